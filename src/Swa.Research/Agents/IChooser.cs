@@ -1,0 +1,21 @@
+using Swa.Research.Inference;
+using Swa.Research.Randomness;
+
+namespace Swa.Research.Agents;
+
+/// <summary>Picks one candidate from the scored table (paper section 4.1, step 3) without waiting for anything.</summary>
+/// <remarks>
+/// A chooser keeps no state: the same table and stream always give the same choice, from any thread. A model that must be
+/// waited for is an <see cref="IModelChooser"/>.
+/// </remarks>
+public interface IChooser
+{
+    /// <summary>Short name for tables, legends and the command line; never the name of a language model.</summary>
+    string Name { get; }
+
+    /// <summary>Picks one candidate.</summary>
+    /// <param name="candidates">The scored table, at least one row, ascending by demand unless the reference script's order is kept.</param>
+    /// <param name="random">The stream of this agent at this step, after the proposer's draws.</param>
+    /// <returns>Index into <paramref name="candidates"/>.</returns>
+    int Choose(ReadOnlySpan<ScoredCandidate> candidates, ref RandomStream random);
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Swa.Research.Files;
+
+/// <summary>Writes files that are either whole or not there: to a temporary name in the same folder, then moved.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes a text file in UTF-8 without a byte-order mark, creating its folder; an existing file is replaced.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">The folder cannot be written, or the disk is full; the file is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or file may not be written; the file is as it was.</exception>
+    public static void Write(string path, Action<TextWriter> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        string target = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(target) ?? throw new IOException($"{path} is a folder, not a file.");
+        if (Directory.Exists(target))
+        {
+            throw new IOException($"{path} is a folder, not a file.");
+        }
+
+        Directory.CreateDirectory(folder);
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Environment.ProcessId}.tmp");
+        try
+        {
+            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+                write(writer);
+                writer.Flush();
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a text file as <see cref="Write(string, Action{TextWriter})"/> does.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="content">The whole content.</param>
+    /// <exception cref="IOException">The folder cannot be written, or the disk is full; the file is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or file may not be written; the file is as it was.</exception>
+    public static void Write(string path, string content) => Write(path, writer => writer.Write(content));
+}

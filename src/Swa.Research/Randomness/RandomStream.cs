@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+
+namespace Swa.Research.Randomness;
+
+/// <summary>
+/// A stream of random numbers that is named, not shared: the same (seed, agent, step) always gives the same numbers,
+/// whatever thread, order or machine asks for them.
+/// </summary>
+/// <remarks>
+/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) started at a hash of the name. A stream is a value of eight bytes: pass it
+/// by reference to draw from it; a copy repeats the draws of its original.
+/// </remarks>
+public struct RandomStream : IEquatable<RandomStream>
+{
+    private const ulong Golden = 0x9E3779B97F4A7C15;
+
+    private ulong _state;
+
+    private RandomStream(ulong state) => _state = state;
+
+    /// <summary>The agent index of draws that belong to the environment and to no agent.</summary>
+    public const int Environment = -1;
+
+    /// <summary>The stream of one agent at one step of the run that <paramref name="seed"/> names.</summary>
+    /// <param name="seed">The run's seed; every value is allowed.</param>
+    /// <param name="agent">Index of the agent from 0, or <see cref="Environment"/>.</param>
+    /// <param name="step">Index of the step from 0.</param>
+    /// <returns>A stream at its first number.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RandomStream For(ulong seed, int agent, int step) => ForRun(HashSeed(seed), agent, step);
+
+    /// <summary>The hash of a run's seed from which <see cref="ForRun"/> derives the streams of that run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong HashSeed(ulong seed) => Mix(seed + Golden);
+
+    /// <summary>As <see cref="For"/>, for a caller that hashes the seed once and asks for many streams.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static RandomStream ForRun(ulong seedHash, int agent, int step) =>
+        new(Mix(seedHash ^ (((ulong)(uint)agent << 32) | (uint)step)));
+
+    /// <summary>64 uniform random bits.</summary>
+    /// <returns>The next number of the stream.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong NextBits() => Mix(_state += Golden);
+
+    /// <summary>A uniform number in [0, 1), a multiple of 2⁻⁵³.</summary>
+    /// <returns>The next number of the stream.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A uniform index in [0, <paramref name="count"/>), without bias (Lemire, ACM TOMACS 2019).</summary>
+    /// <param name="count">Number of values, at least 1.</param>
+    /// <returns>The next index of the stream.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int NextIndex(int count)
+    {
+        ulong product = (NextBits() >> 32) * (uint)count;
+        if ((uint)product < (uint)count)
+        {
+            uint floor = (uint)-count % (uint)count;
+            while ((uint)product < floor)
+            {
+                product = (NextBits() >> 32) * (uint)count;
+            }
+        }
+
+        return (int)(product >> 32);
+    }
+
+    /// <summary>A draw from the standard normal distribution (Box–Muller; two uniform numbers a draw).</summary>
+    /// <returns>A finite number with mean 0 and variance 1.</returns>
+    public double NextNormal()
+    {
+        double radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+        return radius * Math.Cos(2 * Math.PI * NextDouble());
+    }
+
+    /// <inheritdoc/>
+    public readonly bool Equals(RandomStream other) => _state == other._state;
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is RandomStream other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => _state.GetHashCode();
+
+    /// <summary>Whether two streams will give the same numbers.</summary>
+    /// <param name="left">One stream.</param>
+    /// <param name="right">The other stream.</param>
+    /// <returns>True where both are at the same state.</returns>
+    public static bool operator ==(RandomStream left, RandomStream right) => left.Equals(right);
+
+    /// <summary>Whether two streams will give different numbers.</summary>
+    /// <param name="left">One stream.</param>
+    /// <param name="right">The other stream.</param>
+    /// <returns>True where their states differ.</returns>
+    public static bool operator !=(RandomStream left, RandomStream right) => !left.Equals(right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+}
