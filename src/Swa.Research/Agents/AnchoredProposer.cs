@@ -1,0 +1,13 @@
+using Swa.Research.Randomness;
+
+namespace Swa.Research.Agents;
+
+/// <summary>Proposes nothing, so that the agent chooses among its anchors.</summary>
+public sealed class AnchoredProposer : IProposer
+{
+    /// <inheritdoc/>
+    public string Name => "anchored";
+
+    /// <inheritdoc/>
+    public int Propose(in Situation situation, ref RandomStream random, Span<double> proposals) => 0;
+}

@@ -1,0 +1,14 @@
+using Swa.Research.Inference;
+using Swa.Research.Randomness;
+
+namespace Swa.Research.Agents;
+
+/// <summary>Picks the candidate of largest utility (paper eq. 14).</summary>
+public sealed class ArgMaxChooser : IChooser
+{
+    /// <inheritdoc/>
+    public string Name => "argmax";
+
+    /// <inheritdoc/>
+    public int Choose(ReadOnlySpan<ScoredCandidate> candidates, ref RandomStream random) => Selection.Best(candidates);
+}

@@ -1,0 +1,25 @@
+using Swa.Research.Inference;
+using Swa.Research.Randomness;
+
+namespace Swa.Research.Agents;
+
+/// <summary>Proposes K distinct whole numbers up to a_max, as people and models do when they are asked for a number.</summary>
+/// <remarks>Where there are fewer than K whole numbers, all of them are proposed.</remarks>
+public sealed class FocalProposer : IProposer
+{
+    /// <inheritdoc/>
+    public string Name => "focal";
+
+    /// <inheritdoc/>
+    public int Propose(in Situation situation, ref RandomStream random, Span<double> proposals)
+    {
+        int count = Math.Min((int)Math.Min(situation.Grid.MaxDemand, DemandGrid.MaxPoints) + 1, proposals.Length);
+        Span<double> whole = count <= 256 ? stackalloc double[count] : new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            whole[i] = i;
+        }
+
+        return GridDraw.Distinct(whole, Math.Min(situation.Proposals, count), ref random, proposals);
+    }
+}

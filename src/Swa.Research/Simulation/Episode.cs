@@ -1,0 +1,105 @@
+using Swa.Research.Games;
+using Swa.Research.Tables;
+
+namespace Swa.Research.Simulation;
+
+/// <summary>One run of a scenario under one seed, step by step. Realised quantities always use the true capacity.</summary>
+public sealed class Episode
+{
+    private readonly double[] _belief;
+    private readonly double[] _demand;
+    private readonly double[] _load;
+
+    internal Episode(CongestionGame game, int steps)
+    {
+        Game = game;
+        _belief = new double[steps];
+        _load = new double[steps];
+        _demand = new double[checked(steps * game.Agents)];
+    }
+
+    /// <summary>The game that was played.</summary>
+    public CongestionGame Game { get; }
+
+    /// <summary>Number of steps T.</summary>
+    public int Steps => _load.Length;
+
+    /// <summary>Belief μ̂_t on which the agents acted at a step, in demand units.</summary>
+    /// <param name="step">Index of the step from 0.</param>
+    /// <returns>The belief before the step's load was known.</returns>
+    public double Belief(int step) => _belief[step];
+
+    /// <summary>All demands of a step, in the agents' order.</summary>
+    /// <param name="step">Index of the step from 0.</param>
+    /// <returns>n demands.</returns>
+    public ReadOnlySpan<double> Demands(int step) => _demand.AsSpan(step * Game.Agents, Game.Agents);
+
+    /// <summary>Load A of a step.</summary>
+    /// <param name="step">Index of the step from 0.</param>
+    /// <returns>The sum of the demands.</returns>
+    public double Load(int step) => _load[step];
+
+    /// <summary>Excess E of a step.</summary>
+    /// <param name="step">Index of the step from 0.</param>
+    /// <returns>The load above capacity.</returns>
+    public double Excess(int step) => Game.Excess(_load[step]);
+
+    /// <summary>Welfare W of a step.</summary>
+    /// <param name="step">Index of the step from 0.</param>
+    /// <returns>The sum of the rewards.</returns>
+    public double Welfare(int step) => Game.Welfare(_load[step]);
+
+    /// <summary>Whether the load of a step was above capacity.</summary>
+    /// <param name="step">Index of the step from 0.</param>
+    /// <returns>True under overload.</returns>
+    public bool IsOverloaded(int step) => Game.IsOverloaded(_load[step]);
+
+    /// <summary>Reward r_i of one agent at a step.</summary>
+    /// <param name="step">Index of the step from 0.</param>
+    /// <param name="agent">Index of the agent from 0.</param>
+    /// <returns>The reward in demand units.</returns>
+    public double Reward(int step, int agent) => Game.Reward(Demands(step)[agent], _load[step]);
+
+    /// <summary>The episode's metrics.</summary>
+    public EpisodeMetrics Metrics
+    {
+        get
+        {
+            MetricsSum sum = new(Game);
+            foreach (double load in _load)
+            {
+                sum.Add(load);
+            }
+
+            return sum.ToMetrics();
+        }
+    }
+
+    /// <summary>A row a step: <c>step, belief, load, excess, welfare, overloaded, demand_1, …, demand_n</c>.</summary>
+    /// <returns>The table.</returns>
+    public Table ToTable()
+    {
+        Table table = new(
+        [
+            "step", "belief", "load", "excess", "welfare", "overloaded",
+            .. Enumerable.Range(1, Game.Agents).Select(agent => $"demand_{agent}"),
+        ]);
+        for (int step = 0; step < Steps; step++)
+        {
+            table.Add(
+            [
+                step, Belief(step), Load(step), Excess(step), Welfare(step), IsOverloaded(step),
+                .. Demands(step).ToArray().Select(demand => (object?)demand),
+            ]);
+        }
+
+        return table;
+    }
+
+    internal void Record(int step, double belief, ReadOnlySpan<double> demands, double load)
+    {
+        _belief[step] = belief;
+        _load[step] = load;
+        demands.CopyTo(_demand.AsSpan(step * Game.Agents));
+    }
+}

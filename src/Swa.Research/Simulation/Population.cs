@@ -1,0 +1,43 @@
+using Swa.Research.Parameters;
+
+namespace Swa.Research.Simulation;
+
+/// <summary>The agents of an episode, in order; a population of equals holds one profile whatever its size.</summary>
+public sealed class Population
+{
+    private readonly AgentProfile[] _profiles;
+
+    private Population(int count, AgentProfile[] profiles)
+    {
+        Count = count;
+        _profiles = profiles;
+    }
+
+    /// <summary>A population of equals.</summary>
+    /// <param name="count">Number of agents, at least 1.</param>
+    /// <param name="profile">The profile of every agent.</param>
+    /// <returns>The population.</returns>
+    /// <exception cref="ParameterException">There is no agent, or the profile is missing.</exception>
+    public static Population Uniform(int count, AgentProfile profile) =>
+        new(Require.AtLeast(1, count, "agents"), [Require.Given(profile, nameof(profile), "an agent's profile")]);
+
+    /// <summary>A population in which every agent has a profile of its own.</summary>
+    /// <param name="profiles">One profile an agent, at least one.</param>
+    /// <returns>The population.</returns>
+    /// <exception cref="ParameterException">There is no agent, or a profile is missing.</exception>
+    public static Population Of(params IReadOnlyList<AgentProfile> profiles)
+    {
+        Require.AtLeast(1, Require.Given(profiles, nameof(profiles), "a list of profiles").Count, "agents");
+        return new(profiles.Count, [.. profiles.Select(profile => Require.Given(profile, nameof(profiles), "a profile for every agent"))]);
+    }
+
+    /// <summary>Number of agents.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether all agents share one profile.</summary>
+    public bool IsUniform => _profiles.Length == 1;
+
+    /// <summary>The profile of one agent.</summary>
+    /// <param name="agent">Index of the agent from 0.</param>
+    public AgentProfile this[int agent] => IsUniform ? _profiles[0] : _profiles[agent];
+}

@@ -1,0 +1,86 @@
+using Swa.Research.Games;
+using Swa.Research.Parameters;
+
+namespace Swa.Research.Theory;
+
+/// <summary>
+/// Theorem 1 (paper eq. 10) and its three readings. Under overload the marginal incentive is
+/// g(λ) = [n − β − λ(n − 1)]/n, linear in λ with slope −(n − 1)/n; each reading solves g = 0 for one of λ, β and n.
+/// </summary>
+public static class Threshold
+{
+    /// <summary>Critical weight λ* = (n − β)/(n − 1): under overload nobody gains by more demand iff λ ≥ λ*.</summary>
+    /// <param name="agents">Number of agents n, at least 1.</param>
+    /// <param name="severity">Congestion severity β, finite and above 0.</param>
+    /// <returns>λ*, which may lie outside [0, 1]; null for n = 1, where g = 1 − β whatever λ is and no threshold exists.</returns>
+    /// <exception cref="ParameterException">A parameter is out of its range.</exception>
+    public static double? CriticalWeight(int agents, double severity)
+    {
+        Require.AtLeast(1, agents, nameof(agents));
+        Require.Positive(severity, nameof(severity));
+        return agents == 1 ? null : (agents - severity) / (agents - 1);
+    }
+
+    /// <summary>Critical weight of a game; see <see cref="CriticalWeight(int, double)"/>.</summary>
+    /// <param name="game">The game.</param>
+    /// <returns>λ*, or null for n = 1.</returns>
+    public static double? CriticalWeight(CongestionGame game)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        return CriticalWeight(game.Agents, game.Severity);
+    }
+
+    /// <summary>Critical severity β* = n − λ(n − 1): the smallest penalty that keeps agents of weight λ out of overload.</summary>
+    /// <param name="agents">Number of agents n, at least 1.</param>
+    /// <param name="weight">Social weight λ in [0, 1].</param>
+    /// <returns>β*, from 1 (λ = 1) to n (λ = 0).</returns>
+    /// <exception cref="ParameterException">A parameter is out of its range.</exception>
+    public static double CriticalSeverity(int agents, double weight)
+    {
+        Require.AtLeast(1, agents, nameof(agents));
+        Require.Share(weight, nameof(weight));
+        return agents - weight * (agents - 1);
+    }
+
+    /// <summary>Critical population n* = (β − λ)/(1 − λ): the largest number of agents that weight λ keeps stable.</summary>
+    /// <param name="severity">Congestion severity β, finite and above 0.</param>
+    /// <param name="weight">Social weight λ in [0, 1].</param>
+    /// <returns>
+    /// n* as a real number; null for λ = 1, where g = (1 − β)/n has the same sign for every n and no population is critical.
+    /// </returns>
+    /// <exception cref="ParameterException">A parameter is out of its range.</exception>
+    public static double? CriticalPopulation(double severity, double weight)
+    {
+        Require.Positive(severity, nameof(severity));
+        Require.Share(weight, nameof(weight));
+        return weight == 1 ? null : (severity - weight) / (1 - weight);
+    }
+
+    /// <summary>
+    /// Critical weight of the linear public goods game: contributing does not cost utility iff λ ≥ (n − ρ/κ)/(n − 1), which is
+    /// Theorem 1 with ρ/κ in the place of β.
+    /// </summary>
+    /// <param name="game">The game.</param>
+    /// <returns>The critical weight; null for n = 1.</returns>
+    public static double? CriticalWeight(LinearPublicGoodsGame game)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        return game.Agents == 1 ? null : (game.Agents - game.Multiplier / game.Cost) / (game.Agents - 1);
+    }
+
+    /// <summary>The regime into which n and β put the game.</summary>
+    /// <param name="agents">Number of agents n, at least 1.</param>
+    /// <param name="severity">Congestion severity β, finite and above 0.</param>
+    /// <returns>The regime.</returns>
+    /// <exception cref="ParameterException">A parameter is out of its range.</exception>
+    public static Regime Regime(int agents, double severity)
+    {
+        Require.AtLeast(1, agents, nameof(agents));
+        return Require.Positive(severity, nameof(severity)) switch
+        {
+            < 1 => Theory.Regime.OverloadPays,
+            1 => Theory.Regime.Flat,
+            _ => severity < agents ? Theory.Regime.SocialDilemma : Theory.Regime.SelfishStable,
+        };
+    }
+}
