@@ -1,0 +1,101 @@
+using Swa.Research.Parameters;
+using Swa.Research.Tables;
+
+namespace Swa.Research.Figures;
+
+/// <summary>
+/// What a figure shows, free of how it is drawn: title, caption, and one panel or several side by side. The same description
+/// renders to SVG and to Plotly figure JSON, and the same description always gives the same bytes.
+/// </summary>
+/// <remarks>
+/// Text in titles, captions, labels and names is plain except between dollar signs, where it is mathematics; see
+/// <see cref="MathText"/>. Layers of one name share one style and one legend entry over all panels.
+/// </remarks>
+public sealed record Figure
+{
+    /// <summary>Makes a figure with one panel.</summary>
+    /// <param name="title">Title above the plot; may be empty.</param>
+    /// <param name="caption">Caption beneath the plot, wrapped when drawn; may be empty.</param>
+    /// <param name="x">The horizontal axis.</param>
+    /// <param name="y">The vertical axis.</param>
+    /// <param name="layers">What is drawn, at least one layer.</param>
+    /// <exception cref="ParameterException">A part contradicts another; see <see cref="Panel"/> and <see cref="Panels"/>.</exception>
+    public Figure(string title, string caption, Axis x, Axis y, params IReadOnlyList<Layer> layers)
+        : this(title, caption, [new Panel(x, y, layers)])
+    {
+    }
+
+    /// <summary>Makes a figure of panels side by side.</summary>
+    /// <param name="title">Title above the plot; may be empty.</param>
+    /// <param name="caption">Caption beneath the plot, wrapped when drawn; may be empty.</param>
+    /// <param name="panels">The panels from left to right, at least one.</param>
+    /// <exception cref="ParameterException">There is no panel, or a layer takes the colour of a series that is not in the figure.</exception>
+    public Figure(string title, string caption, IReadOnlyList<Panel> panels)
+    {
+        Title = title;
+        Caption = caption;
+        Panels = panels;
+    }
+
+    /// <summary>Title above the plot; may be empty.</summary>
+    public string Title { get; init => field = MathText.Checked(value, "title"); }
+
+    /// <summary>Caption beneath the plot; may be empty.</summary>
+    public string Caption { get; init => field = MathText.Checked(value, "caption"); }
+
+    /// <summary>The panels from left to right, at least one. A name that a layer takes its colour from is in one of them.</summary>
+    public IReadOnlyList<Panel> Panels { get; init => field = Checked(value); }
+
+    /// <summary>Width of one panel's plot area in SVG units (CSS pixels), at least 120; 480 unless set, 340 where there are several panels.</summary>
+    public int PlotWidth { get => field == 0 ? (Panels.Count == 1 ? 480 : 340) : field; init => field = Require.AtLeast(120, value, "plotWidth"); }
+
+    /// <summary>Height of every panel's plot area in SVG units (CSS pixels), at least 120; 310 unless set.</summary>
+    public int PlotHeight { get; init => field = Require.AtLeast(120, value, "plotHeight"); } = 310;
+
+    /// <summary>Draws the figure as an SVG document.</summary>
+    /// <returns>A document without script, external reference or XML declaration, ended by a line feed.</returns>
+    public string ToSvg() => SvgRenderer.Render(this);
+
+    /// <summary>Draws the figure as Plotly figure JSON (MIME type <c>application/vnd.plotly.v1+json</c>).</summary>
+    /// <returns>An object with <c>data</c> and <c>layout</c>, ended by a line feed.</returns>
+    public string ToPlotlyJson() => PlotlyRenderer.Render(this);
+
+    /// <summary>
+    /// The drawn data as tidy rows <c>series,x,y,lower,upper</c>, numbers to 12 significant digits: a row for every point of a
+    /// series and every bar (x is then its category). Several panels add the column <c>panel</c> in front (the panel's title,
+    /// or its number from 1 where it has none); a heat map adds the column <c>value</c> at the end, a row for every cell.
+    /// </summary>
+    /// <returns>The rows in drawing order; undefined cells are null.</returns>
+    public Table ToTable() => FigureTable.Of(this);
+
+    /// <summary>A description for screen readers and plain-text output: title, axes, what is drawn, caption.</summary>
+    /// <returns>Some lines of plain text.</returns>
+    public override string ToString() => FigureText.Describe(this);
+
+    private static IReadOnlyList<Panel> Checked(IReadOnlyList<Panel> panels)
+    {
+        Require.Given(panels, "panels", "one or more panels");
+        if (panels.Count == 0 || panels.Any(panel => panel is null))
+        {
+            throw new ParameterException("panels", "empty or has a missing panel", "one or more panels");
+        }
+
+        Layer[] layers = [.. panels.SelectMany(panel => panel.Layers)];
+        HashSet<string> names = [.. layers.OfType<Series>().Select(series => series.Name), .. layers.OfType<Bars>().Select(bars => bars.Name)];
+        if (layers.Select(ColorOf).FirstOrDefault(name => name is not null && !names.Contains(name)) is { } unknown)
+        {
+            throw new ParameterException("colorOf", $"\"{unknown}\"", $"the name of a series of the figure ({string.Join(", ", names)})");
+        }
+
+        return [.. panels];
+    }
+
+    private static string? ColorOf(Layer layer) => layer switch
+    {
+        Series series => series.ColorOf,
+        VerticalLine line => line.ColorOf,
+        HorizontalLine line => line.ColorOf,
+        ShadedRegion region => region.ColorOf,
+        _ => null,
+    };
+}
