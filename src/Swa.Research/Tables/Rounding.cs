@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Swa.Research.Tables;
+
+/// <summary>Rounds numbers that are committed or compared, so that another processor's last bits change nothing.</summary>
+public static class Rounding
+{
+    /// <summary>Significant digits of numbers in committed files.</summary>
+    public const int CommittedDigits = 12;
+
+    /// <summary>A number to some significant digits; never −0.</summary>
+    /// <param name="value">Any number.</param>
+    /// <param name="digits">Significant digits, from 1 to 17.</param>
+    /// <returns>The rounded number; infinities and NaN as they are.</returns>
+    public static double Significant(double value, int digits = CommittedDigits) =>
+        double.IsFinite(value)
+            ? double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + 0.0
+            : value;
+}
