@@ -95,8 +95,9 @@ public static class PaperFigures
 
     private static IEnumerable<VerticalLine> Thresholds(IReadOnlyList<WeightSweep> sweeps, bool coloured) =>
         from sweep in sweeps.DistinctBy(sweep => sweep.Game.Severity)
-        where sweep.CriticalWeight is >= 0 and <= 1
-        select new VerticalLine(sweep.CriticalWeight.Value, FormattableString.Invariant($"$λ^{{*}} = {sweep.CriticalWeight.Value:0.###}$"))
+        let critical = sweep.CriticalWeight ?? double.NaN
+        where critical is >= 0 and <= 1
+        select new VerticalLine(critical, FormattableString.Invariant($"$λ^{{*}} = {critical:0.###}$"))
         {
             ColorOf = coloured ? SeverityName(sweep) : null,
         };
