@@ -14,7 +14,8 @@ namespace Swa.Research.Theory;
 public sealed record BestResponse(IReadOnlyList<double> Demands, bool Converged, int Rounds, double LargestGain)
 {
     private const int ScanPoints = 128;
-    private const double GainTolerance = 1e-10;
+    private const int Narrowings = 50;
+    private const double GainTolerance = 1e-9;
     private const int MostRounds = 200;
 
     /// <summary>Sum of the actions.</summary>
@@ -101,11 +102,38 @@ public sealed record BestResponse(IReadOnlyList<double> Demands, bool Converged,
             }
         }
 
-        double width = cap / ScanPoints;
-        double narrowed = FindMinimum.OfScalarFunctionConstrained(
-            action => -At(action), Math.Max(0, best - width), Math.Min(cap, best + width), cap * 1e-11, 500);
+        double narrowed = GoldenSection(At, Math.Max(0, best - cap / ScanPoints), Math.Min(cap, best + cap / ScanPoints));
         best = At(narrowed) > largest ? narrowed : best;
         actions[agent] = old;
         return best;
+    }
+
+    /// <summary>
+    /// Narrows a range around the maximum of a function with one peak. MathNet's minimisers ask for a bracket whose inside is
+    /// better than its ends, which a peak at the end of an agent's range does not give.
+    /// </summary>
+    private static double GoldenSection(Func<double, double> value, double low, double high)
+    {
+        double ratio = Constants.GoldenRatio - 1;
+        double left = high - ratio * (high - low);
+        double right = low + ratio * (high - low);
+        (double atLeft, double atRight) = (value(left), value(right));
+        for (int i = 0; i < Narrowings; i++)
+        {
+            if (atLeft >= atRight)
+            {
+                (high, right, atRight) = (right, left, atLeft);
+                left = high - ratio * (high - low);
+                atLeft = value(left);
+            }
+            else
+            {
+                (low, left, atLeft) = (left, right, atRight);
+                right = low + ratio * (high - low);
+                atRight = value(right);
+            }
+        }
+
+        return (low + high) / 2;
     }
 }

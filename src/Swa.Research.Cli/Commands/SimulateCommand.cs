@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Swa.Research.Cli.Options;
+using Swa.Research.Cli.Output;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Cli.Commands;
+
+/// <summary><c>swa simulate</c>: one episode, step by step.</summary>
+internal static class SimulateCommand
+{
+    public static Command Create()
+    {
+        ScenarioOptions scenario = ScenarioOptions.Single();
+        Option<string> seed = CommonOptions.WithDefault("--seed", "S", "Names the run: an integer from 0 on.", "0");
+        Option<string> format = CommonOptions.Format("table", "csv", "json");
+        Command command = new(
+            "simulate",
+            "Play one episode of the repeated congestion game with stand-in agents and show every step.\n\nExample: swa simulate --weight 0.7 --proposer uniform --seed 3 --format csv");
+        scenario.AddTo(command);
+        command.Add(seed);
+        command.Add(format);
+        command.SetAction(parsed =>
+        {
+            ScenarioSettings settings = scenario.Settings(parsed);
+            ulong run = NumberList.Seed(parsed.GetRequiredValue(seed), "seed");
+            Scenario checkedScenario = settings.ToScenario();
+            Episode episode = new EpisodeSimulator(checkedScenario).Record(run);
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            switch (parsed.GetRequiredValue(format))
+            {
+                case "csv":
+                    episode.ToTable().WriteCsv(output);
+                    break;
+                case "json":
+                    output.Write(Report.ToJson(new
+                    {
+                        parameters = ScenarioParameters.Of(settings, checkedScenario, run),
+                        overloadRate = episode.Metrics.OverloadRate,
+                        meanWelfare = episode.Metrics.MeanWelfare,
+                        steps = Enumerable.Range(0, episode.Steps).Select(step => new
+                        {
+                            step,
+                            belief = episode.Belief(step),
+                            load = episode.Load(step),
+                            excess = episode.Excess(step),
+                            welfare = episode.Welfare(step),
+                            overloaded = episode.IsOverloaded(step),
+                            demands = episode.Demands(step).ToArray(),
+                            rewards = Enumerable.Range(0, settings.Agents).Select(agent => episode.Reward(step, agent)),
+                        }),
+                    }));
+                    break;
+                default:
+                    Report.Write(output, episode.ToTable());
+                    output.WriteLine(FormattableString.Invariant(
+                        $"stand-in {settings.Agent.Name}: overload rate {episode.Metrics.OverloadRate:0.####}, mean welfare {episode.Metrics.MeanWelfare:0.####}"));
+                    break;
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

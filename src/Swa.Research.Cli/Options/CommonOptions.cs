@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace Swa.Research.Cli.Options;
+
+/// <summary>Makes options whose values the commands read as text, so that every refusal is worded alike; help shows the default.</summary>
+internal static class CommonOptions
+{
+    /// <summary>An option with a default that help shows.</summary>
+    public static Option<string> WithDefault(string name, string value, string description, string defaultValue) => new(name)
+    {
+        Description = description,
+        HelpName = value,
+        DefaultValueFactory = _ => defaultValue,
+    };
+
+    /// <summary>An option that may be left out.</summary>
+    public static Option<string?> Optional(string name, string value, string description) => new(name)
+    {
+        Description = description,
+        HelpName = value,
+    };
+
+    /// <summary>An option that must be given.</summary>
+    public static Option<string> Required(string name, string value, string description) => new(name)
+    {
+        Description = description,
+        HelpName = value,
+        Required = true,
+    };
+
+    /// <summary>The format option: a choice among names, of which the first is the default.</summary>
+    public static Option<string> Format(params string[] formats)
+    {
+        Option<string> option = new("--format")
+        {
+            Description = "Form of the output.",
+            HelpName = string.Join('|', formats),
+            DefaultValueFactory = _ => formats[0],
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !formats.Contains(result.Tokens[0].Value))
+            {
+                result.AddError($"--format is '{result.Tokens[0].Value}'; allowed: {string.Join(", ", formats)}.");
+            }
+        });
+        return option;
+    }
+}

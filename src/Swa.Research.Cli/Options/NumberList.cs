@@ -1,0 +1,64 @@
+using System.Globalization;
+using Swa.Research.Parameters;
+
+namespace Swa.Research.Cli.Options;
+
+/// <summary>Reads numbers as users write them: <c>1.6</c>, lists <c>1.6,2.4</c>, and ranges <c>first:last:step</c> with both ends.</summary>
+internal static class NumberList
+{
+    private const int MostValues = 1_000_000;
+    private const int RangeDecimals = 10;
+
+    public static double Number(string text, string option) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new ParameterException(option, Shown(text), "a number such as 1.6");
+
+    public static int Integer(string text, string option) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : throw new ParameterException(option, Shown(text), "an integer such as 5");
+
+    public static ulong Seed(string text, string option) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value
+            : throw new ParameterException(option, Shown(text), $"an integer from 0 to {ulong.MaxValue}");
+
+    public static IReadOnlyList<string> Items(string text, string option)
+    {
+        string[] items = text.Split(',', StringSplitOptions.TrimEntries);
+        return items.Length > 0 && items.All(item => item.Length > 0)
+            ? items
+            : throw new ParameterException(option, Shown(text), "values separated by commas");
+    }
+
+    public static IReadOnlyList<double> Numbers(string text, string option) =>
+        [.. Items(text, option).SelectMany(item => item.Contains(':', StringComparison.Ordinal) ? Range(item, option) : [Number(item, option)])];
+
+    private static IEnumerable<double> Range(string text, string option)
+    {
+        string[] parts = text.Split(':');
+        if (parts.Length != 3
+            || !parts.All(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double end) && double.IsFinite(end)))
+        {
+            throw Malformed(text, option);
+        }
+
+        double[] numbers = [.. parts.Select(part => double.Parse(part, NumberStyles.Float, CultureInfo.InvariantCulture))];
+        (double first, double last, double step) = (numbers[0], numbers[1], numbers[2]);
+        if (!(step > 0) || last < first || (last - first) / step >= MostValues)
+        {
+            throw Malformed(text, option);
+        }
+
+        int count = (int)Math.Floor((last - first) / step + 1e-9) + 1;
+
+        // Rounding makes 0:1:0.1 hold the number 0.3 and not 0.30000000000000004.
+        return Enumerable.Range(0, count).Select(index => Math.Round(first + index * step, RangeDecimals));
+    }
+
+    private static ParameterException Malformed(string text, string option) =>
+        new(option, Shown(text), $"first:last:step with first ≤ last, step above 0 and at most {MostValues} values, such as 0:1:0.1");
+
+    private static string Shown(string text) => text.Length == 0 ? "empty" : $"'{text}'";
+}

@@ -1,0 +1,66 @@
+using Swa.Research.Agents;
+using Swa.Research.Inference;
+using Swa.Research.Parameters;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Cli.Options;
+
+/// <summary>One parameter of a scenario as the command line sees it.</summary>
+/// <param name="Name">Its option for one value, such as <c>--weight</c>.</param>
+/// <param name="ListName">Its option where a sweep takes several values, such as <c>--weights</c>; often the same.</param>
+/// <param name="Value">What stands for its value in help.</param>
+/// <param name="Description">Meaning, unit and range.</param>
+/// <param name="Default">The default as text; null where it depends on other parameters.</param>
+/// <param name="IsNumeric">Whether a sweep's list may hold ranges.</param>
+/// <param name="Apply">Sets the parameter from text; the last argument is the option's name for messages.</param>
+internal sealed record ScenarioParameter(
+    string Name,
+    string ListName,
+    string Value,
+    string Description,
+    string? Default,
+    bool IsNumeric,
+    Func<ScenarioSettings, string, string, ScenarioSettings> Apply)
+{
+    /// <summary>All parameters that simulate and sweep share, in the order of help.</summary>
+    public static IReadOnlyList<ScenarioParameter> All { get; } =
+    [
+        Integer("--agents", "n", "Number of agents, at least 1.", "5", (settings, value) => settings with { Agents = value }),
+        Number("--capacity", "C", "Capacity of the resource in demand units, above 0.", "20", (settings, value) => settings with { Capacity = value }),
+        Number("--severity", "β", "Congestion severity: welfare lost per unit of excess load, above 0.", "1.6", (settings, value) => settings with { Severity = value }) with { ListName = "--severities" },
+        Number("--max-demand", "a", "Largest demand of one agent in demand units, above 0.", "10", (settings, value) => settings with { MaxDemand = value }),
+        Number("--weight", "λ", "Social weight, from 0 to 1.", "0.8", (settings, value) => settings with { Weight = value }) with { ListName = "--weights" },
+        Integer("--steps", "T", "Number of steps of an episode, at least 1.", "20", (settings, value) => settings with { Steps = value }),
+        Number("--smoothing", "α", "Smoothing of the belief, from 0 to 1.", "0.2", (settings, value) => settings with { Rule = settings.Rule with { Smoothing = value } }),
+        Number("--margin", "m", "Safety margin below capacity in demand units, from 0 to below the capacity.", "2", (settings, value) => settings with { Rule = settings.Rule with { SafetyMargin = value } }),
+        Number("--centering", "γ", "Strength of capacity-centering, at least 0.", "0.02", (settings, value) => settings with { Rule = settings.Rule with { Centering = value } }),
+        Number("--reference", "R", "Reference welfare of the group score, above 0 (default: the predicted welfare at capacity less margin).", null, (settings, value) => settings with { Rule = settings.Rule with { ReferenceWelfare = value } }),
+        Number("--initial-belief", "M", "Belief about a typical request before the first step, from 0 to the largest demand (default: C/n).", null, (settings, value) => settings with { Rule = settings.Rule with { InitialBelief = value } }),
+        new("--proposer", "--proposer", "name", $"Who proposes candidates: {string.Join(", ", StandIn.ProposerNames)}.", "grid", false, (settings, text, _) => settings with { Agent = WithProposer(settings.Agent, text) }),
+        Integer("--proposals", "K", "Number of distinct proposals, from 1 to the number of grid points.", "7", (settings, value) => settings with { Candidates = settings.Candidates with { Proposals = value } }),
+        Number("--grid-step", "s", "Distance between neighbouring grid points in demand units, above 0, at most the largest demand.", "0.25", (settings, value) => settings with { Candidates = settings.Candidates with { GridStep = value } }),
+        new("--chooser", "--chooser", "name", $"Who chooses from the scored table: {string.Join(", ", StandIn.ChooserNames)}.", "argmax", false, (settings, text, _) => settings with { Agent = WithChooser(settings.Agent, text) }),
+        Number("--noise", "p", "Probability of a random pick by the noisy chooser, from 0 to 1.", "0.1", (settings, value) => settings with { Agent = new(settings.Agent.Proposer.Name, settings.Agent.Chooser.Name, value, settings.Agent.Temperature) }),
+        Number("--temperature", "τ", "Temperature of the softmax chooser in units of utility, above 0.", "0.05", (settings, value) => settings with { Agent = new(settings.Agent.Proposer.Name, settings.Agent.Chooser.Name, settings.Agent.Noise, value) }),
+    ];
+
+    /// <summary>The anchor set, which is one value although it is a list.</summary>
+    public static ScenarioSettings ApplyAnchors(ScenarioSettings settings, string text) =>
+        settings with { Candidates = settings.Candidates with { Anchors = text == "none" ? [] : NumberList.Numbers(text, "anchors") } };
+
+    /// <summary>The authors' published script in the place of the paper's text.</summary>
+    public static ScenarioSettings ApplyReferenceScript(ScenarioSettings settings, bool isOn) =>
+        settings with { Candidates = settings.Candidates with { Join = isOn ? CandidateJoin.ReferenceScript : CandidateJoin.Union } };
+
+    private static ScenarioParameter Number(
+        string name, string value, string description, string? byDefault, Func<ScenarioSettings, double, ScenarioSettings> apply) =>
+        new(name, name, value, description, byDefault, true, (settings, text, option) => apply(settings, NumberList.Number(text, option)));
+
+    private static ScenarioParameter Integer(
+        string name, string value, string description, string byDefault, Func<ScenarioSettings, int, ScenarioSettings> apply) =>
+        new(name, name, value, description, byDefault, true, (settings, text, option) => apply(settings, NumberList.Integer(text, option)));
+
+    private static StandIn WithProposer(StandIn agent, string proposer) => new(proposer, agent.Chooser.Name, agent.Noise, agent.Temperature);
+
+    private static StandIn WithChooser(StandIn agent, string chooser) => new(agent.Proposer.Name, chooser, agent.Noise, agent.Temperature);
+}

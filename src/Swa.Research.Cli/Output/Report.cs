@@ -1,0 +1,66 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+using Swa.Research.Tables;
+using Table = Swa.Research.Tables.Table;
+
+namespace Swa.Research.Cli.Output;
+
+/// <summary>How commands print: tables with borders on a terminal and plain aligned lines elsewhere; JSON the same everywhere.</summary>
+internal static class Report
+{
+    private const int WideEnough = 10_000;
+    private const int DisplayDigits = 6;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.Strict,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Prints a table; numbers are shown to six significant digits.</summary>
+    public static void Write(TextWriter output, Table table)
+    {
+        IAnsiConsole console = Console(output);
+        bool isTerminal = console.Profile.Out.IsTerminal;
+        Spectre.Console.Table shown = new() { Border = isTerminal ? TableBorder.Rounded : TableBorder.None };
+        for (int column = 0; column < table.Columns.Count; column++)
+        {
+            bool isNumeric = table.Rows.All(row => row[column] is null or double or int or long or ulong);
+            shown.AddColumn(new TableColumn(new Text(table.Columns[column])) { Alignment = isNumeric ? Justify.Right : Justify.Left, NoWrap = true });
+        }
+
+        foreach (IReadOnlyList<object?> row in table.Rows)
+        {
+            shown.AddRow(row.Select(cell => new Text(Shown(cell))));
+        }
+
+        console.Write(shown);
+    }
+
+    /// <summary>A value as indented JSON with camel-case names, ended by a line feed.</summary>
+    public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, Json) + "\n";
+
+    /// <summary>A console on a writer; it knows whether that is a terminal.</summary>
+    public static IAnsiConsole Console(TextWriter writer)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = WideEnough;
+        }
+
+        return console;
+    }
+
+    private static string Shown(object? cell) => cell switch
+    {
+        null => "–",
+        double number => Table.Text(Rounding.Significant(number, DisplayDigits)),
+        _ => Table.Text(cell),
+    };
+}

@@ -1,0 +1,50 @@
+using Swa.Research.Inference;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Cli.Output;
+
+/// <summary>The parameters of one run as JSON shows them, defaults that depend on the game filled in.</summary>
+internal sealed record ScenarioParameters(
+    int Agents,
+    double Capacity,
+    double Severity,
+    double MaxDemand,
+    double Weight,
+    int Steps,
+    double Smoothing,
+    double Margin,
+    double Centering,
+    double Reference,
+    double InitialBelief,
+    string Proposer,
+    int Proposals,
+    double GridStep,
+    IReadOnlyList<double> Anchors,
+    bool ReferenceScript,
+    string Chooser,
+    double Noise,
+    double Temperature,
+    ulong Seed)
+{
+    public static ScenarioParameters Of(ScenarioSettings settings, Scenario scenario, ulong seed) => new(
+        settings.Agents,
+        settings.Capacity,
+        settings.Severity,
+        settings.MaxDemand,
+        settings.Weight,
+        settings.Steps,
+        settings.Rule.Smoothing,
+        settings.Rule.SafetyMargin,
+        settings.Rule.Centering,
+        settings.Rule.ReferenceWelfare ?? settings.Capacity - settings.Rule.SafetyMargin,
+        scenario.InitialBelief,
+        settings.Agent.Proposer.Name,
+        settings.Candidates.Proposals,
+        settings.Candidates.GridStep,
+        settings.Candidates.Anchors,
+        settings.Candidates.Join == CandidateJoin.ReferenceScript,
+        settings.Agent.Chooser.Name,
+        settings.Agent.Noise,
+        settings.Agent.Temperature,
+        seed);
+}
