@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace Swa.Research.Tests.Cli;
+
+public class BadInputTests
+{
+    [Theory]
+    [InlineData("threshold --agents 0 --severity 1.6", "--agents is 0; allowed: an integer of at least 1.")]
+    [InlineData("simulate --capacity -1", "--capacity is -1; allowed: a finite number above 0.")]
+    [InlineData("simulate --weight 1.2", "--weight is 1.2; allowed: a number from 0 to 1.")]
+    [InlineData("simulate --weight NaN", "--weight is NaN; allowed: a number from 0 to 1.")]
+    [InlineData("simulate --severity 0", "--severity is 0; allowed: a finite number above 0.")]
+    [InlineData("simulate --severity much", "--severity is 'much'; allowed: a number such as 1.6.")]
+    [InlineData("simulate --anchors 2,11", "--anchors is 11; allowed: a number from 0 to 10.")]
+    [InlineData("simulate --anchors none --proposer anchored", "--anchors is empty and the proposer gave nothing; allowed: at least one candidate from either.")]
+    [InlineData("simulate --proposer oracle", "--proposer is oracle; allowed: grid, uniform, greedy, cautious, focal, anchored.")]
+    [InlineData("simulate --chooser oracle", "--chooser is oracle; allowed: argmax, noisy, softmax.")]
+    [InlineData("simulate --max-demand Infinity", "--max-demand is Infinity; allowed: a finite number above 0.")]
+    [InlineData("simulate --margin 20", "--margin is 20; allowed: a number from 0 to below the capacity 20.")]
+    [InlineData("simulate --proposals 42", "--proposals is 42; allowed: an integer from 1 to the 41 points of the grid.")]
+    [InlineData("simulate --temperature 0", "--temperature is 0; allowed: a finite number above 0.")]
+    [InlineData("simulate --seed -1", "--seed is '-1'; allowed: an integer from 0 to 18446744073709551615.")]
+    [InlineData("simulate --format yaml", "--format is 'yaml'; allowed: table, csv, json. See 'swa simulate --help'.")]
+    [InlineData("simulate --bogus", "'--bogus' is no command or option here. See 'swa simulate --help'.")]
+    [InlineData("sweep --weights 0:1 --out x.csv", "--weights is '0:1'; allowed: first:last:step with first ≤ last, step above 0 and at most 1000000 values, such as 0:1:0.1.")]
+    [InlineData("sweep --weights 1:0:0.1 --out x.csv", "--weights is '1:0:0.1'; allowed: first:last:step with first ≤ last, step above 0 and at most 1000000 values, such as 0:1:0.1.")]
+    [InlineData("sweep --weights 0:2:0.5 --out x.csv", "--weights is 1.5; allowed: a number from 0 to 1.")]
+    [InlineData("sweep --seeds 0 --out x.csv", "--seeds is 0; allowed: an integer of at least 1.")]
+    [InlineData("sweep", "Option '--out' is required. See 'swa sweep --help'.")]
+    [InlineData("reproduce --figures 5", "--figures is '5'; allowed: a list of figures from 1 to 4, such as 1,2.")]
+    [InlineData("reproduce --ablation 1.6", "--ablation is '1.6'; allowed: two different severities, such as 1.6,2.4.")]
+    [InlineData("bogus", "'bogus' is no command or option here. See 'swa --help'.")]
+    public async Task Bad_usage_gets_one_sentence_and_exit_code_2(string arguments, string sentence)
+    {
+        Swa.Outcome outcome = await Swa.RunAsync(arguments.Split(' '));
+        Assert.Equal($"swa: {sentence}{Environment.NewLine}", outcome.Error);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Empty(outcome.Output);
+        Assert.False(File.Exists("x.csv"));
+    }
+
+    [Theory]
+    [InlineData("sweep --weights 0.5 --seeds 1 --out {0}")]
+    [InlineData("reproduce --seeds 1 --out {0}/file/below")]
+    public async Task An_output_that_cannot_be_written_gets_one_sentence_and_exit_code_1(string arguments)
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("file"), "as it was");
+        Swa.Outcome outcome = await Swa.RunAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, arguments, folder.Path).Split(' '));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("swa: ", outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(["file"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+        Assert.Equal("as it was", await File.ReadAllTextAsync(folder.File("file")));
+    }
+
+    [Fact]
+    public async Task A_full_disk_leaves_the_file_as_it_was()
+    {
+        using TemporaryFolder folder = new();
+        if (!await Succeeds("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder.Path))
+        {
+            // Only root can mount a small disk; elsewhere the failing receiver of the sweep tests stands for it.
+            return;
+        }
+
+        try
+        {
+            string file = folder.File("sweep.csv");
+            await File.WriteAllTextAsync(file, "as it was");
+            Swa.Outcome outcome = await Swa.RunAsync("sweep", "--weights", "0:1:0.01", "--seeds", "64", "--out", file);
+            Assert.Equal(1, outcome.ExitCode);
+            Assert.Equal("as it was", await File.ReadAllTextAsync(file));
+            Assert.Equal([file], Directory.GetFileSystemEntries(folder.Path));
+            Assert.Contains("space", outcome.Error, StringComparison.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            Assert.True(await Succeeds("umount", folder.Path));
+        }
+    }
+
+    private static async Task<bool> Succeeds(string program, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
