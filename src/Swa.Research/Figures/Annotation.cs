@@ -12,8 +12,8 @@ public sealed record Annotation : Layer
     /// <exception cref="ParameterException">A coordinate is not finite, or the text is empty.</exception>
     public Annotation(double x, double y, string text)
     {
-        X = Require.Finite(x, "x");
-        Y = Require.Finite(y, "y");
+        X = Numbers.Drawable(x, "x");
+        Y = Numbers.Drawable(y, "y");
         Text = MathText.Checked(text, "text");
         if (text.Length == 0)
         {

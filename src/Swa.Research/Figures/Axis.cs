@@ -66,6 +66,6 @@ public sealed record Axis
             return null;
         }
 
-        return Scale == AxisScale.Logarithmic ? Require.Positive(limit, name) : Require.Finite(limit, name);
+        return Scale == AxisScale.Logarithmic ? Numbers.DrawableLogarithm(limit, name) : Numbers.Drawable(limit, name);
     }
 }

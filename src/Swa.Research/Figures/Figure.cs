@@ -46,11 +46,17 @@ public sealed record Figure
     /// <summary>The panels from left to right, at least one. A name that a layer takes its colour from is in one of them.</summary>
     public IReadOnlyList<Panel> Panels { get; init => field = Checked(value); }
 
-    /// <summary>Width of one panel's plot area in SVG units (CSS pixels), at least 120; 480 unless set, 340 where there are several panels.</summary>
-    public int PlotWidth { get => field == 0 ? (Panels.Count == 1 ? 480 : 340) : field; init => field = Require.AtLeast(120, value, "plotWidth"); }
+    /// <summary>
+    /// Width of one panel's plot area in SVG units (CSS pixels), from 120 to 4000; 480 unless set, 330 where there are several panels.
+    /// </summary>
+    public int PlotWidth
+    {
+        get => field != 0 ? field : Panels.Count == 1 ? 480 : 330;
+        init => field = (int)Require.Within(120, 4000, value, "plotWidth");
+    }
 
-    /// <summary>Height of every panel's plot area in SVG units (CSS pixels), at least 120; 310 unless set.</summary>
-    public int PlotHeight { get; init => field = Require.AtLeast(120, value, "plotHeight"); } = 310;
+    /// <summary>Height of every panel's plot area in SVG units (CSS pixels), from 120 to 4000; 310 unless set.</summary>
+    public int PlotHeight { get; init => field = (int)Require.Within(120, 4000, value, "plotHeight"); } = 310;
 
     /// <summary>Draws the figure as an SVG document.</summary>
     /// <returns>A document without script, external reference or XML declaration, ended by a line feed.</returns>
@@ -81,10 +87,14 @@ public sealed record Figure
         }
 
         Layer[] layers = [.. panels.SelectMany(panel => panel.Layers)];
-        HashSet<string> names = [.. layers.OfType<Series>().Select(series => series.Name), .. layers.OfType<Bars>().Select(bars => bars.Name)];
+        HashSet<string> names =
+        [
+            .. layers.OfType<Series>().Where(series => series.ColorOf is null).Select(series => series.Name),
+            .. layers.OfType<Bars>().Select(bars => bars.Name),
+        ];
         if (layers.Select(ColorOf).FirstOrDefault(name => name is not null && !names.Contains(name)) is { } unknown)
         {
-            throw new ParameterException("colorOf", $"\"{unknown}\"", $"the name of a series of the figure ({string.Join(", ", names)})");
+            throw new ParameterException("colorOf", $"\"{unknown}\"", $"the name of a series with a colour of its own ({string.Join(", ", names)})");
         }
 
         return [.. panels];

@@ -33,7 +33,7 @@ public sealed record HeatMap : Layer
             throw new ParameterException("values", "without a value", "at least one cell that is not NaN");
         }
 
-        Array.ForEach(defined, value => Require.Finite(value, "values"));
+        Array.ForEach(defined, value => Numbers.Drawable(value, "values"));
         (Minimum, Maximum) = (defined.Min(), defined.Max());
         if (Minimum == Maximum)
         {
@@ -58,8 +58,8 @@ public sealed record HeatMap : Layer
         double maximum)
         : this(x, y, values, label)
     {
-        Minimum = Require.Finite(minimum, "minimum");
-        Maximum = Require.Finite(maximum, "maximum");
+        Minimum = Numbers.Drawable(minimum, "minimum");
+        Maximum = Numbers.Drawable(maximum, "maximum");
         if (minimum >= maximum)
         {
             throw Require.Refuse("maximum", maximum, "a number above minimum");

@@ -11,7 +11,7 @@ public sealed record HorizontalLine : Layer
     /// <exception cref="ParameterException">y is not finite.</exception>
     public HorizontalLine(double y, string label)
     {
-        Y = Require.Finite(y, "y");
+        Y = Numbers.Drawable(y, "y");
         Label = MathText.Checked(label, "label");
     }
 

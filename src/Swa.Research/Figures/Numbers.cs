@@ -9,6 +9,15 @@ internal static class Numbers
     /// <summary>Ends computed by another formula than the point itself miss it by rounding errors of this relative size.</summary>
     private const double IntervalTolerance = 1e-9;
 
+    /// <summary>Beyond it, ranges and steps of axes are no longer numbers.</summary>
+    private const double Largest = 1e100;
+
+    public static double Drawable(double value, string parameter) =>
+        Math.Abs(value) <= Largest ? value : throw Require.Refuse(parameter, value, "a finite number of at most 1e100 in size");
+
+    public static double DrawableLogarithm(double value, string parameter) =>
+        value is >= 1 / Largest and <= Largest ? value : throw Require.Refuse(parameter, value, "a number above 0 on a logarithmic axis");
+
     public static IReadOnlyList<double> Finite(IReadOnlyList<double>? values, string parameter)
     {
         Require.Given(values, parameter, "one or more numbers");
@@ -17,7 +26,7 @@ internal static class Numbers
             throw new ParameterException(parameter, "empty", "one or more numbers");
         }
 
-        return [.. values.Select(value => Require.Finite(value, parameter))];
+        return [.. values.Select(value => Drawable(value, parameter))];
     }
 
     public static IReadOnlyList<double> SameLength(IReadOnlyList<double> values, int length, string parameter) =>

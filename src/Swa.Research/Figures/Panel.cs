@@ -101,10 +101,7 @@ public sealed record Panel
 
         foreach (double value in values)
         {
-            if (value <= 0)
-            {
-                throw Require.Refuse(name, value, "numbers above 0 on a logarithmic axis");
-            }
+            Numbers.DrawableLogarithm(value, name);
         }
     }
 }

@@ -48,5 +48,5 @@ public sealed record ShadedRegion : Layer
     /// <summary>Name of the series or bars whose colour the region takes; null for grey.</summary>
     public string? ColorOf { get; init; }
 
-    private static double? Side(double? value, string name) => value is { } side ? Require.Finite(side, name) : null;
+    private static double? Side(double? value, string name) => value is { } side ? Numbers.Drawable(side, name) : null;
 }

@@ -11,7 +11,7 @@ public sealed record VerticalLine : Layer
     /// <exception cref="ParameterException">x is not finite.</exception>
     public VerticalLine(double x, string label)
     {
-        X = Require.Finite(x, "x");
+        X = Numbers.Drawable(x, "x");
         Label = MathText.Checked(label, "label");
     }
 

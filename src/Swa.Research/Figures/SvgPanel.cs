@@ -1,0 +1,431 @@
+using static Swa.Research.Figures.SvgDocument;
+
+namespace Swa.Research.Figures;
+
+/// <summary>Draws one panel: what lies behind, the grid, the data clipped to the frame, then axes and labels around it.</summary>
+internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles styles, string clip, string identifier)
+{
+    public const double RegionOpacity = 0.14;
+
+    private const string AxisColor = "#333333";
+    private const double ReferenceTick = 7;
+    private const double Casing = 2.6;
+    private const double GroupShare = 0.8;
+    private const double BandOpacity = 0.18;
+
+    private double Middle => panel.Left + panel.Width / 2;
+
+    /// <summary>The look of a vertical or horizontal line.</summary>
+    /// <param name="color">Its colour.</param>
+    /// <returns>A thin dashed line.</returns>
+    public static LayerStyle ReferenceLook(string color) => new(color, MarkerStyle.None, LineStyle.Dashed, 1.5, 0, 0);
+
+    public void Draw()
+    {
+        svg.Open("g", ("class", "panel"));
+        svg.Open("clipPath", ("id", clip));
+        svg.Element("rect", ("x", panel.Left), ("y", panel.Top), ("width", panel.Width), ("height", panel.Height));
+        svg.End();
+        DrawTitle();
+
+        svg.Open("g", ("class", "plot"), ("clip-path", $"url(#{clip})"));
+        Each<HeatMap>(DrawCells);
+        Each<ShadedRegion>(DrawRegion);
+        if (panel.Panel.HeatMap is null)
+        {
+            DrawGrid();
+        }
+
+        DrawBars();
+        Each<VerticalLine>(line => DrawReference(panel.X(line.X), panel.Top, panel.X(line.X), panel.Bottom, line.ColorOf));
+        Each<HorizontalLine>(line => DrawReference(panel.Left, panel.Y(line.Y), panel.Right, panel.Y(line.Y), line.ColorOf));
+        Each<Series>(DrawBand);
+        Each<Series>(DrawLine);
+        Each<Series>(DrawErrorBars);
+        Each<Series>(DrawMarkers);
+        svg.End();
+
+        DrawAxes();
+        DrawVerticalLabels();
+        DrawHorizontalLabels();
+        Each<HeatMap>(DrawColorBar);
+        Each<Annotation>(DrawAnnotation);
+        svg.End();
+    }
+
+    private void Each<T>(Action<T> draw)
+        where T : Layer
+    {
+        foreach (T layer in panel.Panel.Layers.OfType<T>())
+        {
+            draw(layer);
+        }
+    }
+
+    private void DrawTitle()
+    {
+        if (panel.Panel.Title.Length > 0)
+        {
+            svg.Text(
+                panel.Left,
+                panel.TitleBaseline,
+                MathText.Parse(panel.Panel.Title),
+                new TextLook(FigureLayout.PanelTitleSize) { Class = "panel-title", Bold = true });
+        }
+    }
+
+    private void DrawCells(HeatMap map)
+    {
+        double[] columns = [.. PanelRange.CellBorders(map.X, panel.Panel.X.Scale).Select(panel.X)];
+        double[] rows = [.. PanelRange.CellBorders(map.Y, panel.Panel.Y.Scale).Select(panel.Y)];
+        svg.Open("g", ("class", "heat-map"), ("shape-rendering", "crispEdges"));
+        for (int row = 0; row < map.Y.Count; row++)
+        {
+            string?[] colors = [.. map.Values[row].Select(value => CellColor(map, value))];
+            for (int column = 0; column < colors.Length;)
+            {
+                int end = column + 1;
+                while (end < colors.Length && colors[end] == colors[column])
+                {
+                    end++;
+                }
+
+                if (colors[column] is { } color)
+                {
+                    // Corners rather than widths: neighbours then share their rounded borders, without seams.
+                    string cell = $"M{Coordinate(columns[column])} {Coordinate(rows[row])}H{Coordinate(columns[end])}"
+                        + $"V{Coordinate(rows[row + 1])}H{Coordinate(columns[column])}Z";
+                    svg.Element("path", ("d", cell), ("fill", color));
+                }
+
+                column = end;
+            }
+        }
+
+        svg.End();
+    }
+
+    private static string? CellColor(HeatMap map, double value) =>
+        double.IsNaN(value) ? null : Palette.At(map.Colors, (value - map.Minimum) / (map.Maximum - map.Minimum));
+
+    private void DrawRegion(ShadedRegion region)
+    {
+        double left = region.Left is { } x0 ? panel.X(x0) : panel.Left;
+        double right = region.Right is { } x1 ? panel.X(x1) : panel.Right;
+        double bottom = region.Bottom is { } y0 ? panel.Y(y0) : panel.Bottom;
+        double top = region.Top is { } y1 ? panel.Y(y1) : panel.Top;
+        svg.Element(
+            "rect",
+            ("class", "region"),
+            ("x", left),
+            ("y", top),
+            ("width", Math.Max(0, right - left)),
+            ("height", Math.Max(0, bottom - top)),
+            ("fill", styles.ColorOf(region.ColorOf)),
+            ("fill-opacity", RegionOpacity));
+    }
+
+    private void DrawGrid()
+    {
+        string lines = string.Concat(panel.YTicks.Values.Select(y => $"M{Coordinate(panel.Left)} {Coordinate(panel.Y(y))}H{Coordinate(panel.Right)}"));
+        if (panel.Panel.X.Categories is null)
+        {
+            lines += string.Concat(panel.XTicks.Values.Select(x => $"M{Coordinate(panel.X(x))} {Coordinate(panel.Top)}V{Coordinate(panel.Bottom)}"));
+        }
+
+        svg.Element("path", ("class", "grid"), ("d", lines), ("stroke", "#e7e7e7"), ("stroke-width", 1.0), ("fill", "none"));
+    }
+
+    private void DrawBars()
+    {
+        Bars[] group = [.. panel.Panel.Layers.OfType<Bars>()];
+        double width = group.Length == 0 ? 0 : (panel.X(1) - panel.X(0)) * GroupShare / group.Length;
+        double baseline = panel.Panel.Y.Scale == AxisScale.Logarithmic ? panel.Bottom : panel.Y(0);
+        for (int member = 0; member < group.Length; member++)
+        {
+            Bars bars = group[member];
+            LayerStyle style = styles.Of(bars);
+            svg.Open("g", ("class", "bars"));
+            for (int i = 0; i < bars.Values.Count; i++)
+            {
+                double left = panel.X(i) + (member - group.Length / 2.0) * width;
+                double value = panel.Y(bars.Values[i]);
+                svg.Element(
+                    "rect",
+                    ("class", "bar"),
+                    ("x", left),
+                    ("y", Math.Min(value, baseline)),
+                    ("width", width),
+                    ("height", Math.Abs(value - baseline)),
+                    ("fill", SvgHatches.Fill(style, identifier)),
+                    ("stroke", "#ffffff"),
+                    ("stroke-width", 0.6));
+            }
+
+            for (int i = 0; i < bars.Values.Count && bars.Lower is not null; i++)
+            {
+                double middle = panel.X(i) + (member - (group.Length - 1) / 2.0) * width;
+                SvgMarks.ErrorBar(svg, middle, panel.Y(bars.Lower[i]), panel.Y(bars.Upper![i]), "#222222", Math.Min(3, width / 3));
+            }
+
+            svg.End();
+        }
+    }
+
+    private void DrawReference(double x0, double y0, double x1, double y1, string? colorOf)
+    {
+        string line = $"M{Coordinate(x0)} {Coordinate(y0)}L{Coordinate(x1)} {Coordinate(y1)}";
+        LayerStyle look = ReferenceLook(styles.ColorOf(colorOf));
+        DrawCasing(line, look);
+        svg.Element(
+            "path",
+            ("class", "reference"),
+            ("d", line),
+            ("stroke", look.Color),
+            ("stroke-width", look.LineWidth),
+            ("stroke-dasharray", "5 4"),
+            ("fill", "none"));
+    }
+
+    private void DrawBand(Series series)
+    {
+        if (series is not { Lower: { } lower, Upper: { } upper, Interval: IntervalStyle.Band })
+        {
+            return;
+        }
+
+        IEnumerable<string> there = series.X.Select((x, i) => Point(x, upper[i]));
+        IEnumerable<string> back = series.X.Select((x, i) => Point(x, lower[i])).Reverse();
+        svg.Element(
+            "path",
+            ("class", "band"),
+            ("d", $"M{string.Join("L", there.Concat(back))}Z"),
+            ("fill", styles.Of(series).Color),
+            ("fill-opacity", BandOpacity));
+    }
+
+    private void DrawLine(Series series)
+    {
+        LayerStyle style = styles.Of(series);
+        if (style.Line == LineStyle.None || series.X.Count < 2)
+        {
+            return;
+        }
+
+        string line = $"M{string.Join("L", series.X.Zip(series.Y, Point))}";
+        DrawCasing(line, style);
+        svg.Element(
+            "path",
+            ("class", "line"),
+            ("d", line),
+            ("stroke", style.Color),
+            ("stroke-width", style.LineWidth),
+            ("stroke-dasharray", SvgMarks.Dashes(style.Line)),
+            ("stroke-linejoin", "round"),
+            ("fill", "none"));
+    }
+
+    /// <summary>Sets a line off from the colours of a heat map.</summary>
+    private void DrawCasing(string line, LayerStyle style)
+    {
+        if (panel.Panel.HeatMap is not null)
+        {
+            svg.Element(
+                "path", ("d", line), ("stroke", "#ffffff"), ("stroke-width", style.LineWidth + Casing), ("stroke-linejoin", "round"), ("fill", "none"));
+        }
+    }
+
+    private void DrawErrorBars(Series series)
+    {
+        if (series is not { Lower: { } lower, Upper: { } upper, Interval: IntervalStyle.ErrorBars })
+        {
+            return;
+        }
+
+        LayerStyle style = styles.Of(series);
+        for (int i = 0; i < series.X.Count; i++)
+        {
+            SvgMarks.ErrorBar(svg, panel.X(series.X[i]), panel.Y(lower[i]), panel.Y(upper[i]), style.Color, Math.Max(2.5, style.MarkerRadius * 0.7));
+        }
+    }
+
+    private void DrawMarkers(Series series)
+    {
+        LayerStyle style = styles.Of(series);
+        svg.Open("g", ("class", "series"));
+        for (int i = 0; i < series.X.Count; i++)
+        {
+            SvgMarks.Marker(svg, panel.X(series.X[i]), panel.Y(series.Y[i]), style);
+        }
+
+        svg.End();
+    }
+
+    private string Point(double x, double y) => $"{Coordinate(panel.X(x))} {Coordinate(panel.Y(y))}";
+
+    private void DrawAxes()
+    {
+        string ticks = string.Concat(panel.YTicks.Values.Select(y => $"M{Coordinate(panel.Left - 4)} {Coordinate(panel.Y(y))}h4"));
+        if (panel.Panel.X.Categories is null)
+        {
+            ticks += string.Concat(panel.XTicks.Values.Select(x => $"M{Coordinate(panel.X(x))} {Coordinate(panel.Bottom)}v4"));
+        }
+
+        string frame = $"M{Coordinate(panel.Left)} {Coordinate(panel.Top)}V{Coordinate(panel.Bottom)}H{Coordinate(panel.Right)}";
+        svg.Element("path", ("class", "axes"), ("d", frame + ticks), ("stroke", AxisColor), ("stroke-width", 1.0), ("fill", "none"));
+
+        for (int i = 0; i < panel.XTicks.Values.Count; i++)
+        {
+            DrawXTick(panel.X(panel.XTicks.Values[i]), panel.XTickLines[i]);
+        }
+
+        double widest = 0;
+        for (int i = 0; i < panel.YTicks.Values.Count; i++)
+        {
+            IReadOnlyList<TextRun> label = MathText.Parse(panel.YTicks.Labels[i]);
+            widest = Math.Max(widest, TextLayout.Width(label, FigureLayout.TickSize));
+            svg.Text(panel.Left - 8, panel.Y(panel.YTicks.Values[i]) + 3.8, label, TickLook("y-tick", TextAnchor.End));
+        }
+
+        DrawAxisLabels(panel.Left - 8 - widest);
+    }
+
+    private void DrawXTick(double x, IReadOnlyList<IReadOnlyList<TextRun>> lines)
+    {
+        for (int line = 0; line < lines.Count; line++)
+        {
+            double down = line * FigureLayout.TickLineHeight;
+            TextLook look = panel.XTicksTurned
+                ? TickLook("x-tick", TextAnchor.End) with { Angle = -FigureLayout.TurnedAngle }
+                : TickLook("x-tick", TextAnchor.Middle);
+            svg.Text(x + (panel.XTicksTurned ? 5 + down * 0.57 : 0), panel.Bottom + 15 + down * (panel.XTicksTurned ? 0.82 : 1), lines[line], look);
+        }
+    }
+
+    private void DrawAxisLabels(double left)
+    {
+        TextLook look = new(FigureLayout.LabelSize, TextAnchor.Middle);
+        IReadOnlyList<IReadOnlyList<TextRun>> x = TextLayout.Wrap(panel.Panel.X.Label, FigureLayout.LabelSize, panel.Width + 40);
+        double below = panel.Bottom + panel.BelowTicks;
+        for (int i = 0; i < x.Count; i++)
+        {
+            svg.Text(Middle, below + 15 + i * FigureLayout.LineHeight, x[i], look with { Class = "x-label" });
+        }
+
+        IReadOnlyList<IReadOnlyList<TextRun>> y = TextLayout.Wrap(panel.Panel.Y.Label, FigureLayout.LabelSize, panel.Height + 40);
+        for (int i = 0; i < y.Count; i++)
+        {
+            double across = left - 10 - (y.Count - 1 - i) * FigureLayout.LineHeight;
+            svg.Text(across, panel.Top + panel.Height / 2, y[i], look with { Class = "y-label", Angle = -90 });
+        }
+    }
+
+    private void DrawVerticalLabels()
+    {
+        VerticalLine[] lines = [.. panel.LabelledVerticalLines];
+        for (int i = 0; i < lines.Length && panel.VerticalLabels is { } centers; i++)
+        {
+            double x = panel.X(lines[i].X);
+            if (x < panel.Left || x > panel.Right)
+            {
+                continue;
+            }
+
+            string color = styles.ColorOf(lines[i].ColorOf);
+            svg.Element(
+                "path",
+                ("class", "leader"),
+                ("d", $"M{Coordinate(x)} {Coordinate(panel.Top)}L{Coordinate(centers[i])} {Coordinate(panel.Top - ReferenceTick)}"),
+                ("stroke", color),
+                ("fill", "none"));
+            svg.Text(
+                centers[i],
+                panel.Top - ReferenceTick - 4,
+                MathText.Parse(lines[i].Label),
+                new TextLook(FigureLayout.TextSize, TextAnchor.Middle, Palette.ForText(color)) { Class = "reference-label" });
+        }
+    }
+
+    private void DrawHorizontalLabels()
+    {
+        HorizontalLine[] lines = [.. panel.LabelledHorizontalLines];
+        for (int i = 0; i < lines.Length && panel.HorizontalLabels is { } centers; i++)
+        {
+            double y = panel.Y(lines[i].Y);
+            if (y < panel.Top || y > panel.Bottom)
+            {
+                continue;
+            }
+
+            string color = styles.ColorOf(lines[i].ColorOf);
+            svg.Element(
+                "path",
+                ("class", "leader"),
+                ("d", $"M{Coordinate(panel.Right)} {Coordinate(y)}L{Coordinate(panel.Right + ReferenceTick)} {Coordinate(centers[i])}"),
+                ("stroke", color),
+                ("fill", "none"));
+            svg.Text(
+                panel.Right + ReferenceTick + 3,
+                centers[i] + 4,
+                MathText.Parse(lines[i].Label),
+                new TextLook(FigureLayout.TextSize, TextAnchor.Start, Palette.ForText(color)) { Class = "reference-label" });
+        }
+    }
+
+    private void DrawColorBar(HeatMap map)
+    {
+        double left = panel.Right + panel.ColorBarOffset;
+        IReadOnlyList<string> stops = Palette.Stops(map.Colors);
+        svg.Open("g", ("class", "color-bar"));
+        svg.Open("linearGradient", ("id", $"{clip}-colors"), ("x1", "0"), ("y1", "1"), ("x2", "0"), ("y2", "0"));
+        for (int i = 0; i < stops.Count; i++)
+        {
+            svg.Element("stop", ("offset", $"{Coordinate(100.0 * i / (stops.Count - 1))}%"), ("stop-color", stops[i]));
+        }
+
+        svg.End();
+        svg.Element(
+            "rect",
+            ("x", left),
+            ("y", panel.Top),
+            ("width", FigureLayout.ColorBarWidth),
+            ("height", panel.Height),
+            ("fill", $"url(#{clip}-colors)"));
+
+        AxisTicks ticks = FigureLayout.ColorBarTicks(map, panel.Height);
+        double right = left + FigureLayout.ColorBarWidth;
+        double widest = 0;
+        for (int i = 0; i < ticks.Values.Count; i++)
+        {
+            double y = panel.Bottom - (ticks.Values[i] - map.Minimum) / (map.Maximum - map.Minimum) * panel.Height;
+            IReadOnlyList<TextRun> label = MathText.Parse(ticks.Labels[i]);
+            widest = Math.Max(widest, TextLayout.Width(label, FigureLayout.TickSize));
+            svg.Element("path", ("d", $"M{Coordinate(right)} {Coordinate(y)}h3"), ("stroke", AxisColor));
+            svg.Text(right + 6, y + 3.8, label, TickLook("color-tick", TextAnchor.Start));
+        }
+
+        svg.Text(
+            right + 6 + widest + 16,
+            panel.Top + panel.Height / 2,
+            MathText.Parse(map.Label),
+            new TextLook(FigureLayout.LabelSize, TextAnchor.Middle) { Class = "color-label", Angle = -90 });
+        svg.End();
+    }
+
+    private void DrawAnnotation(Annotation annotation)
+    {
+        double x = panel.X(annotation.X);
+        double y = panel.Y(annotation.Y);
+        if (x >= panel.Left && x <= panel.Right && y >= panel.Top && y <= panel.Bottom)
+        {
+            svg.Text(
+                x,
+                y + 4,
+                MathText.Parse(annotation.Text),
+                new TextLook(FigureLayout.TextSize, annotation.Anchor) { Class = "annotation", Halo = true });
+        }
+    }
+
+    private static TextLook TickLook(string name, TextAnchor anchor) =>
+        new(FigureLayout.TickSize, anchor) { Class = name, MathFonts = false };
+}
