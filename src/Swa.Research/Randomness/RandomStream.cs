@@ -52,19 +52,17 @@ public struct RandomStream : IEquatable<RandomStream>
     /// <param name="count">Number of values, at least 1.</param>
     /// <returns>The next index of the stream.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int NextIndex(int count)
-    {
-        ulong product = (NextBits() >> 32) * (uint)count;
-        if ((uint)product < (uint)count)
-        {
-            uint floor = (uint)-count % (uint)count;
-            while ((uint)product < floor)
-            {
-                product = (NextBits() >> 32) * (uint)count;
-            }
-        }
+    public int NextIndex(int count) => Index((uint)(NextBits() >> 32), count);
 
-        return (int)(product >> 32);
+    /// <summary>Two independent uniform indices for the price of one: each takes half of the next 64 bits.</summary>
+    /// <param name="firstCount">Number of values of the first index, at least 1.</param>
+    /// <param name="secondCount">Number of values of the second index, at least 1.</param>
+    /// <returns>An index in [0, <paramref name="firstCount"/>) and one in [0, <paramref name="secondCount"/>).</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (int First, int Second) NextIndices(int firstCount, int secondCount)
+    {
+        ulong bits = NextBits();
+        return (Index((uint)(bits >> 32), firstCount), Index((uint)bits, secondCount));
     }
 
     /// <summary>A draw from the standard normal distribution (Box–Muller; two uniform numbers a draw).</summary>
@@ -95,6 +93,26 @@ public struct RandomStream : IEquatable<RandomStream>
     /// <param name="right">The other stream.</param>
     /// <returns>True where their states differ.</returns>
     public static bool operator !=(RandomStream left, RandomStream right) => !left.Equals(right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Index(uint bits, int count)
+    {
+        ulong product = (ulong)bits * (uint)count;
+        return (uint)product >= (uint)count ? (int)(product >> 32) : IndexNearBound(product, count);
+    }
+
+    /// <summary>The rare case in which some of the 2³² bit patterns must be refused for the index to be unbiased.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int IndexNearBound(ulong product, int count)
+    {
+        uint refused = (uint)-count % (uint)count;
+        while ((uint)product < refused)
+        {
+            product = (NextBits() >> 32) * (uint)count;
+        }
+
+        return (int)(product >> 32);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong value)

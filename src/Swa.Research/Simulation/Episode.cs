@@ -96,10 +96,13 @@ public sealed class Episode
         return table;
     }
 
-    internal void Record(int step, double belief, ReadOnlySpan<double> demands, double load)
+    /// <summary>Notes the belief of a step and hands out the place for its demands.</summary>
+    internal Span<double> Begin(int step, double belief)
     {
         _belief[step] = belief;
-        _load[step] = load;
-        demands.CopyTo(_demand.AsSpan(step * Game.Agents));
+        return _demand.AsSpan(step * Game.Agents, Game.Agents);
     }
+
+    /// <summary>Notes the load of a step whose demands are in place.</summary>
+    internal void End(int step, double load) => _load[step] = load;
 }

@@ -9,10 +9,14 @@ namespace Swa.Research.Simulation;
 /// Plays episodes of one scenario (paper section 5). All agents act at once on the same public belief: the load of the step
 /// before is public, the load of this step is not.
 /// </summary>
-/// <remarks>Holds the buffers of one episode, so that playing allocates nothing: use one simulator a thread.</remarks>
+/// <remarks>
+/// Holds the buffers of one episode, so that playing allocates nothing: use one simulator a thread. The rule stands here as the
+/// paper states it; where <see cref="EpisodeKernel"/> can play the scenario, it does, with the same result bit for bit.
+/// </remarks>
 public sealed class EpisodeSimulator
 {
     private readonly Scenario _scenario;
+    private readonly EpisodeKernel? _kernel;
     private readonly double[] _demands;
     private readonly double[] _proposals;
     private readonly double[] _candidates;
@@ -21,11 +25,18 @@ public sealed class EpisodeSimulator
     /// <summary>Makes a simulator.</summary>
     /// <param name="scenario">The scenario to play.</param>
     public EpisodeSimulator(Scenario scenario)
+        : this(scenario, useKernel: true)
+    {
+    }
+
+    /// <summary>Makes a simulator that may be kept from the kernel, so that the two can be compared.</summary>
+    internal EpisodeSimulator(Scenario scenario, bool useKernel)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         _scenario = scenario;
-        _demands = new double[scenario.Game.Agents];
-        _proposals = new double[scenario.Candidates.Grid.Count];
+        _kernel = useKernel ? EpisodeKernel.For(scenario) : null;
+        _demands = new double[_kernel is null ? scenario.Game.Agents : 0];
+        _proposals = new double[_kernel is null ? scenario.Candidates.Grid.Count : 0];
         _candidates = new double[scenario.Candidates.Capacity(_proposals.Length)];
         _scored = new ScoredCandidate[_candidates.Length];
     }
@@ -38,10 +49,12 @@ public sealed class EpisodeSimulator
     {
         MetricsSum sum = new(_scenario.Game);
         PublicState state = new(_scenario);
-        for (; state.Step < _scenario.Steps; state.Advance(CongestionGame.Load(_demands)))
+        ulong seedHash = RandomStream.HashSeed(seed);
+        while (state.Step < _scenario.Steps)
         {
-            Act(in state, seed);
-            sum.Add(CongestionGame.Load(_demands));
+            double load = Act(in state, seedHash, _demands);
+            sum.Add(load);
+            state.Advance(load);
         }
 
         return sum.ToMetrics();
@@ -55,21 +68,30 @@ public sealed class EpisodeSimulator
     {
         Episode episode = new(_scenario.Game, _scenario.Steps);
         PublicState state = new(_scenario);
-        for (; state.Step < _scenario.Steps; state.Advance(CongestionGame.Load(_demands)))
+        ulong seedHash = RandomStream.HashSeed(seed);
+        while (state.Step < _scenario.Steps)
         {
-            Act(in state, seed);
-            episode.Record(state.Step, state.Belief, _demands, CongestionGame.Load(_demands));
+            Span<double> demands = episode.Begin(state.Step, state.Belief);
+            double load = Act(in state, seedHash, demands);
+            episode.End(state.Step, load);
+            state.Advance(load);
         }
 
         return episode;
     }
 
-    private void Act(in PublicState state, ulong seed)
+    /// <summary>Lets every agent act on the public state; <paramref name="demands"/> may be empty where the kernel plays.</summary>
+    private double Act(in PublicState state, ulong seedHash, Span<double> demands)
     {
-        for (int agent = 0; agent < _demands.Length; agent++)
+        if (_kernel is not null)
+        {
+            return _kernel.Act(state.Belief, seedHash, state.Step, demands);
+        }
+
+        for (int agent = 0; agent < demands.Length; agent++)
         {
             AgentProfile profile = _scenario.Population[agent];
-            RandomStream random = RandomStream.For(seed, agent, state.Step);
+            RandomStream random = RandomStream.ForRun(seedHash, agent, state.Step);
             Situation situation = state.For(agent);
             int proposed = profile.Proposer.Propose(in situation, ref random, _proposals);
             int count = _scenario.Candidates.Assemble(_proposals.AsSpan(0, proposed), ref random, _candidates);
@@ -78,7 +100,9 @@ public sealed class EpisodeSimulator
                 _scored[i] = Selection.Score(_scenario.Scorer, profile.Weight, _candidates[i], state.Belief);
             }
 
-            _demands[agent] = _scored[profile.Chooser.Choose(_scored.AsSpan(0, count), ref random)].Demand;
+            demands[agent] = _scored[profile.Chooser.Choose(_scored.AsSpan(0, count), ref random)].Demand;
         }
+
+        return CongestionGame.Load(demands);
     }
 }

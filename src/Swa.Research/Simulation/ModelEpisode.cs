@@ -43,7 +43,8 @@ public static class ModelEpisode
             ];
             double[] demands = await Task.WhenAll(deciding).ConfigureAwait(false);
             double load = CongestionGame.Load(demands);
-            episode.Record(state.Step, state.Belief, demands, load);
+            demands.CopyTo(episode.Begin(state.Step, state.Belief));
+            episode.End(state.Step, load);
             state.Advance(load);
             stepDone?.Invoke(state.Step);
         }

@@ -1,0 +1,25 @@
+using BenchmarkDotNet.Attributes;
+using Swa.Research.Agents;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Benchmarks;
+
+/// <summary>One episode of the default scenario (n = 5, K = 7, T = 20) on one core.</summary>
+[MemoryDiagnoser]
+public class EpisodeBenchmarks
+{
+    private EpisodeSimulator _simulator = null!;
+    private ulong _seed;
+
+    [Params("uniform", "grid", "focal")]
+    public string Proposer { get; set; } = "uniform";
+
+    [Params("argmax", "softmax")]
+    public string Chooser { get; set; } = "argmax";
+
+    [GlobalSetup]
+    public void Prepare() => _simulator = new EpisodeSimulator(new ScenarioSettings { Agent = new StandIn(Proposer, Chooser) }.ToScenario());
+
+    [Benchmark]
+    public EpisodeMetrics Measure() => _simulator.Measure(_seed++);
+}

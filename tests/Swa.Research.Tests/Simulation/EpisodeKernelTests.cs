@@ -1,0 +1,72 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Swa.Research.Agents;
+using Swa.Research.Inference;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Tests.Simulation;
+
+public class EpisodeKernelTests
+{
+    private static Gen<ScenarioSettings> Settings =>
+        from game in RandomGames.Game
+        from weight in Gen.OneOf(RandomGames.Share, Gen.Elements(0.0, 0.5, 1.0))
+        from smoothing in RandomGames.Share
+        from margin in RandomGames.Share
+        from centering in RandomGames.Between(0, 0.1)
+        from reference in Gen.OneOf(Gen.Constant<double?>(null), RandomGames.Between(1, 50).Select(value => (double?)value))
+        from belief in Gen.OneOf(Gen.Constant<double?>(null), RandomGames.Share.Select(share => (double?)(share * game.MaxDemand)))
+        from gridShare in RandomGames.Between(0.02, 1)
+        from proposalShare in RandomGames.Share
+        from anchors in RandomGames.Share.ListOf(6)
+        from proposer in Gen.Elements("grid", "uniform", "greedy", "cautious", "anchored")
+        from chooser in Gen.Elements("argmax", "noisy")
+        from noise in RandomGames.Share
+        let step = gridShare * game.MaxDemand
+        let points = new DemandGrid(game.MaxDemand, step).Count
+        select new ScenarioSettings
+        {
+            Agents = game.Agents,
+            Capacity = game.Capacity,
+            Severity = game.Severity,
+            MaxDemand = game.MaxDemand,
+            Weight = weight,
+            Steps = 15,
+            Rule = new SwiOptions { Smoothing = smoothing, SafetyMargin = 0.9 * margin * game.Capacity, Centering = centering, ReferenceWelfare = reference, InitialBelief = belief },
+            Candidates = new CandidateOptions
+            {
+                GridStep = step,
+                Proposals = 1 + (int)(proposalShare * (points - 1)),
+                Anchors = proposer == "anchored" && anchors.Count == 0 ? [0] : [.. anchors.Select(anchor => anchor * game.MaxDemand)],
+            },
+            Agent = new StandIn(proposer, chooser, noise),
+        };
+
+    [Fact]
+    public void The_kernel_agrees_with_the_readable_rule_bit_for_bit() => RandomGames.Check(
+        from settings in Settings
+        from seed in Gen.Choose(0, int.MaxValue)
+        select (settings, seed),
+        run =>
+        {
+            Scenario scenario = run.settings.ToScenario();
+            Assert.NotNull(EpisodeKernel.For(scenario));
+            Episode readable = new EpisodeSimulator(scenario, useKernel: false).Record((ulong)run.seed);
+            EpisodeSimulator simulator = new(scenario);
+            Assert.Equal(readable.ToTable().ToCsv(), simulator.Record((ulong)run.seed).ToTable().ToCsv());
+            Assert.Equal(readable.Metrics, simulator.Measure((ulong)run.seed));
+        },
+        2000);
+
+    [Fact]
+    public void The_defaults_of_the_paper_are_played_by_the_kernel() =>
+        Assert.NotNull(EpisodeKernel.For(new ScenarioSettings().ToScenario()));
+
+    [Fact]
+    public void A_fine_grid_a_softmax_or_a_mixed_population_is_left_to_the_readable_rule()
+    {
+        Assert.Null(EpisodeKernel.For(new ScenarioSettings { Candidates = new CandidateOptions { GridStep = 0.1 } }.ToScenario()));
+        Assert.Null(EpisodeKernel.For(new ScenarioSettings { Agent = new StandIn("uniform", "softmax") }.ToScenario()));
+        Assert.Null(EpisodeKernel.For(new ScenarioSettings { Candidates = new CandidateOptions { Join = CandidateJoin.ReferenceScript } }.ToScenario()));
+    }
+}
