@@ -21,7 +21,8 @@ internal sealed class SvgDocument : IDisposable
     private readonly StringWriter _text = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
     private readonly XmlWriter _xml;
 
-    public SvgDocument() => _xml = XmlWriter.Create(_text, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None });
+    public SvgDocument() => _xml = XmlWriter.Create(
+        _text, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None });
 
     /// <summary>A coordinate as text. Rounding in two steps hides the last bits in which processors differ.</summary>
     public static string Coordinate(double value)
@@ -30,7 +31,7 @@ internal sealed class SvgDocument : IDisposable
         return (Math.Round(near, 2, MidpointRounding.AwayFromZero) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Starts an element; attributes are names and values in turn, numbers are written as coordinates, null leaves one out.</summary>
+    /// <summary>Starts an element; numbers among the attributes are written as coordinates, null leaves an attribute out.</summary>
     public void Start(string name, params ReadOnlySpan<(string Name, object? Value)> attributes)
     {
         _xml.WriteStartElement(name, Namespace);
@@ -101,16 +102,23 @@ internal sealed class SvgDocument : IDisposable
                 continue;
             }
 
+            // Some renderers drop a space with which a span begins or ends, so spaces stand between the spans.
+            string text = run.Text.Trim(' ');
+            _xml.WriteString(run.Text[..(run.Text.Length - run.Text.TrimStart(' ').Length)]);
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
             Start(
                 "tspan",
                 ("dy", wanted == shift ? null : wanted - shift),
                 ("font-size", run.Script == TextScript.None ? null : look.Size * TextLayout.ScriptSize),
                 ("font-family", run.Mathematical && look.MathFonts ? MathFonts : null),
                 ("font-style", run.Italic ? "italic" : null));
-
-            // Some renderers drop a space with which a span begins or ends.
-            _xml.WriteString(run.Text.Replace(' ', '\u00A0'));
+            _xml.WriteString(text);
             _xml.WriteEndElement();
+            _xml.WriteString(run.Text[run.Text.TrimEnd(' ').Length..]);
             shift = wanted;
         }
 
