@@ -27,8 +27,8 @@ internal sealed class SvgDocument : IDisposable
     /// <summary>A coordinate as text. Rounding in two steps hides the last bits in which processors differ.</summary>
     public static string Coordinate(double value)
     {
-        double near = Math.Round(Math.Clamp(value, -Farthest, Farthest), 8);
-        return (Math.Round(near, 2, MidpointRounding.AwayFromZero) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
+        decimal near = Math.Round((decimal)Math.Clamp(value, -Farthest, Farthest), 8);
+        return ((double)Math.Round(near, 2, MidpointRounding.AwayFromZero) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Starts an element; numbers among the attributes are written as coordinates, null leaves an attribute out.</summary>
@@ -87,6 +87,12 @@ internal sealed class SvgDocument : IDisposable
             ("stroke-width", look.Halo ? 3.0 : null),
             ("stroke-linejoin", look.Halo ? "round" : null),
             ("paint-order", look.Halo ? "stroke" : null));
+        if (runs.Count > 1)
+        {
+            // A space alone between two spans is text, which readers of XML would otherwise be free to drop.
+            _xml.WriteAttributeString("xml", "space", null, "preserve");
+        }
+
         double shift = 0;
         foreach (TextRun run in runs)
         {

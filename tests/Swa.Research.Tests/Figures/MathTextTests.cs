@@ -37,9 +37,15 @@ public class MathTextTests
     [InlineData("$λ^{}$")]
     [InlineData("$λ^{a_{b}}$")]
     [InlineData("nul \0")]
-    [InlineData("half a pair \uD83D")]
     public void Markup_that_cannot_be_drawn_is_refused(string markup) =>
         Assert.Throws<ParameterException>(() => new Axis(markup));
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_refused_and_a_whole_one_is_not()
+    {
+        Assert.Throws<ParameterException>(() => new Axis("half \uD83D"));
+        Assert.Equal("whole \uD83D\uDE00", new Axis("whole \uD83D\uDE00").Label);
+    }
 
     [Fact]
     public void An_escaped_text_shows_as_it_is()
