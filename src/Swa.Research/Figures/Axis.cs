@@ -10,7 +10,9 @@ public sealed record Axis
     /// <param name="minimum">Smallest value shown; null for a round number at or below the data.</param>
     /// <param name="maximum">Largest value shown; null for a round number at or above the data.</param>
     /// <param name="scale">Linear or logarithmic.</param>
-    /// <exception cref="ParameterException">A limit is not finite, is 0 or less on a logarithmic axis, or the limits are not in order.</exception>
+    /// <exception cref="ParameterException">
+    /// A limit is not finite, is 0 or less on a logarithmic axis, or the limits are not in order.
+    /// </exception>
     public Axis(string label, double? minimum = null, double? maximum = null, AxisScale scale = AxisScale.Linear)
     {
         Label = MathText.Checked(label, "label");

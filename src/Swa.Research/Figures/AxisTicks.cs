@@ -39,7 +39,8 @@ internal sealed record AxisTicks(double Minimum, double Maximum, IReadOnlyList<d
                 continue;
             }
 
-            double[] values = [.. Enumerable.Range(0, Math.Max(0, (int)(last - first)) + 1).Select(k => Scaled((first + k) * mantissa, power))];
+            int count = Math.Max(0, (int)(last - first)) + 1;
+            double[] values = [.. Enumerable.Range(0, count).Select(k => Scaled((first + k) * mantissa, power))];
             bool scientific = power < -5 || Math.Max(Math.Abs(low), Math.Abs(high)) >= 1e6;
             return new AxisTicks(
                 extendLow ? Math.Min(values[0], low) : low,
@@ -80,7 +81,8 @@ internal sealed record AxisTicks(double Minimum, double Maximum, IReadOnlyList<d
         }
 
         bool scientific = shown[0] < 1e-3 || shown[^1] >= 1e5;
-        return new AxisTicks(minimum, maximum, shown, [.. shown.Select(value => scientific ? Scientific(value) : Fixed(value, DecimalsOf(value)))]);
+        IEnumerable<string> labels = shown.Select(value => scientific ? Scientific(value) : Fixed(value, DecimalsOf(value)));
+        return new AxisTicks(minimum, maximum, shown, [.. labels]);
     }
 
     /// <summary>A multiple of a power of ten without rounding noise: 3 · 10⁻¹ is the number that reads 0.3.</summary>

@@ -1,3 +1,4 @@
+using Swa.Research.Display;
 using Swa.Research.Parameters;
 using Swa.Research.Tables;
 
@@ -11,6 +12,9 @@ namespace Swa.Research.Figures;
 /// Text in titles, captions, labels and names is plain except between dollar signs, where it is mathematics; see
 /// <see cref="MathText"/>. Layers of one name share one style and one legend entry over all panels.
 /// </remarks>
+[TypeFormatterSource(
+    typeof(FigureFormatterSource),
+    PreferredMimeTypes = [SvgRenderer.MimeType, PlotlyRenderer.MimeType, DisplayMimeTypes.PlainText])]
 public sealed record Figure
 {
     /// <summary>Makes a figure with one panel.</summary>
@@ -29,7 +33,9 @@ public sealed record Figure
     /// <param name="title">Title above the plot; may be empty.</param>
     /// <param name="caption">Caption beneath the plot, wrapped when drawn; may be empty.</param>
     /// <param name="panels">The panels from left to right, at least one.</param>
-    /// <exception cref="ParameterException">There is no panel, or a layer takes the colour of a series that is not in the figure.</exception>
+    /// <exception cref="ParameterException">
+    /// There is no panel, or a layer takes the colour of a series that is not in the figure.
+    /// </exception>
     public Figure(string title, string caption, IReadOnlyList<Panel> panels)
     {
         Title = title;
@@ -94,7 +100,7 @@ public sealed record Figure
         ];
         if (layers.Select(ColorOf).FirstOrDefault(name => name is not null && !names.Contains(name)) is { } unknown)
         {
-            throw new ParameterException("colorOf", $"\"{unknown}\"", $"the name of a series with a colour of its own ({string.Join(", ", names)})");
+            throw new ParameterException("colorOf", $"\"{unknown}\"", $"a series with a colour of its own ({string.Join(", ", names)})");
         }
 
         return [.. panels];

@@ -161,13 +161,15 @@ internal sealed record FigureLayout
         public static Measured Of(Panel panel, int plotWidth, int plotHeight)
         {
             (PanelLayout layout, double turnedWidth) = Plot(panel, plotWidth, plotHeight);
-            double left = TickGap + WidestLabel(layout.YTicks) + 6 + TextLayout.Wrap(panel.Y.Label, LabelSize, plotHeight + 40).Count * LineHeight;
+            int labelLines = TextLayout.Wrap(panel.Y.Label, LabelSize, plotHeight + 40).Count;
+            double left = TickGap + WidestLabel(layout.YTicks) + 6 + labelLines * LineHeight;
             left = Math.Max(left, turnedWidth * Math.Cos(TurnedAngle * Math.PI / 180) - plotWidth / (2.0 * layout.XTicks.Values.Count));
 
             HorizontalLine[] horizontal = [.. layout.LabelledHorizontalLines];
             double horizontalWidth = horizontal.Select(line => TextLayout.Width(line.Label, TextSize) + 10).DefaultIfEmpty(0).Max();
             double right = horizontalWidth + (panel.HeatMap is { } map ? ColorBarRoom(map, plotHeight) : 0);
-            right = Math.Max(right, panel.X.Categories is null ? TextLayout.Width(layout.XTicks.Labels[^1], TickSize) / 2 - PanelLayout.Inset : 0);
+            double lastTick = TextLayout.Width(layout.XTicks.Labels[^1], TickSize);
+            right = Math.Max(right, panel.X.Categories is null ? lastTick / 2 - PanelLayout.Inset : 0);
 
             VerticalLine[] vertical = [.. layout.LabelledVerticalLines];
             double[]? verticalOffsets = LabelSpread.Centers(
@@ -227,5 +229,5 @@ internal sealed record FigureLayout
 
     /// <summary>The ticks of a heat map's colour bar.</summary>
     public static AxisTicks ColorBarTicks(HeatMap map, double height) =>
-        AxisTicks.Linear(Numbers.Rounded(map.Minimum), Numbers.Rounded(map.Maximum), Math.Max(2, (int)height / 45), extendLow: false, extendHigh: false);
+        AxisTicks.Linear(map.Minimum, map.Maximum, Math.Max(2, (int)height / 45), extendLow: false, extendHigh: false);
 }

@@ -10,9 +10,9 @@ internal sealed class FigureStyles
     private const double MiddleLineWidth = 2;
     private const double LineWidthStep = 0.4;
     private const double LineWidthSpread = 1.4;
-    private const double MiddleMarkerRadius = 4.5;
+    private const double MiddleMarkerRadius = 4.6;
     private const double MarkerRadiusStep = 1;
-    private const double MarkerRadiusSpread = 3;
+    private const double MarkerRadiusSpread = 4;
     private const int Hatches = 6;
 
     private static readonly MarkerStyle[] Markers =

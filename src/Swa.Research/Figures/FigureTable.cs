@@ -9,14 +9,17 @@ internal static class FigureTable
     {
         bool panels = figure.Panels.Count > 1;
         bool values = figure.Panels.Any(panel => panel.HeatMap is not null);
-        Table table = new([.. panels ? ["panel"] : Array.Empty<string>(), "series", "x", "y", "lower", "upper", .. values ? ["value"] : Array.Empty<string>()]);
+        string[] columns = ["panel", "series", "x", "y", "lower", "upper", "value"];
+        Range kept = (panels ? 0 : 1)..(values ? 7 : 6);
+        Table table = new(columns[kept]);
         for (int i = 0; i < figure.Panels.Count; i++)
         {
             Panel panel = figure.Panels[i];
             object name = panel.Title.Length > 0 ? MathText.ToPlainText(panel.Title) : i + 1;
             foreach (Row row in panel.Layers.SelectMany(layer => Rows(layer, panel)))
             {
-                table.Add([.. panels ? [name] : Array.Empty<object?>(), row.Series, row.X, row.Y, row.Lower, row.Upper, .. values ? [row.Value] : Array.Empty<object?>()]);
+                object?[] cells = [name, row.Series, row.X, row.Y, row.Lower, row.Upper, row.Value];
+                table.Add(cells[kept]);
             }
         }
 
@@ -29,7 +32,11 @@ internal static class FigureTable
         {
             case Series series:
                 return series.X.Select((x, i) => new Row(
-                    MathText.ToPlainText(series.Name), Numbers.Rounded(x), Numbers.Rounded(series.Y[i]), At(series.Lower, i), At(series.Upper, i)));
+                    MathText.ToPlainText(series.Name),
+                    Numbers.Rounded(x),
+                    Numbers.Rounded(series.Y[i]),
+                    At(series.Lower, i),
+                    At(series.Upper, i)));
             case Bars bars:
                 return bars.Values.Select((value, i) => new Row(
                     MathText.ToPlainText(bars.Name),
@@ -39,7 +46,12 @@ internal static class FigureTable
                     At(bars.Upper, i)));
             case HeatMap map:
                 return map.Y.SelectMany((y, row) => map.X.Select((x, column) => new Row(
-                    MathText.ToPlainText(map.Label), Numbers.Rounded(x), Numbers.Rounded(y), null, null, Defined(map.Values[row][column]))));
+                    MathText.ToPlainText(map.Label),
+                    Numbers.Rounded(x),
+                    Numbers.Rounded(y),
+                    Lower: null,
+                    Upper: null,
+                    Defined(map.Values[row][column]))));
             default:
                 return [];
         }

@@ -23,7 +23,7 @@ public sealed record HeatMap : Layer
         Require.Given(values, "values", "one row a y");
         if (values.Count != Y.Count || values.Any(row => row is null || row.Count != X.Count))
         {
-            throw new ParameterException("values", $"{values.Count} rows", $"{Y.Count} rows of {X.Count} values, one row a y, one value an x");
+            throw new ParameterException("values", $"{values.Count} rows", $"{Y.Count} rows of {X.Count} values");
         }
 
         Values = [.. values.Select(row => row.ToArray())];

@@ -7,4 +7,8 @@ namespace Swa.Research.Figures;
 /// <param name="LineWidth">Width of the line in pixels.</param>
 /// <param name="MarkerRadius">Radius of the marker in pixels.</param>
 /// <param name="Hatch">Number of the bars' hatch pattern, 0 for plain.</param>
-internal sealed record LayerStyle(string Color, MarkerStyle Marker, LineStyle Line, double LineWidth, double MarkerRadius, int Hatch);
+internal sealed record LayerStyle(string Color, MarkerStyle Marker, LineStyle Line, double LineWidth, double MarkerRadius, int Hatch)
+{
+    /// <summary>Half the width of an error bar's caps in pixels.</summary>
+    public double Cap => Math.Max(2.5, MarkerRadius * 0.7);
+}

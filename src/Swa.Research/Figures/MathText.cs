@@ -25,7 +25,9 @@ public static class MathText
         return text.Replace("$", "\\$", StringComparison.Ordinal);
     }
 
-    /// <summary>The text without styles: <c>$λ^{*}$</c> gives <c>λ*</c>, <c>$a_{max}$</c> gives <c>a_max</c>, <c>$n^2$</c> gives <c>n^2</c>.</summary>
+    /// <summary>
+    /// The text without styles: <c>$λ^{*}$</c> gives <c>λ*</c>, <c>$a_{max}$</c> gives <c>a_max</c>, <c>$n^2$</c> gives <c>n^2</c>.
+    /// </summary>
     /// <param name="markup">The text with its markup.</param>
     /// <returns>Plain text on one line.</returns>
     /// <exception cref="ParameterException">The markup cannot be read.</exception>
@@ -180,7 +182,8 @@ public static class MathText
             }
             else if (!XmlConvert.IsXmlChar(markup[i]))
             {
-                throw new ParameterException(parameter, $"a text with the character U+{(int)markup[i]:X4}", "text without control characters");
+                throw new ParameterException(
+                    parameter, $"a text with the character U+{(int)markup[i]:X4}", "text without control characters");
             }
         }
     }

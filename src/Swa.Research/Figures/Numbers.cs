@@ -68,7 +68,7 @@ internal static class Numbers
 
     /// <summary>A number to 12 significant digits, so that another processor's last bits do not show; never a negative zero.</summary>
     public static double Rounded(double value) =>
-        double.IsFinite(value) ? double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + 0.0 : value;
+        double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + 0.0;
 
     private static string RoundTrip(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

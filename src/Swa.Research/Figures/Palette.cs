@@ -9,7 +9,8 @@ internal static class Palette
     public static readonly IReadOnlyList<string> Series = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"];
 
     /// <summary>The same colours in the order in which they stand out on a heat map.</summary>
-    public static readonly IReadOnlyList<string> OverHeatMap = ["#000000", "#D55E00", "#CC79A7", "#0072B2", "#E69F00", "#56B4E9", "#009E73"];
+    public static readonly IReadOnlyList<string> OverHeatMap =
+        ["#000000", "#D55E00", "#CC79A7", "#0072B2", "#E69F00", "#56B4E9", "#009E73"];
 
     private static readonly string[] Viridis =
     [

@@ -47,7 +47,8 @@ internal sealed record PanelLayout
 
     public IEnumerable<VerticalLine> LabelledVerticalLines => Panel.Layers.OfType<VerticalLine>().Where(line => line.Label.Length > 0);
 
-    public IEnumerable<HorizontalLine> LabelledHorizontalLines => Panel.Layers.OfType<HorizontalLine>().Where(line => line.Label.Length > 0);
+    public IEnumerable<HorizontalLine> LabelledHorizontalLines =>
+        Panel.Layers.OfType<HorizontalLine>().Where(line => line.Label.Length > 0);
 
     private double SideInset => Panel.HeatMap is not null || Panel.X.Categories is not null ? 0 : Inset;
 

@@ -10,7 +10,8 @@ internal static class PanelRange
     {
         if (panel.X.Categories is { } categories)
         {
-            return new AxisTicks(-0.5, categories.Count - 0.5, [.. Enumerable.Range(0, categories.Count).Select(i => (double)i)], categories);
+            double[] places = [.. Enumerable.Range(0, categories.Count).Select(i => (double)i)];
+            return new AxisTicks(-0.5, categories.Count - 0.5, places, categories);
         }
 
         double[] values = [.. panel.Layers.SelectMany(AxisExtent.XValues)];

@@ -91,24 +91,14 @@ internal sealed class PlotlyLayout(Utf8JsonWriter json, FigureLayout layout, Fig
         json.WriteString("anchor", PlotlyTraces.AxisName('y', index));
         WriteScale(panel.Panel.X, panel.FrameX);
         json.WriteBoolean("showgrid", panel.Panel.X.Categories is null && panel.Panel.HeatMap is null);
-        if (panel.Panel.X.Categories is { } categories)
+        if (panel.Panel.X.Categories is not null)
         {
-            json.WriteString("tickmode", "array");
-            json.WriteStartArray("tickvals");
-            for (int i = 0; i < categories.Count; i++)
-            {
-                json.WriteNumberValue(i);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("ticktext");
-            foreach (IReadOnlyList<IReadOnlyList<TextRun>> lines in panel.XTickLines)
-            {
-                json.WriteStringValue(PlotlyText.Of(lines));
-            }
-
-            json.WriteEndArray();
+            WriteTicks(panel.XTicks, panel.XTickLines.Select(PlotlyText.Of));
             Number("tickangle", panel.XTicksTurned ? -FigureLayout.TurnedAngle : 0);
+        }
+        else if (panel.Panel.X.Scale == AxisScale.Logarithmic)
+        {
+            WriteTicks(panel.XTicks, panel.XTicks.Labels.Select(PlotlyText.Of));
         }
 
         WriteAxisTitle(panel.Panel.X);
@@ -121,8 +111,33 @@ internal sealed class PlotlyLayout(Utf8JsonWriter json, FigureLayout layout, Fig
         json.WriteString("anchor", PlotlyTraces.AxisName('x', index));
         WriteScale(panel.Panel.Y, panel.FrameY);
         json.WriteBoolean("showgrid", panel.Panel.HeatMap is null);
+        if (panel.Panel.Y.Scale == AxisScale.Logarithmic)
+        {
+            WriteTicks(panel.YTicks, panel.YTicks.Labels.Select(PlotlyText.Of));
+        }
+
         WriteAxisTitle(panel.Panel.Y);
         json.WriteEndObject();
+    }
+
+    /// <summary>Sets the ticks of the SVG; a linear axis is left to Plotly, which finds finer ones as the reader zooms in.</summary>
+    private void WriteTicks(AxisTicks ticks, IEnumerable<string> labels)
+    {
+        json.WriteString("tickmode", "array");
+        json.WriteStartArray("tickvals");
+        foreach (double value in ticks.Values)
+        {
+            json.WriteNumberValue(Numbers.Rounded(value));
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("ticktext");
+        foreach (string label in labels)
+        {
+            json.WriteStringValue(label);
+        }
+
+        json.WriteEndArray();
     }
 
     private void WriteScale(Axis axis, (double Low, double High) frame)
@@ -134,6 +149,7 @@ internal sealed class PlotlyLayout(Utf8JsonWriter json, FigureLayout layout, Fig
         json.WriteString("linecolor", "#333333");
         json.WriteString("gridcolor", "#e7e7e7");
         json.WriteBoolean("zeroline", false);
+        json.WriteString("exponentformat", "power");
         json.WriteString("ticks", axis.Categories is null ? "outside" : "");
         Number("ticklen", 4);
         json.WriteStartObject("tickfont");
@@ -158,6 +174,7 @@ internal sealed class PlotlyLayout(Utf8JsonWriter json, FigureLayout layout, Fig
         for (int i = 0; i < layout.Panels.Count; i++)
         {
             PanelLayout panel = layout.Panels[i];
+            (string x, string y) = (PlotlyTraces.AxisName('x', i), PlotlyTraces.AxisName('y', i));
             foreach (Layer layer in panel.Panel.Layers)
             {
                 switch (layer)
@@ -166,10 +183,10 @@ internal sealed class PlotlyLayout(Utf8JsonWriter json, FigureLayout layout, Fig
                         WriteRegion(region, panel, i);
                         break;
                     case VerticalLine line:
-                        WriteLine(i, line.ColorOf, (line.X, line.X), PlotlyTraces.AxisName('x', i), (0, 1), $"{PlotlyTraces.AxisName('y', i)} domain");
+                        WriteLine(i, line.ColorOf, (line.X, line.X), x, (0, 1), $"{y} domain");
                         break;
                     case HorizontalLine line:
-                        WriteLine(i, line.ColorOf, (0, 1), $"{PlotlyTraces.AxisName('x', i)} domain", (line.Y, line.Y), PlotlyTraces.AxisName('y', i));
+                        WriteLine(i, line.ColorOf, (0, 1), $"{x} domain", (line.Y, line.Y), y);
                         break;
                 }
             }
@@ -178,12 +195,13 @@ internal sealed class PlotlyLayout(Utf8JsonWriter json, FigureLayout layout, Fig
         json.WriteEndArray();
     }
 
-    private void WriteLine(int panel, string? colorOf, (double From, double To) x, string xReference, (double From, double To) y, string yReference)
+    private void WriteLine(
+        int panel, string? colorOf, (double From, double To) x, string xReference, (double From, double To) y, string yReference)
     {
         LayerStyle look = SvgPanel.ReferenceLook(styles.ColorOf(colorOf));
         json.WriteStartObject();
         json.WriteString("type", "line");
-        json.WriteString("layer", layout.Panels[panel].Panel.HeatMap is null ? "below" : "above");
+        json.WriteString("layer", layout.Panels[panel].Panel.Layers.Any(layer => layer is HeatMap or Bars) ? "above" : "between");
         WriteCorners(x, xReference, y, yReference);
         json.WriteStartObject("line");
         json.WriteString("color", look.Color);

@@ -36,7 +36,7 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, FigureLayout layout, Fig
                 WriteBars(bars, i);
             }
 
-            foreach (Series series in panel.Panel.Layers.OfType<Series>().Where(series => series is { Lower: not null, Interval: IntervalStyle.Band }))
+            foreach (Series series in panel.Panel.Layers.OfType<Series>())
             {
                 WriteBand(series, i);
             }
@@ -125,11 +125,16 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, FigureLayout layout, Fig
 
     private void WriteBand(Series series, int panel)
     {
+        if (series is not { Lower: { } lower, Upper: { } upper, Interval: IntervalStyle.Band })
+        {
+            return;
+        }
+
         json.WriteStartObject();
         json.WriteString("type", "scatter");
         WriteAxes(panel);
         WriteNumbers("x", [.. series.X, .. series.X.Reverse()]);
-        WriteNumbers("y", [.. series.Upper!, .. series.Lower!.Reverse()]);
+        WriteNumbers("y", [.. upper, .. lower.Reverse()]);
         json.WriteString("mode", "lines");
         json.WriteString("fill", "toself");
         json.WriteString("fillcolor", Translucent(styles.Of(series).Color, 0.18));
@@ -152,7 +157,7 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, FigureLayout layout, Fig
         WriteNumbers("y", series.Y);
         if (series.Interval == IntervalStyle.ErrorBars)
         {
-            WriteErrors(series.Y, series.Lower, series.Upper, style.Color, Math.Max(2.5, style.MarkerRadius * 0.7));
+            WriteErrors(series.Y, series.Lower, series.Upper, style.Color, style.Cap);
         }
 
         json.WriteString("mode", lines && markers ? "lines+markers" : lines ? "lines" : markers ? "markers" : "none");
@@ -183,7 +188,7 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, FigureLayout layout, Fig
         json.WriteString("color", "#ffffff");
         json.WriteStartObject("line");
         json.WriteString("color", style.Color);
-        WriteNumber("width", open ? 2.2 : 1.7);
+        WriteNumber("width", open ? 2 : 1.5);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -233,7 +238,8 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, FigureLayout layout, Fig
         json.WriteEndObject();
     }
 
-    private void WriteErrors(IReadOnlyList<double> middle, IReadOnlyList<double>? lower, IReadOnlyList<double>? upper, string color, double cap)
+    private void WriteErrors(
+        IReadOnlyList<double> middle, IReadOnlyList<double>? lower, IReadOnlyList<double>? upper, string color, double cap)
     {
         if (lower is null || upper is null)
         {

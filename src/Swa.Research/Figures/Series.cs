@@ -55,7 +55,9 @@ public sealed record Series : Layer
     /// <summary>The markers on the points; automatic gives each series of the figure its own marker. A curve has none.</summary>
     public MarkerStyle Marker { get; init => field = Require.Known(value, "marker"); } = MarkerStyle.Automatic;
 
-    /// <summary>Name of the series or bars whose colour this series takes, such as a curve over simulated points; null for its own.</summary>
+    /// <summary>
+    /// Name of the series or bars whose look this series takes, such as a curve through simulated points; null for a look of its own.
+    /// </summary>
     public string? ColorOf { get; init; }
 
     /// <summary>Makes a curve: a solid line without markers, for closed forms and densely sampled functions.</summary>

@@ -21,16 +21,17 @@ internal sealed class SvgDocument : IDisposable
     private readonly StringWriter _text = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
     private readonly XmlWriter _xml;
 
-    public SvgDocument() => _xml = XmlWriter.Create(_text, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None });
+    public SvgDocument() => _xml = XmlWriter.Create(
+        _text, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None });
 
     /// <summary>A coordinate as text. Rounding in two steps hides the last bits in which processors differ.</summary>
     public static string Coordinate(double value)
     {
-        double near = Math.Round(Math.Clamp(value, -Farthest, Farthest), 8);
-        return (Math.Round(near, 2, MidpointRounding.AwayFromZero) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
+        decimal near = Math.Round((decimal)Math.Clamp(value, -Farthest, Farthest), 8);
+        return ((double)Math.Round(near, 2, MidpointRounding.AwayFromZero) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Starts an element; attributes are names and values in turn, numbers are written as coordinates, null leaves one out.</summary>
+    /// <summary>Starts an element; numbers among the attributes are written as coordinates, null leaves an attribute out.</summary>
     public void Start(string name, params ReadOnlySpan<(string Name, object? Value)> attributes)
     {
         _xml.WriteStartElement(name, Namespace);
@@ -86,6 +87,12 @@ internal sealed class SvgDocument : IDisposable
             ("stroke-width", look.Halo ? 3.0 : null),
             ("stroke-linejoin", look.Halo ? "round" : null),
             ("paint-order", look.Halo ? "stroke" : null));
+        if (runs.Count > 1)
+        {
+            // A space alone between two spans is text, which readers of XML would otherwise be free to drop.
+            _xml.WriteAttributeString("xml", "space", null, "preserve");
+        }
+
         double shift = 0;
         foreach (TextRun run in runs)
         {
@@ -101,16 +108,23 @@ internal sealed class SvgDocument : IDisposable
                 continue;
             }
 
+            // Some renderers drop a space with which a span begins or ends, so spaces stand between the spans.
+            string text = run.Text.Trim(' ');
+            _xml.WriteString(run.Text[..(run.Text.Length - run.Text.TrimStart(' ').Length)]);
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
             Start(
                 "tspan",
                 ("dy", wanted == shift ? null : wanted - shift),
                 ("font-size", run.Script == TextScript.None ? null : look.Size * TextLayout.ScriptSize),
                 ("font-family", run.Mathematical && look.MathFonts ? MathFonts : null),
                 ("font-style", run.Italic ? "italic" : null));
-
-            // Some renderers drop a space with which a span begins or ends.
-            _xml.WriteString(run.Text.Replace(' ', '\u00A0'));
+            _xml.WriteString(text);
             _xml.WriteEndElement();
+            _xml.WriteString(run.Text[run.Text.TrimEnd(' ').Length..]);
             shift = wanted;
         }
 

@@ -19,7 +19,8 @@ internal static class SvgHatches
     /// <summary>Writes the patterns that a figure's bars need.</summary>
     public static void Define(SvgDocument svg, Figure figure, FigureStyles styles, string identifier)
     {
-        LayerStyle[] used = [.. figure.Panels.SelectMany(panel => panel.Layers).OfType<Bars>().Select(styles.Of).Where(style => style.Hatch > 0).Distinct()];
+        IEnumerable<Bars> bars = figure.Panels.SelectMany(panel => panel.Layers).OfType<Bars>();
+        LayerStyle[] used = [.. bars.Select(styles.Of).Where(style => style.Hatch > 0).Distinct()];
         if (used.Length == 0)
         {
             return;

@@ -21,7 +21,7 @@ internal static class SvgMarks
             ("d", Outline(style.Marker, style.MarkerRadius)),
             ("fill", open ? "none" : "#ffffff"),
             ("stroke", style.Color),
-            ("stroke-width", open ? 2.2 : 1.7));
+            ("stroke-width", open ? 2.0 : 1.5));
     }
 
     /// <summary>Draws one error bar with caps.</summary>
@@ -31,7 +31,8 @@ internal static class SvgMarks
             "path",
             ("class", "interval"),
             ("d", $"M{Coordinate(x)} {Coordinate(lower)}V{Coordinate(upper)}"
-                + $"M{Coordinate(x - cap)} {Coordinate(lower)}h{Coordinate(2 * cap)}M{Coordinate(x - cap)} {Coordinate(upper)}h{Coordinate(2 * cap)}"),
+                + $"M{Coordinate(x - cap)} {Coordinate(lower)}h{Coordinate(2 * cap)}"
+                + $"M{Coordinate(x - cap)} {Coordinate(upper)}h{Coordinate(2 * cap)}"),
             ("stroke", color),
             ("stroke-width", 1.3),
             ("fill", "none"));
@@ -59,7 +60,8 @@ internal static class SvgMarks
             MarkerStyle.InvertedTriangle => $"M0 {Scaled(1.25)}L{Scaled(1.15)} -{Scaled(0.85)}H-{Scaled(1.15)}Z",
             MarkerStyle.Diamond => $"M0 -{Scaled(1.3)}L{Scaled(1.3)} 0L0 {Scaled(1.3)}L-{Scaled(1.3)} 0Z",
             MarkerStyle.Plus => $"M-{Scaled(1.2)} 0H{Scaled(1.2)}M0 -{Scaled(1.2)}V{Scaled(1.2)}",
-            MarkerStyle.Cross => $"M-{Scaled(0.95)} -{Scaled(0.95)}L{Scaled(0.95)} {Scaled(0.95)}M-{Scaled(0.95)} {Scaled(0.95)}L{Scaled(0.95)} -{Scaled(0.95)}",
+            MarkerStyle.Cross => $"M-{Scaled(0.95)} -{Scaled(0.95)}L{Scaled(0.95)} {Scaled(0.95)}"
+                + $"M-{Scaled(0.95)} {Scaled(0.95)}L{Scaled(0.95)} -{Scaled(0.95)}",
             _ => $"M-{Scaled(1)} 0A{Scaled(1)} {Scaled(1)} 0 1 0 {Scaled(1)} 0A{Scaled(1)} {Scaled(1)} 0 1 0 -{Scaled(1)} 0Z",
         };
     }

@@ -127,10 +127,12 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
 
     private void DrawGrid()
     {
-        string lines = string.Concat(panel.YTicks.Values.Select(y => $"M{Coordinate(panel.Left)} {Coordinate(panel.Y(y))}H{Coordinate(panel.Right)}"));
+        string lines = string.Concat(
+            panel.YTicks.Values.Select(y => $"M{Coordinate(panel.Left)} {Coordinate(panel.Y(y))}H{Coordinate(panel.Right)}"));
         if (panel.Panel.X.Categories is null)
         {
-            lines += string.Concat(panel.XTicks.Values.Select(x => $"M{Coordinate(panel.X(x))} {Coordinate(panel.Top)}V{Coordinate(panel.Bottom)}"));
+            lines += string.Concat(
+                panel.XTicks.Values.Select(x => $"M{Coordinate(panel.X(x))} {Coordinate(panel.Top)}V{Coordinate(panel.Bottom)}"));
         }
 
         svg.Element("path", ("class", "grid"), ("d", lines), ("stroke", "#e7e7e7"), ("stroke-width", 1.0), ("fill", "none"));
@@ -231,7 +233,12 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
         if (panel.Panel.HeatMap is not null)
         {
             svg.Element(
-                "path", ("d", line), ("stroke", "#ffffff"), ("stroke-width", style.LineWidth + Casing), ("stroke-linejoin", "round"), ("fill", "none"));
+                "path",
+                ("d", line),
+                ("stroke", "#ffffff"),
+                ("stroke-width", style.LineWidth + Casing),
+                ("stroke-linejoin", "round"),
+                ("fill", "none"));
         }
     }
 
@@ -245,7 +252,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
         LayerStyle style = styles.Of(series);
         for (int i = 0; i < series.X.Count; i++)
         {
-            SvgMarks.ErrorBar(svg, panel.X(series.X[i]), panel.Y(lower[i]), panel.Y(upper[i]), style.Color, Math.Max(2.5, style.MarkerRadius * 0.7));
+            SvgMarks.ErrorBar(svg, panel.X(series.X[i]), panel.Y(lower[i]), panel.Y(upper[i]), style.Color, style.Cap);
         }
     }
 
@@ -294,11 +301,13 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
     {
         for (int line = 0; line < lines.Count; line++)
         {
-            double down = line * FigureLayout.TickLineHeight;
+            double turn = panel.XTicksTurned ? FigureLayout.TurnedAngle * Math.PI / 180 : 0;
+            double along = line * FigureLayout.TickLineHeight;
             TextLook look = panel.XTicksTurned
                 ? TickLook("x-tick", TextAnchor.End) with { Angle = -FigureLayout.TurnedAngle }
                 : TickLook("x-tick", TextAnchor.Middle);
-            svg.Text(x + (panel.XTicksTurned ? 5 + down * 0.57 : 0), panel.Bottom + 15 + down * (panel.XTicksTurned ? 0.82 : 1), lines[line], look);
+            double right = along * Math.Sin(turn) + (panel.XTicksTurned ? 5 : 0);
+            svg.Text(x + right, panel.Bottom + 15 + along * Math.Cos(turn), lines[line], look);
         }
     }
 

@@ -32,7 +32,8 @@ internal static class TextLayout
     public static double Width(IEnumerable<TextRun> runs, double fontSize, bool bold = false) =>
         runs.Sum(run => Width(run, fontSize)) * (bold ? BoldWidening : 1);
 
-    public static double WidestWord(string markup, double fontSize) => Words(markup).Select(word => Width(word, fontSize)).DefaultIfEmpty(0).Max();
+    public static double WidestWord(string markup, double fontSize) =>
+        Words(markup).Select(word => Width(word, fontSize)).DefaultIfEmpty(0).Max();
 
     /// <summary>Breaks text at its spaces, and within a word only where that word alone is too wide.</summary>
     /// <param name="markup">The text.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Swa.Research.Display;
 using Swa.Research.Parameters;
 
 namespace Swa.Research.Tables;
@@ -9,6 +10,7 @@ namespace Swa.Research.Tables;
 /// (<see cref="double"/>, <see cref="int"/>, <see cref="long"/>, <see cref="ulong"/>), <see cref="bool"/>,
 /// <see cref="string"/>, or null where a value is undefined.
 /// </summary>
+[TypeFormatterSource(typeof(TableFormatterSource), PreferredMimeTypes = [DisplayMimeTypes.Html, DisplayMimeTypes.PlainText])]
 public sealed class Table
 {
     private readonly List<object?[]> _rows = [];

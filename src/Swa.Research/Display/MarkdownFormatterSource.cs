@@ -1,0 +1,15 @@
+namespace Swa.Research.Display;
+
+/// <summary>Shows <see cref="Markdown"/> as such, and its source as plain text.</summary>
+public sealed class MarkdownFormatterSource
+{
+    private readonly DisplayFormatter[] _formatters =
+    [
+        DisplayFormatter.For<Markdown>(DisplayMimeTypes.Markdown, markdown => markdown.Text),
+        DisplayFormatter.For<Markdown>(DisplayMimeTypes.PlainText, markdown => markdown.Text),
+    ];
+
+    /// <summary>The formatters, one a MIME type.</summary>
+    /// <returns>The formatters, richest first.</returns>
+    public IEnumerable<DisplayFormatter> CreateTypeFormatters() => _formatters;
+}

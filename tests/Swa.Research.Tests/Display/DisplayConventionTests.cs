@@ -1,0 +1,86 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Xml.Linq;
+using Swa.Research.Display;
+using Swa.Research.Figures;
+using Swa.Research.Tables;
+using Swa.Research.Tests.Figures;
+
+namespace Swa.Research.Tests.Display;
+
+public class DisplayConventionTests
+{
+    [Fact]
+    public void A_figure_is_shown_as_svg_as_plotly_and_in_words()
+    {
+        Dictionary<string, string> shown = Shown(FigureSamples.Steps);
+        Assert.Equal(["image/svg+xml", "application/vnd.plotly.v1+json", "text/plain"], shown.Keys);
+        Assert.Equal("svg", XElement.Parse(shown["image/svg+xml"]).Name.LocalName);
+        using JsonDocument plotly = JsonDocument.Parse(shown["application/vnd.plotly.v1+json"]);
+        Assert.Equal(["data", "layout"], plotly.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.StartsWith("Overload rate", shown["text/plain"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_is_shown_as_html_and_as_text()
+    {
+        Table table = new("a");
+        table.Add(1);
+        Dictionary<string, string> shown = Shown(table);
+        Assert.Equal(["text/html", "text/plain"], shown.Keys);
+        Assert.StartsWith("<table>", shown["text/html"], StringComparison.Ordinal);
+        Assert.Equal("a\n-\n1\n", shown["text/plain"]);
+    }
+
+    [Fact]
+    public void Markdown_is_shown_as_markdown()
+    {
+        Dictionary<string, string> shown = Shown(new Markdown("**bold**"));
+        Assert.Equal(["text/markdown", "text/plain"], shown.Keys);
+        Assert.Equal("**bold**", shown["text/markdown"]);
+    }
+
+    [Fact]
+    public void A_formatter_refuses_what_is_not_its_own()
+    {
+        DisplayFormatter formatter = new FigureFormatterSource().CreateTypeFormatters().First();
+        using StringWriter writer = new(CultureInfo.InvariantCulture);
+        Assert.False(formatter.Format("no figure", writer));
+        Assert.Empty(writer.ToString());
+    }
+
+    [Fact]
+    public void Markdown_from_a_template_takes_numbers_as_such_and_text_as_text()
+    {
+        Markdown markdown = Markdown.Of($"**λ\\*** = {0.85:0.00}, {1234.5}, {"<b>*x*</b> & $y$\n# no"}, {new Markdown("**kept**")}{null}");
+        Assert.Equal(
+            "**λ\\*** = 0.85, 1234.5, &lt;b&gt;\\*x\\*&lt;\\/b&gt; &amp; \\$y\\$ \\# no, **kept**",
+            markdown.Text);
+    }
+
+    /// <summary>What a notebook shows of a value, found by the attribute's simple name and by reflection alone.</summary>
+    private static Dictionary<string, string> Shown(object value)
+    {
+        object attribute = value.GetType().GetCustomAttributes(true).Single(one => one.GetType().Name == "TypeFormatterSourceAttribute");
+        Type source = Assert.IsAssignableFrom<Type>(Property(attribute, "FormatterSourceType"));
+        Assert.NotNull(source.GetConstructor(Type.EmptyTypes));
+        object made = Activator.CreateInstance(source)!;
+        IEnumerable formatters = (IEnumerable)source.GetMethod("CreateTypeFormatters")!.Invoke(made, null)!;
+        Dictionary<string, object> byType = formatters.Cast<object>().ToDictionary(formatter => (string)Property(formatter, "MimeType"));
+        Dictionary<string, string> shown = [];
+        foreach (string type in (string[])Property(attribute, "PreferredMimeTypes"))
+        {
+            using StringWriter writer = new(CultureInfo.InvariantCulture);
+            MethodInfo format = byType[type].GetType().GetMethod("Format", [typeof(object), typeof(TextWriter)])!;
+            Assert.Equal(true, format.Invoke(byType[type], [value, writer]));
+            shown.Add(type, writer.ToString());
+        }
+
+        Assert.Equal(byType.Count, shown.Count);
+        return shown;
+    }
+
+    private static object Property(object owner, string name) => owner.GetType().GetProperty(name)!.GetValue(owner)!;
+}
