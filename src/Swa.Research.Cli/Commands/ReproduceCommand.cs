@@ -60,7 +60,7 @@ internal static class ReproduceCommand
         {
             IReadOnlyList<WeightSweep> severities = Progress.Run(
                 console.Error, "Figures 3 and 4, episodes", experiment.AblationEpisodes, tell => experiment.RunAblation(tell, cancellationToken));
-            string made = $"The agents are the stand-in {severities[0].Agent}; no language model is behind these curves.";
+            string made = $"All agents are of one kind, {severities[0].Agent}; no language model is behind these curves.";
             Save(3, "overload_rate", sweep => sweep.OverloadRate, severities, PaperFigures.OverloadBySeverity(severities, made));
             Save(4, "mean_welfare", sweep => sweep.Welfare, severities, PaperFigures.WelfareBySeverity(severities, made));
             verdicts.AddRange(PaperVerdicts.OnSeverities(severities));

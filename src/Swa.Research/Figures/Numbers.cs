@@ -1,5 +1,6 @@
 using System.Globalization;
 using Swa.Research.Parameters;
+using Swa.Research.Tables;
 
 namespace Swa.Research.Figures;
 
@@ -67,8 +68,7 @@ internal static class Numbers
     }
 
     /// <summary>A number to 12 significant digits, so that another processor's last bits do not show; never a negative zero.</summary>
-    public static double Rounded(double value) =>
-        double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + 0.0;
+    public static double Rounded(double value) => Rounding.Significant(value);
 
     private static string RoundTrip(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

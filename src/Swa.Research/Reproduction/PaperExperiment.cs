@@ -62,7 +62,7 @@ public sealed record PaperExperiment
         return
         [
             .. Enumerable.Range(0, axis.Changes.Count).Select(row => row * Weights.Count).Select(first => new WeightSweep(
-                plan.Cells[first].Agent.Name,
+                $"stand-in {plan.Cells[first].Agent.Name}",
                 plan.Scenario(first).Game,
                 Weights,
                 [.. Enumerable.Range(first, Weights.Count).Select(cell => result.Metrics(cell).ToArray())])),

@@ -102,7 +102,7 @@ public static class PaperFigures
             ColorOf = coloured ? SeverityName(sweep) : null,
         };
 
-    private static string SeverityName(WeightSweep sweep) => FormattableString.Invariant($"$β = {sweep.Game.Severity}$");
+    private static string SeverityName(WeightSweep sweep) => FormattableString.Invariant($"$β = {sweep.Game.Severity}$, {sweep.Agent}");
 
     private static string Setting(IReadOnlyList<WeightSweep> sweeps)
     {
