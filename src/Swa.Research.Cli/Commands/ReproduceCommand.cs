@@ -49,7 +49,7 @@ internal static class ReproduceCommand
         if (chosen.Overlaps([1, 2]))
         {
             IReadOnlyList<WeightSweep> agents = Progress.Run(
-                console.Error, "Figures 1 and 2, episodes", experiment.AgentEpisodes, tell => experiment.RunAgents(tell, cancellationToken));
+                console.Error, "Figures 1 and 2, episodes", experiment.AgentEpisodes, TimeProvider.System, tell => experiment.RunAgents(tell, cancellationToken));
             const string made = "Agents are stand-ins, named by how they propose and choose; no language model is behind these curves.";
             Save(1, "overload_rate", sweep => sweep.OverloadRate, agents, PaperFigures.OverloadByAgent(agents, made));
             Save(2, "welfare_gain", sweep => sweep.WelfareGain, agents, PaperFigures.WelfareGainByAgent(agents, made));
@@ -59,7 +59,7 @@ internal static class ReproduceCommand
         if (chosen.Overlaps([3, 4]))
         {
             IReadOnlyList<WeightSweep> severities = Progress.Run(
-                console.Error, "Figures 3 and 4, episodes", experiment.AblationEpisodes, tell => experiment.RunAblation(tell, cancellationToken));
+                console.Error, "Figures 3 and 4, episodes", experiment.AblationEpisodes, TimeProvider.System, tell => experiment.RunAblation(tell, cancellationToken));
             string made = $"All agents are of one kind, {severities[0].Agent}; no language model is behind these curves.";
             Save(3, "overload_rate", sweep => sweep.OverloadRate, severities, PaperFigures.OverloadBySeverity(severities, made));
             Save(4, "mean_welfare", sweep => sweep.Welfare, severities, PaperFigures.WelfareBySeverity(severities, made));

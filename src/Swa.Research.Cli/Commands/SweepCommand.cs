@@ -1,99 +1,120 @@
 using System.CommandLine;
-using System.Reflection;
+using System.Globalization;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
 using Swa.Research.Files;
+using Swa.Research.Parameters;
 using Swa.Research.Simulation;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa sweep</c>: all combinations of parameters under many seeds, as one tidy CSV file with a sidecar.</summary>
 internal static class SweepCommand
 {
+    private static readonly string[] NotOfTheSweep = ["--out", "--help", "--resume", "--shard", "--slurm", "--threads"];
+
     public static Command Create()
     {
         ScenarioOptions scenario = ScenarioOptions.Lists();
         Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds a cell, at least 1.", "200");
         Option<string> firstSeed = CommonOptions.WithDefault("--first-seed", "S", "The first seed; the others follow it.", "0");
         Option<string> output = CommonOptions.Required("--out", "FILE.csv", "The file to write; its parameters go to FILE.json beside it.");
+        Option<bool> resume = new("--resume")
+        {
+            Description = "Continue what an interrupted run of the same sweep left in FILE.csv.part; start where there is nothing.",
+        };
+        Option<string> shard = CommonOptions.WithDefault("--shard", "i/N", "Compute the i-th of N shares only; join them with 'swa merge'.", "1/1");
+        Option<string?> slurm = CommonOptions.Optional("--slurm", "N", "Compute nothing; write FILE.slurm, a Slurm job array of N tasks that does.");
+        Option<string?> threads = CommonOptions.Optional("--threads", "T", "Number of threads, at least 1 (default: one a processor).");
         Command command = new(
             "sweep",
-            "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names take lists.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv");
+            "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names take lists. Rows are on disk as they come; an interrupted sweep continues with --resume.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv");
         scenario.AddTo(command);
-        command.Add(seeds);
-        command.Add(firstSeed);
-        command.Add(output);
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
-            parsed,
-            scenario,
-            NumberList.Integer(parsed.GetRequiredValue(seeds), "seeds"),
-            NumberList.Seed(parsed.GetRequiredValue(firstSeed), "firstSeed"),
-            parsed.GetRequiredValue(output),
-            TimeProvider.System,
-            cancellationToken)));
+        foreach (Option option in new Option[] { seeds, firstSeed, output, resume, shard, slurm, threads })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            (ScenarioSettings basis, IReadOnlyList<SweepAxis> axes) = scenario.Axes(parsed);
+            SweepPlan plan = SweepPlan.Over(
+                basis,
+                NumberList.Integer(parsed.GetRequiredValue(seeds), "seeds"),
+                NumberList.Seed(parsed.GetRequiredValue(firstSeed), "firstSeed"),
+                axes);
+            SweepShard share = Shard(parsed.GetRequiredValue(shard));
+            string path = parsed.GetRequiredValue(output);
+            if (parsed.GetValue(slurm) is { } tasks)
+            {
+                WriteJobArray(parsed, NumberList.Integer(tasks, "slurm"), path);
+                return Task.FromResult(ExitCode.Done);
+            }
+
+            Progress.Run(
+                parsed.InvocationConfiguration.Error,
+                "Episodes",
+                share.End(plan) - share.First(plan),
+                TimeProvider.System,
+                tell => SweepFile.Write(
+                    plan,
+                    share,
+                    path,
+                    parsed.GetValue(resume),
+                    Parameters(parsed),
+                    TimeProvider.System,
+                    tell,
+                    parsed.GetValue(threads) is { } count ? NumberList.Integer(count, "threads") : null,
+                    cancellationToken));
+            return Task.FromResult(ExitCode.Done);
+        });
         return command;
     }
 
-    private static int Run(
-        ParseResult parsed,
-        ScenarioOptions options,
-        int seeds,
-        ulong firstSeed,
-        string path,
-        TimeProvider clock,
-        CancellationToken cancellationToken)
+    private static void WriteJobArray(ParseResult parsed, int tasks, string path)
     {
-        (ScenarioSettings basis, IReadOnlyList<SweepAxis> axes) = options.Axes(parsed);
-        SweepPlan plan = SweepPlan.Over(basis, seeds, firstSeed, axes);
-        long start = clock.GetTimestamp();
-        Progress.Run(parsed.InvocationConfiguration.Error, "Episodes", plan.Episodes, tell =>
+        if (tasks < 1)
         {
-            AtomicFile.Write(path, writer => WriteRows(plan, writer, tell, cancellationToken));
-            return plan.Episodes;
-        });
-        AtomicFile.Write(Sidecar(path), Report.ToJson(new
-        {
-            version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3),
-            rows = plan.Episodes,
-            cells = plan.Cells.Count,
-            seeds,
-            firstSeed,
-            duration = clock.GetElapsedTime(start).TotalSeconds,
-            parameters = parsed.CommandResult.Command.Options
-                .Where(option => parsed.GetResult(option) is not null && option.Name is not ("--out" or "--help"))
-                .ToDictionary(option => option.Name.TrimStart('-'), option => parsed.GetValue<object?>(option.Name)),
-        }));
-        return ExitCode.Done;
-    }
-
-    private static void WriteRows(SweepPlan plan, TextWriter writer, Action<long> tell, CancellationToken cancellationToken)
-    {
-        Table.WriteCsvRow(writer, SweepRow.Columns);
-        long done = 0;
-        Sweep.ForEach(
-            plan,
-            block => (block.Metrics.Count, Text: Rows(plan, block)),
-            rows =>
-            {
-                writer.Write(rows.Text);
-                tell(done += rows.Count);
-            },
-            null,
-            cancellationToken);
-    }
-
-    private static string Rows(SweepPlan plan, SweepBlock block)
-    {
-        using StringWriter text = new(System.Globalization.CultureInfo.InvariantCulture);
-        for (int i = 0; i < block.Metrics.Count; i++)
-        {
-            Table.WriteCsvRow(text, SweepRow.Of(plan.Cells[block.Cell], plan.Seed(block.FirstSeedIndex + i), block.Metrics[i]));
+            throw new ParameterException("slurm", tasks.ToString(CultureInfo.InvariantCulture), "an integer of at least 1");
         }
 
-        return text.ToString();
+        string given = string.Join(' ', Parameters(parsed)
+            .Where(option => parsed.GetResult($"--{option.Key}") is { } result && !IsDefault(result))
+            .Select(option => option.Value is "True" ? $"--{option.Key}" : $"--{option.Key} '{option.Value}'"));
+        string name = Path.GetFileNameWithoutExtension(path);
+        string script = $"{path}.slurm";
+        AtomicFile.Write(script, $"""
+            #!/bin/bash
+            #SBATCH --job-name=swa-{name}
+            #SBATCH --array=1-{tasks}
+            #SBATCH --requeue
+            #SBATCH --open-mode=append
+            #SBATCH --output={path}.%a.log
+            # A task that is requeued continues where it was. SWA names the command where it is not on the PATH.
+            exec ${"{"}SWA:-swa{"}"} sweep {given} --shard "$SLURM_ARRAY_TASK_ID/{tasks}" --resume --out '{path}'."$SLURM_ARRAY_TASK_ID".csv
+
+            """.ReplaceLineEndings("\n"));
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        output.WriteLine($"wrote {script}");
+        output.WriteLine($"submit: sbatch --wait {script}");
+        output.WriteLine($"then:   swa merge {path}.*.csv --out {path}");
     }
 
-    private static string Sidecar(string path) =>
-        Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? Path.ChangeExtension(path, ".json") : $"{path}.json";
+    private static bool IsDefault(System.CommandLine.Parsing.SymbolResult result) =>
+        result is System.CommandLine.Parsing.OptionResult { Implicit: true };
+
+    private static Dictionary<string, string?> Parameters(ParseResult parsed) => parsed.CommandResult.Command.Options
+        .Where(option => !NotOfTheSweep.Contains(option.Name) && parsed.GetResult(option) is not null)
+        .ToDictionary(option => option.Name.TrimStart('-'), option => parsed.GetValue<object?>(option.Name)?.ToString());
+
+    private static SweepShard Shard(string text)
+    {
+        string[] parts = text.Split('/');
+        return parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            && count >= 1
+                ? new SweepShard(index, count)
+                : throw new ParameterException("shard", $"'{text}'", "i/N with i from 1 to N, such as 3/16");
+    }
 }

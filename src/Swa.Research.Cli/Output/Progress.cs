@@ -2,22 +2,22 @@ using Spectre.Console;
 
 namespace Swa.Research.Cli.Output;
 
-/// <summary>Shows how far a long command is: a bar with time left on a terminal, and one plain line at the end elsewhere.</summary>
+/// <summary>Shows how far a long command is: a bar with time left on a terminal, and a plain line for every tenth elsewhere.</summary>
 internal static class Progress
 {
     /// <summary>Runs work that counts up to a total.</summary>
     /// <param name="error">Where progress is shown, so that it never mixes with results.</param>
-    /// <param name="title">What is being done.</param>
+    /// <param name="title">What is being counted.</param>
     /// <param name="total">The count at the end.</param>
-    /// <param name="work">The work; it is given a way to tell the present count.</param>
-    public static T Run<T>(TextWriter error, string title, long total, Func<Action<long>, T> work)
+    /// <param name="clock">Tells the time that has gone by.</param>
+    /// <param name="work">The work; it is given a way to tell the present count, one call at a time.</param>
+    public static T Run<T>(TextWriter error, string title, long total, TimeProvider clock, Func<Action<long>, T> work)
     {
         IAnsiConsole console = Report.Console(error);
         if (!console.Profile.Out.IsTerminal)
         {
-            T result = work(_ => { });
-            error.WriteLine(FormattableString.Invariant($"{title}: {total} done."));
-            return result;
+            PlainLines lines = new(error, title, total, clock);
+            return work(lines.Tell);
         }
 
         return console.Progress()
@@ -28,5 +28,34 @@ internal static class Progress
                 ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: total);
                 return work(done => task.Value = done);
             });
+    }
+
+    private sealed class PlainLines(TextWriter error, string title, long total, TimeProvider clock)
+    {
+        private readonly long _start = clock.GetTimestamp();
+        private long _first = -1;
+        private long _tenths;
+
+        public void Tell(long done)
+        {
+            if (_first < 0)
+            {
+                // What an earlier run has done says nothing about the speed of this one.
+                _first = done;
+            }
+
+            long tenths = total == 0 ? 10 : 10 * done / total;
+            if (tenths <= _tenths)
+            {
+                return;
+            }
+
+            _tenths = tenths;
+            double seconds = clock.GetElapsedTime(_start).TotalSeconds;
+            string left = done == total || done == _first
+                ? ""
+                : FormattableString.Invariant($", about {seconds * (total - done) / (done - _first):0} s left");
+            error.WriteLine(FormattableString.Invariant($"{title}: {done} of {total}{left}"));
+        }
     }
 }

@@ -8,23 +8,21 @@ public static class AtomicFile
     /// <summary>Writes a text file in UTF-8 without a byte-order mark, creating its folder; an existing file is replaced.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="IOException">The folder cannot be written, or the disk is full; the file is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or file may not be written; the file is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is as it was.</exception>
     public static void Write(string path, Action<TextWriter> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string target = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(target) ?? throw new IOException($"{path} is a folder, not a file.");
-        if (Directory.Exists(target))
+        if (Directory.Exists(target) || Path.GetDirectoryName(target) is not { } folder)
         {
-            throw new IOException($"{path} is a folder, not a file.");
+            throw new IOException($"Cannot write {path}: it is a folder.");
         }
 
-        Directory.CreateDirectory(folder);
         string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Environment.ProcessId}.tmp");
         try
         {
+            Directory.CreateDirectory(folder);
             using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
@@ -35,9 +33,18 @@ public static class AtomicFile
 
             File.Move(temporary, target, overwrite: true);
         }
-        catch
+        catch (Exception exception)
         {
-            File.Delete(temporary);
+            if (Directory.Exists(folder))
+            {
+                File.Delete(temporary);
+            }
+
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new IOException($"Cannot write {path}: {exception.Message}", exception);
+            }
+
             throw;
         }
     }
@@ -45,7 +52,6 @@ public static class AtomicFile
     /// <summary>Writes a text file as <see cref="Write(string, Action{TextWriter})"/> does.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="content">The whole content.</param>
-    /// <exception cref="IOException">The folder cannot be written, or the disk is full; the file is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or file may not be written; the file is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is as it was.</exception>
     public static void Write(string path, string content) => Write(path, writer => writer.Write(content));
 }

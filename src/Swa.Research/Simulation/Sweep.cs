@@ -5,7 +5,7 @@ namespace Swa.Research.Simulation;
 /// <summary>Runs the episodes of a plan on several threads; what comes out does not depend on their number.</summary>
 public static class Sweep
 {
-    private const int SeedsPerBlock = 64;
+    private const int LongestBlock = 256;
     private const int BlocksAheadPerThread = 16;
 
     /// <summary>Runs a plan and keeps all metrics.</summary>
@@ -19,10 +19,13 @@ public static class Sweep
     public static SweepResult Run(
         SweepPlan plan, int? threads = null, Action<long>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         SweepResult result = new(plan);
         long done = 0;
         ForEach(
             plan,
+            0,
+            plan.Episodes,
             block => block,
             block =>
             {
@@ -35,9 +38,14 @@ public static class Sweep
         return result;
     }
 
-    /// <summary>Runs a plan and hands on each block in order: cell by cell, seed by seed. Only a bounded number of blocks is held.</summary>
+    /// <summary>
+    /// Runs a range of a plan's episodes and hands on each block in order: cell by cell, seed by seed. Only a bounded number of
+    /// blocks is held.
+    /// </summary>
     /// <typeparam name="T">What a block becomes on its worker's thread.</typeparam>
     /// <param name="plan">What to run.</param>
+    /// <param name="first">Index of the first episode, from 0.</param>
+    /// <param name="end">Index behind the last episode, at most the number of episodes.</param>
     /// <param name="transform">Turns a block into what is handed on; called on several threads at once.</param>
     /// <param name="inOrder">Receives the blocks one at a time, in order.</param>
     /// <param name="threads">Number of threads, at least 1; null stands for one a processor.</param>
@@ -46,6 +54,8 @@ public static class Sweep
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
     public static void ForEach<T>(
         SweepPlan plan,
+        long first,
+        long end,
         Func<SweepBlock, T> transform,
         Action<T> inOrder,
         int? threads = null,
@@ -55,10 +65,9 @@ public static class Sweep
         ArgumentNullException.ThrowIfNull(transform);
         ArgumentNullException.ThrowIfNull(inOrder);
         int workers = Parameters.Require.AtLeast(1, threads ?? Environment.ProcessorCount, nameof(threads));
-        int blocksPerCell = (plan.Seeds + SeedsPerBlock - 1) / SeedsPerBlock;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TransformBlock<long, T> pipeline = new(
-            index => transform(Compute(plan, (int)(index / blocksPerCell), (int)(index % blocksPerCell) * SeedsPerBlock)),
+        TransformBlock<Part, T> pipeline = new(
+            part => transform(Compute(plan, part)),
             new ExecutionDataflowBlockOptions
             {
                 EnsureOrdered = true,
@@ -66,7 +75,7 @@ public static class Sweep
                 BoundedCapacity = workers * BlocksAheadPerThread,
                 CancellationToken = stop.Token,
             });
-        _ = FeedAsync(pipeline, (long)plan.Cells.Count * blocksPerCell, stop.Token);
+        _ = FeedAsync(pipeline, Parts(plan, first, end), stop.Token);
         try
         {
             DrainAsync(pipeline, inOrder, cancellationToken).GetAwaiter().GetResult();
@@ -78,23 +87,34 @@ public static class Sweep
         }
     }
 
-    private static SweepBlock Compute(SweepPlan plan, int cell, int firstSeed)
+    private static IEnumerable<Part> Parts(SweepPlan plan, long first, long end)
     {
-        EpisodeSimulator simulator = new(plan.Scenario(cell));
-        EpisodeMetrics[] metrics = new EpisodeMetrics[Math.Min(SeedsPerBlock, plan.Seeds - firstSeed)];
-        for (int i = 0; i < metrics.Length; i++)
+        while (first < end)
         {
-            metrics[i] = simulator.Measure(plan.Seed(firstSeed + i));
+            int seed = (int)(first % plan.Seeds);
+            int length = (int)Math.Min(Math.Min(LongestBlock, plan.Seeds - seed), end - first);
+            yield return new((int)(first / plan.Seeds), seed, length);
+            first += length;
         }
-
-        return new(cell, firstSeed, metrics);
     }
 
-    private static async Task FeedAsync<T>(TransformBlock<long, T> pipeline, long blocks, CancellationToken cancellationToken)
+    private static SweepBlock Compute(SweepPlan plan, Part part)
     {
-        for (long block = 0; block < blocks; block++)
+        EpisodeSimulator simulator = new(plan.Scenario(part.Cell));
+        EpisodeMetrics[] metrics = new EpisodeMetrics[part.Length];
+        for (int i = 0; i < metrics.Length; i++)
         {
-            if (!await pipeline.SendAsync(block, cancellationToken).ConfigureAwait(false))
+            metrics[i] = simulator.Measure(plan.Seed(part.FirstSeed + i));
+        }
+
+        return new(part.Cell, part.FirstSeed, metrics);
+    }
+
+    private static async Task FeedAsync<T>(TransformBlock<Part, T> pipeline, IEnumerable<Part> parts, CancellationToken cancellationToken)
+    {
+        foreach (Part part in parts)
+        {
+            if (!await pipeline.SendAsync(part, cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -103,7 +123,7 @@ public static class Sweep
         pipeline.Complete();
     }
 
-    private static async Task DrainAsync<T>(TransformBlock<long, T> pipeline, Action<T> inOrder, CancellationToken cancellationToken)
+    private static async Task DrainAsync<T>(TransformBlock<Part, T> pipeline, Action<T> inOrder, CancellationToken cancellationToken)
     {
         while (await pipeline.OutputAvailableAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -115,4 +135,6 @@ public static class Sweep
 
         await pipeline.Completion.ConfigureAwait(false);
     }
+
+    private readonly record struct Part(int Cell, int FirstSeed, int Length);
 }

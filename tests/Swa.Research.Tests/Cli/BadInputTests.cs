@@ -25,6 +25,9 @@ public class BadInputTests
     [InlineData("sweep --weights 0:1 --out x.csv", "--weights is '0:1'; allowed: first:last:step with first ≤ last, step above 0 and at most 1000000 values, such as 0:1:0.1.")]
     [InlineData("sweep --weights 1:0:0.1 --out x.csv", "--weights is '1:0:0.1'; allowed: first:last:step with first ≤ last, step above 0 and at most 1000000 values, such as 0:1:0.1.")]
     [InlineData("sweep --weights 0:2:0.5 --out x.csv", "--weights is 1.5; allowed: a number from 0 to 1.")]
+    [InlineData("sweep --shard 3 --out x.csv", "--shard is '3'; allowed: i/N with i from 1 to N, such as 3/16.")]
+    [InlineData("sweep --shard 3/2 --out x.csv", "--shard is 3/2; allowed: i/N with i from 1 to N.")]
+    [InlineData("sweep --threads 0 --out x.csv", "--threads is 0; allowed: an integer of at least 1.")]
     [InlineData("sweep --seeds 0 --out x.csv", "--seeds is 0; allowed: an integer of at least 1.")]
     [InlineData("sweep", "Option '--out' is required. See 'swa sweep --help'.")]
     [InlineData("reproduce --figures 5", "--figures is '5'; allowed: a list of figures from 1 to 4, such as 1,2.")]
@@ -71,8 +74,13 @@ public class BadInputTests
             Swa.Outcome outcome = await Swa.RunAsync("sweep", "--weights", "0:1:0.01", "--seeds", "64", "--out", file);
             Assert.Equal(1, outcome.ExitCode);
             Assert.Equal("as it was", await File.ReadAllTextAsync(file));
-            Assert.Equal([file], Directory.GetFileSystemEntries(folder.Path));
             Assert.Contains("space", outcome.Error, StringComparison.OrdinalIgnoreCase);
+
+            // What is left to continue from goes, as a user makes room; the sweep then ends as if nothing had been.
+            Assert.True(await Succeeds("mount", "-o", "remount,size=64m", folder.Path));
+            Assert.Equal(0, (await Swa.RunAsync("sweep", "--weights", "0:1:0.01", "--seeds", "64", "--out", file, "--resume")).ExitCode);
+            Assert.Equal(0, (await Swa.RunAsync("sweep", "--weights", "0:1:0.01", "--seeds", "64", "--out", folder.File("whole.csv"))).ExitCode);
+            Assert.Equal(await File.ReadAllBytesAsync(folder.File("whole.csv")), await File.ReadAllBytesAsync(file));
         }
         finally
         {

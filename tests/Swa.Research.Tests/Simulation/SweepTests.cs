@@ -63,7 +63,7 @@ public class SweepTests
 
     [Fact]
     public void A_receiver_that_fails_ends_the_sweep_with_its_own_error() =>
-        Assert.Equal("disk full", Assert.Throws<IOException>(() => Sweep.ForEach<SweepBlock>(Plan, block => block, _ => throw new IOException("disk full"))).Message);
+        Assert.Equal("disk full", Assert.Throws<IOException>(() => Sweep.ForEach<SweepBlock>(Plan, 0, Plan.Episodes, block => block, _ => throw new IOException("disk full"))).Message);
 
     [Fact]
     public void A_cell_out_of_range_is_refused_before_anything_runs() =>

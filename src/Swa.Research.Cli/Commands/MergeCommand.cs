@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Swa.Research.Cli.Options;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Cli.Commands;
+
+/// <summary><c>swa merge</c>: joins the shards of a sweep.</summary>
+internal static class MergeCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> shards = new("SHARD")
+        {
+            Description = "The shards' CSV files, in any order, each with its JSON file beside it.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string> output = CommonOptions.Required("--out", "FILE.csv", "The file to write; its parameters go to FILE.json beside it.");
+        Command command = new(
+            "merge",
+            "Join the shards of a sweep to the file that one machine would have written, byte for byte, after checking that they are complete, disjoint, of the same sweep, and as they were written.\n\nExample: swa merge sweep.csv.*.csv --out sweep.csv")
+        {
+            shards, output,
+        };
+        command.SetAction(parsed =>
+        {
+            SweepSidecar merged = SweepFile.Merge(parsed.GetRequiredValue(shards), parsed.GetRequiredValue(output));
+            parsed.InvocationConfiguration.Output.WriteLine(FormattableString.Invariant($"wrote {parsed.GetRequiredValue(output)}: {merged.Rows} rows"));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
