@@ -46,7 +46,7 @@ internal sealed record AxisTicks(double Minimum, double Maximum, IReadOnlyList<d
                 extendLow ? Math.Min(values[0], low) : low,
                 extendHigh ? Math.Max(values[^1], high) : high,
                 values,
-                [.. values.Select(value => scientific ? Scientific(value) : Fixed(value, Math.Max(0, -power)))]);
+                [.. values.Select(value => scientific ? Scientific(value, power) : Fixed(value, Math.Max(0, -power)))]);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed record AxisTicks(double Minimum, double Maximum, IReadOnlyList<d
         }
 
         bool scientific = shown[0] < 1e-3 || shown[^1] >= 1e5;
-        IEnumerable<string> labels = shown.Select(value => scientific ? Scientific(value) : Fixed(value, DecimalsOf(value)));
+        IEnumerable<string> labels = shown.Select(value => scientific ? Scientific(value, lowest) : Fixed(value, DecimalsOf(value)));
         return new AxisTicks(minimum, maximum, shown, [.. labels]);
     }
 
@@ -93,7 +93,8 @@ internal sealed record AxisTicks(double Minimum, double Maximum, IReadOnlyList<d
 
     private static string Fixed(double value, int decimals) => Signed(value.ToString($"F{decimals}", CultureInfo.InvariantCulture));
 
-    private static string Scientific(double value)
+    /// <summary>Mantissa and power of ten, with as many digits as tell multiples of 10 to <paramref name="unit"/> apart.</summary>
+    private static string Scientific(double value, int unit)
     {
         if (value == 0)
         {
@@ -101,7 +102,8 @@ internal sealed record AxisTicks(double Minimum, double Maximum, IReadOnlyList<d
         }
 
         int power = (int)Math.Floor(Math.Log10(Math.Abs(value)) + Tolerance);
-        string mantissa = (value / Math.Pow(10, power)).ToString("0.####", CultureInfo.InvariantCulture);
+        string digits = new('#', Math.Clamp(power - unit, 0, 15));
+        string mantissa = Scaled(value, -power).ToString($"0.{digits}", CultureInfo.InvariantCulture);
         string exponent = Signed(power.ToString(CultureInfo.InvariantCulture));
         return mantissa switch
         {

@@ -229,5 +229,5 @@ internal sealed record FigureLayout
 
     /// <summary>The ticks of a heat map's colour bar.</summary>
     public static AxisTicks ColorBarTicks(HeatMap map, double height) =>
-        AxisTicks.Linear(map.Minimum, map.Maximum, Math.Max(2, (int)height / 45), extendLow: false, extendHigh: false);
+        AxisTicks.Linear(map.Minimum, map.Maximum, Math.Max(PanelRange.FewestIntervals, (int)height / 45), extendLow: false, extendHigh: false);
 }

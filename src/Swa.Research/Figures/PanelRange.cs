@@ -3,6 +3,9 @@ namespace Swa.Research.Figures;
 /// <summary>The ranges a panel's axes show.</summary>
 internal static class PanelRange
 {
+    /// <summary>With room for three steps there are always two ticks, by which a reader knows the scale.</summary>
+    public const int FewestIntervals = 3;
+
     private const int HorizontalTickRoom = 46;
     private const int VerticalTickRoom = 38;
 
@@ -15,7 +18,7 @@ internal static class PanelRange
         }
 
         double[] values = [.. panel.Layers.SelectMany(AxisExtent.XValues)];
-        return Ticks(panel.X, values, panel.HeatMap?.X, Math.Max(2, plotWidth / HorizontalTickRoom));
+        return Ticks(panel.X, values, panel.HeatMap?.X, Math.Max(FewestIntervals, plotWidth / HorizontalTickRoom));
     }
 
     public static AxisTicks Y(Panel panel, int plotHeight)
@@ -26,7 +29,7 @@ internal static class PanelRange
             values = values.Append(0);
         }
 
-        return Ticks(panel.Y, [.. values], panel.HeatMap?.Y, Math.Max(2, plotHeight / VerticalTickRoom));
+        return Ticks(panel.Y, [.. values], panel.HeatMap?.Y, Math.Max(FewestIntervals, plotHeight / VerticalTickRoom));
     }
 
     /// <summary>The borders of a heat map's cells: halfway between neighbours, as far outside at both ends.</summary>
