@@ -16,6 +16,7 @@ internal static class CommandLine
         SimulateCommand.Create(),
         SweepCommand.Create(),
         MergeCommand.Create(),
+        BenchCommand.Create(),
     };
 
     public static async Task<int> RunAsync(
