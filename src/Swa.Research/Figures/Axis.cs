@@ -7,8 +7,8 @@ public sealed record Axis
 {
     /// <summary>Makes an axis of numbers.</summary>
     /// <param name="label">Label, such as <c>Social weight $λ$</c>, with the unit where there is one.</param>
-    /// <param name="minimum">Smallest value shown; null for a round number at or below the data.</param>
-    /// <param name="maximum">Largest value shown; null for a round number at or above the data.</param>
+    /// <param name="minimum">Smallest value shown; null for the data's, or a round number just below.</param>
+    /// <param name="maximum">Largest value shown; null for the data's, or a round number just above.</param>
     /// <param name="scale">Linear or logarithmic.</param>
     /// <exception cref="ParameterException">
     /// A limit is not finite, is 0 or less on a logarithmic axis, or the limits are not in order.
@@ -42,10 +42,10 @@ public sealed record Axis
     /// <summary>Label of the axis.</summary>
     public string Label { get; }
 
-    /// <summary>Smallest value shown; null for a round number at or below the data.</summary>
+    /// <summary>Smallest value shown; null for the data's, or a round number just below.</summary>
     public double? Minimum { get; }
 
-    /// <summary>Largest value shown; null for a round number at or above the data.</summary>
+    /// <summary>Largest value shown; null for the data's, or a round number just above.</summary>
     public double? Maximum { get; }
 
     /// <summary>Linear or logarithmic.</summary>

@@ -25,6 +25,7 @@ internal sealed record FigureLayout
     private const double LegendGap = 16;
     private const double WidestSideLegend = 200;
     private const double TickGap = 8;
+    private const int ColorTickRoom = 45;
     private const int MostTickLines = 3;
     private const double LongestTurnedLabel = 160;
 
@@ -229,5 +230,6 @@ internal sealed record FigureLayout
 
     /// <summary>The ticks of a heat map's colour bar.</summary>
     public static AxisTicks ColorBarTicks(HeatMap map, double height) =>
-        AxisTicks.Linear(map.Minimum, map.Maximum, Math.Max(PanelRange.FewestIntervals, (int)height / 45), extendLow: false, extendHigh: false);
+        AxisTicks.Linear(
+            map.Minimum, map.Maximum, Math.Max(PanelRange.FewestIntervals, (int)height / ColorTickRoom), extendLow: false, extendHigh: false);
 }

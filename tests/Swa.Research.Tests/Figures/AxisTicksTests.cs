@@ -80,7 +80,9 @@ public class AxisTicksTests
             Assert.True(ticks.Minimum <= low && ticks.Maximum >= high);
             Assert.True(ticks.Values[0] - low <= step / 2 + slack, "a tick near the low end");
             Assert.True(high - ticks.Values[^1] <= step / 2 + slack, "a tick near the high end");
-            Assert.All(ticks.Values.Zip(ticks.Values.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, step - slack, step + slack));
+            Assert.All(
+                ticks.Values.Zip(ticks.Values.Skip(1)),
+                pair => Assert.InRange(pair.Second - pair.First, step - slack, step + slack));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 }

@@ -18,12 +18,12 @@ public class TableDisplayTests
     public void Text_is_aligned_with_numbers_flush_right()
     {
         string expected = string.Join('\n',
-            "agent             rate  seeds  stable",
+            "agent              rate  seeds  stable",
             "---------------  ------  -----  ------",
             "<b>Phi</b> & co  0.3333    200  true",
             "Mistral          0.5000     20",
             "Qwen                      1000  false",
-            "").Replace("agent             rate", "agent              rate", StringComparison.Ordinal);
+            "");
         Assert.Equal(expected, TableText.Render(Sample()));
     }
 
@@ -36,7 +36,8 @@ public class TableDisplayTests
         XElement[] headers = [.. table.Descendants("th")];
         Assert.Equal(["agent", "rate", "seeds", "stable"], headers.Select(header => header.Value));
         Assert.All(headers, header => Assert.Equal("col", header.Attribute("scope")!.Value));
-        string[] alignments = [.. table.Descendants("tbody").Single().Elements("tr").First().Elements("td").Select(cell => cell.Attribute("style")!.Value)];
+        XElement first = table.Descendants("tbody").Single().Elements("tr").First();
+        string[] alignments = [.. first.Elements("td").Select(cell => cell.Attribute("style")!.Value)];
         Assert.Equal(["text-align:left", "text-align:right", "text-align:right", "text-align:left"], alignments);
         Assert.Equal("0.3333", table.Descendants("td").ElementAt(1).Value);
     }
@@ -49,7 +50,7 @@ public class TableDisplayTests
         table.Add(-2.25e12);
         table.Add(-0.0);
         table.Add(double.NaN);
-        Assert.Equal(["value", "---------", "  1.5E-07", "-2.25E+12", "        0", "      NaN"], Lines(table).Select((line, i) => i == 0 ? line.Trim() : line));
+        Assert.Equal(["    value", "---------", "  1.5E-07", "-2.25E+12", "        0", "      NaN"], Lines(table));
     }
 
     [Fact]
