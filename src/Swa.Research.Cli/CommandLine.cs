@@ -15,6 +15,8 @@ internal static class CommandLine
         ThresholdCommand.Create(),
         SimulateCommand.Create(),
         SweepCommand.Create(),
+        NotebookCommand.Create(),
+        KernelCommand.Create(),
     };
 
     public static async Task<int> RunAsync(

@@ -23,6 +23,9 @@ public sealed class Notebook
     /// <summary>The cells in order.</summary>
     public IReadOnlyList<NotebookCell> Cells { get; }
 
+    /// <summary>Number of cells that hold code to run.</summary>
+    public int CodeCells => Cells.Count(cell => cell.HasCode);
+
     /// <summary>Reads a notebook from a file.</summary>
     /// <param name="path">An .ipynb file.</param>
     /// <returns>The notebook.</returns>

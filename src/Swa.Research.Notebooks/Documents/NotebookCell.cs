@@ -19,6 +19,9 @@ public sealed class NotebookCell
     /// <summary>Whether the cell holds code, and not Markdown or raw text.</summary>
     public bool IsCode => _json["cell_type"]?.GetValue<string>() == "code";
 
+    /// <summary>Whether there is something to run.</summary>
+    public bool HasCode => IsCode && !string.IsNullOrWhiteSpace(Source);
+
     /// <summary>The cell's text.</summary>
     public string Source => NotebookText.Join(_json["source"]);
 

@@ -47,7 +47,8 @@ internal sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayI
         OrderedDictionary<string, string> data = [];
         foreach (string mimeType in mimeTypes)
         {
-            data[mimeType] = value.ToDisplayString(mimeType);
+            // The formatting library carries the line ends of the system it was built on.
+            data[mimeType] = value.ToDisplayString(mimeType).ReplaceLineEndings("\n");
         }
 
         return data;

@@ -60,7 +60,7 @@ internal sealed class SubmissionChain
         using MemoryStream symbols = new();
         EmitResult result = submission.Compilation.Emit(
             assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
-        if (!result.Success)
+        if (result.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             throw new CompilationErrorException("The cell does not compile.", result.Diagnostics);
         }
@@ -70,30 +70,40 @@ internal sealed class SubmissionChain
             _assemblies.AddLibrary(library.FilePath!);
         }
 
-        assembly.Position = 0;
-        symbols.Position = 0;
-        Assembly cell = _assemblies.LoadCell(assembly, symbols);
-        IMethodSymbol entry = submission.Compilation.GetEntryPoint(cancellation)!;
-        MethodInfo method = cell.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
-            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
-        Func<object?[], Task<object>> run = method.CreateDelegate<Func<object?[], Task<object>>>();
-
+        // Code of usings and references alone has nothing to emit.
+        Func<object?[], Task<object>>? run = result.Success ? Load(submission, assembly, symbols, cancellation) : null;
         return () =>
         {
+            if (submission.IsVisible)
+            {
+                Head = submission;
+            }
+
             // Slot 0 is for a host object, which notebooks have none of.
             if (_states.Length < submission.Depth + 1)
             {
                 Array.Resize(ref _states, 2 * _states.Length);
             }
 
-            if (submission.IsVisible)
-            {
-                Head = submission;
-                _assemblies.Keep(cell);
-            }
-
-            return run(_states);
+            return run?.Invoke(_states) ?? Task.FromResult<object>(null!);
         };
+    }
+
+    private Func<object?[], Task<object>> Load(
+        Submission submission, MemoryStream assembly, MemoryStream symbols, CancellationToken cancellation)
+    {
+        assembly.Position = 0;
+        symbols.Position = 0;
+        Assembly cell = _assemblies.LoadCell(assembly, symbols);
+        if (submission.IsVisible)
+        {
+            _assemblies.Keep(cell);
+        }
+
+        IMethodSymbol entry = submission.Compilation.GetEntryPoint(cancellation)!;
+        MethodInfo method = cell.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        return method.CreateDelegate<Func<object?[], Task<object>>>();
     }
 
     private Submission After(Submission? previous, string code, string name)
