@@ -17,6 +17,8 @@ internal static class CommandLine
         SweepCommand.Create(),
         MergeCommand.Create(),
         BenchCommand.Create(),
+        NotebookCommand.Create(),
+        KernelCommand.Create(),
     };
 
     public static async Task<int> RunAsync(

@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Swa.Research.Files;
+
+namespace Swa.Research.Notebooks.Documents;
+
+/// <summary>
+/// A C# notebook in nbformat 4.5. Metadata and fields this library does not know are kept, and what has not changed is written as it was.
+/// </summary>
+public sealed class Notebook
+{
+    private const int Major = 4;
+    private const int Minor = 5;
+    private readonly JsonObject _json;
+
+    private Notebook(JsonObject json, IReadOnlyList<NotebookCell> cells)
+    {
+        _json = json;
+        Cells = cells;
+    }
+
+    /// <summary>The cells in order.</summary>
+    public IReadOnlyList<NotebookCell> Cells { get; }
+
+    /// <summary>Number of cells that hold code to run.</summary>
+    public int CodeCells => Cells.Count(cell => cell.HasCode);
+
+    /// <summary>Reads a notebook from a file.</summary>
+    /// <param name="path">An .ipynb file.</param>
+    /// <returns>The notebook.</returns>
+    /// <exception cref="NotebookException">
+    /// The file is missing or unreadable, is no JSON, is of another nbformat than 4, or is not written in C#.
+    /// </exception>
+    public static Notebook Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new NotebookException($"{path} does not exist.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = Directory.Exists(path) ? "it is a folder" : exception.Message.TrimEnd('.');
+            throw new NotebookException($"{path} cannot be read: {reason}.", exception);
+        }
+
+        return Parse(text, path);
+    }
+
+    /// <summary>Reads a notebook from its JSON text.</summary>
+    /// <param name="text">The JSON.</param>
+    /// <param name="name">How messages call the notebook.</param>
+    /// <returns>The notebook.</returns>
+    /// <exception cref="NotebookException">The text is no JSON, of another nbformat than 4, or not written in C#.</exception>
+    public static Notebook Parse(string text, string name)
+    {
+        JsonObject json = ParseJson(text, name);
+        try
+        {
+            return FromJson(json, name);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new NotebookException($"{name} is no notebook: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+
+    /// <summary>Makes a notebook of given cells that has not been run.</summary>
+    /// <param name="cells">The kind of each cell (true for code, false for Markdown) and its text.</param>
+    /// <returns>The notebook.</returns>
+    public static Notebook Create(params IReadOnlyList<(bool IsCode, string Source)> cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        JsonArray json = [];
+        foreach ((bool isCode, string source) in cells)
+        {
+            JsonObject cell = new()
+            {
+                ["cell_type"] = isCode ? "code" : "markdown",
+                ["metadata"] = new JsonObject(),
+                ["source"] = NotebookText.Split(source),
+            };
+            if (isCode)
+            {
+                cell["execution_count"] = null;
+                cell["outputs"] = new JsonArray();
+            }
+
+            json.Add(cell);
+        }
+
+        return FromJson(new JsonObject { ["cells"] = json, ["nbformat"] = Major, ["nbformat_minor"] = Minor }, "the notebook");
+    }
+
+    /// <summary>The notebook as Jupyter stores it: sorted keys, an indent of one space, a line feed at the end.</summary>
+    /// <returns>The JSON text.</returns>
+    public string ToJson() => NotebookJson.Write(_json);
+
+    /// <summary>Writes the notebook whole or not at all; a file that holds the same text already is not touched.</summary>
+    /// <param name="path">The .ipynb file.</param>
+    /// <exception cref="NotebookException">The file cannot be written; it is as it was.</exception>
+    public void Write(string path)
+    {
+        string text = ToJson();
+        try
+        {
+            if (!File.Exists(path) || File.ReadAllText(path) != text)
+            {
+                AtomicFile.Write(path, text);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookException($"{path} cannot be written and is as it was: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+
+    internal JsonObject Json => _json;
+
+    private static JsonObject ParseJson(string text, string name)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+                   ?? throw new NotebookException($"{name} is no notebook: its JSON is no object.");
+        }
+        catch (JsonException exception)
+        {
+            string where = exception.LineNumber is { } line
+                ? string.Create(CultureInfo.InvariantCulture, $" at line {line + 1}, position {exception.BytePositionInLine + 1}")
+                : "";
+            throw new NotebookException($"{name} is no valid JSON{where}.", exception);
+        }
+    }
+
+    private static Notebook FromJson(JsonObject json, string name)
+    {
+        int major = json["nbformat"]?.GetValue<int>() ?? throw new NotebookException($"{name} is no notebook: it has no nbformat.");
+        if (major != Major)
+        {
+            throw new NotebookException(
+                $"{name} is nbformat {major}, and only nbformat 4 can be read: open it in Jupyter and save it to convert it.");
+        }
+
+        if (json["cells"] is not JsonArray list)
+        {
+            throw new NotebookException($"{name} is no notebook: it has no list of cells.");
+        }
+
+        if (json["metadata"] is not JsonObject metadata)
+        {
+            json["metadata"] = metadata = [];
+        }
+
+        RequireCSharp(metadata, name);
+        metadata["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" };
+        metadata["language_info"] = LanguageInfo();
+        json["nbformat_minor"] = Math.Max(Minor, json["nbformat_minor"]?.GetValue<int>() ?? 0);
+
+        List<NotebookCell> cells = [];
+        foreach (JsonNode? item in list)
+        {
+            JsonObject cell = item as JsonObject ?? throw new NotebookException($"{name}, cell {cells.Count + 1}, is no object.");
+            _ = cell["cell_type"]?.GetValue<string>() ?? throw new NotebookException($"{name}, cell {cells.Count + 1}, has no cell_type.");
+            cell["source"] = NotebookText.Split(NotebookText.Join(cell["source"]));
+            cells.Add(new NotebookCell(cell, cells.Count + 1));
+        }
+
+        GiveIds(cells);
+        return new Notebook(json, cells);
+    }
+
+    /// <summary>What a kernel for C# tells Jupyter about its language, and Jupyter stores in the notebook.</summary>
+    internal static JsonObject LanguageInfo() => new()
+    {
+        ["file_extension"] = ".cs",
+        ["mimetype"] = "text/x-csharp",
+        ["name"] = "C#",
+        ["pygments_lexer"] = "csharp",
+        ["version"] = "14.0",
+    };
+
+    private static void RequireCSharp(JsonObject metadata, string name)
+    {
+        JsonObject? kernel = metadata["kernelspec"] as JsonObject;
+        string? language = (kernel?["language"] ?? (metadata["language_info"] as JsonObject)?["name"])?.GetValue<string>();
+        bool isCSharp = language is null
+            ? kernel?["name"]?.GetValue<string>() is null or ".net-csharp" or "swa-csharp"
+            : language.ToLowerInvariant() is "c#" or "csharp" or "polyglot-notebook";
+        if (!isCSharp)
+        {
+            string given = language ?? kernel!["name"]!.GetValue<string>();
+            throw new NotebookException($"{name} is written for {given}, and only C# notebooks can be run.");
+        }
+    }
+
+    private static void GiveIds(List<NotebookCell> cells)
+    {
+        HashSet<string> taken = [.. cells.Select(cell => cell.Json["id"]?.GetValue<string>()).OfType<string>()];
+        foreach (NotebookCell cell in cells.Where(cell => cell.Json["id"] is null))
+        {
+            string id = $"cell-{cell.Number:00}";
+            while (!taken.Add(id))
+            {
+                id += "-b";
+            }
+
+            cell.Json["id"] = id;
+        }
+    }
+}

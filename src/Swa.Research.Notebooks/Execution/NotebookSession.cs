@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace Swa.Research.Notebooks.Execution;
+
+/// <summary>
+/// Runs the cells of one notebook, one after the other. Cells are the user's own code and run with the user's rights, in this process.
+/// </summary>
+/// <remarks>
+/// Cells see what .NET Interactive's C# kernel gives them: its default usings, <c>display</c>, <c>Display</c>, <c>HTML</c>, top-level
+/// await, trailing expressions, <c>#r</c> and <c>#load</c> of paths relative to the notebook's folder, and <c>#!csharp</c> and
+/// <c>#!markdown</c>.
+/// </remarks>
+public sealed partial class NotebookSession
+{
+    private const int StackSize = 16 * 1024 * 1024;
+
+    private readonly string _folder;
+    private readonly int _outputLimit;
+    private readonly TimeSpan _grace;
+    private readonly SubmissionChain _chain;
+    private int _displays;
+
+    /// <summary>Starts a session without any code.</summary>
+    /// <param name="folder">The notebook's folder, which relative paths of <c>#r</c> and <c>#load</c> start from.</param>
+    public NotebookSession(string folder)
+        : this(folder, CellOutputs.DefaultLimit, TimeSpan.FromSeconds(2))
+    {
+    }
+
+    /// <summary>Starts a session with other limits.</summary>
+    /// <param name="folder">The notebook's folder.</param>
+    /// <param name="outputLimit">Largest output of a cell in characters; what is more is cut with a notice.</param>
+    /// <param name="grace">How long an interrupted cell may take to stop.</param>
+    internal NotebookSession(string folder, int outputLimit, TimeSpan grace)
+    {
+        _folder = Path.GetFullPath(folder);
+        _outputLimit = outputLimit;
+        _grace = grace;
+        _chain = new SubmissionChain(_folder);
+        ConsoleRouter.Install();
+    }
+
+    internal SubmissionChain Chain => _chain;
+
+    /// <summary>Runs one cell to its end.</summary>
+    /// <param name="code">The cell's text.</param>
+    /// <param name="name">What errors call the cell, such as "cell 3".</param>
+    /// <param name="publish">
+    /// Gets the cell's outputs as they come, from several threads but one at a time; it must not write to the console, which is the cell's.
+    /// </param>
+    /// <param name="interrupt">
+    /// Interrupts the cell: its loops stop, and its thread is woken where it waits. A cell that does not end that way, as in a long
+    /// computation inside a library or an await without end, is <see cref="CellStatus.Stuck"/>, and the session must be given up.
+    /// </param>
+    /// <returns>How the cell ended.</returns>
+    public CellStatus Execute(string code, string name, Action<CellOutput> publish, CancellationToken interrupt)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(publish);
+        using CellOutputs outputs = new(publish, _outputLimit);
+        CellContext context = new(outputs, () => $"display-{Interlocked.Increment(ref _displays)}", interrupt);
+        CellStatus status = CellStatus.Stuck;
+        // Not disposed here: a stuck cell may still end later.
+        ManualResetEvent ended = new(false);
+        Thread thread = new(
+            () =>
+            {
+                status = Run(code, name, context, interrupt);
+                ended.Set();
+            },
+            StackSize)
+        {
+            IsBackground = true,
+            Name = name,
+        };
+        thread.Start();
+
+        bool hasEnded = WaitHandle.WaitAny([ended, interrupt.WaitHandle]) == 0 || ended.WaitOne(_grace);
+        return hasEnded ? status : CellStatus.Stuck;
+    }
+
+    private CellStatus Run(string code, string name, CellContext context, CancellationToken interrupt)
+    {
+        CellContext.Current = context;
+        try
+        {
+            foreach (CellSegment segment in CellSource.Split(code))
+            {
+                if (segment.IsMarkdown)
+                {
+                    context.Display(new Dictionary<string, string> { ["text/markdown"] = segment.Text });
+                }
+                else
+                {
+                    RunCSharp(segment.Text, name, context, interrupt);
+                }
+            }
+
+            return CellStatus.Completed;
+        }
+        catch (CellSourceException exception)
+        {
+            context.Outputs.PublishError(Describe("UnsupportedDirective", exception.Message, code, name, exception.Line, []));
+            return CellStatus.Failed;
+        }
+        catch (CompilationErrorException exception)
+        {
+            context.Outputs.PublishError(DescribeCompilation(exception, code, name));
+            return CellStatus.Failed;
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            context.Outputs.PublishError(Describe("Interrupted", "The cell was interrupted.", code, name, null, []));
+            return CellStatus.Interrupted;
+        }
+        catch (CellStuckException)
+        {
+            return CellStatus.Stuck;
+        }
+        catch (Exception exception)
+        {
+            context.Outputs.PublishError(DescribeException(exception, code, name));
+            return CellStatus.Failed;
+        }
+    }
+
+    private void RunCSharp(string code, string name, CellContext context, CancellationToken interrupt)
+    {
+        Submission submission = _chain.Next(code, name);
+        RequirePaths(submission);
+        ImmutableArray<Diagnostic> diagnostics = submission.Compilation.GetDiagnostics(interrupt);
+        if (diagnostics.Any(item => item.Severity == DiagnosticSeverity.Error))
+        {
+            throw new CompilationErrorException(
+                "The cell does not compile.", [.. diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error)]);
+        }
+
+        foreach (Diagnostic warning in diagnostics.Where(item => item.Severity == DiagnosticSeverity.Warning))
+        {
+            context.Outputs.WriteStream("stderr", $"\n{DescribeDiagnostic(warning)}\n\n");
+        }
+
+        bool hasResult = submission.HasResult();
+        string stoppable = Checkpoints.Insert(code);
+        Func<Task<object>> run = _chain.Compile(stoppable == code ? submission : _chain.Next(stoppable, name), interrupt);
+        Task<object>? task = null;
+        try
+        {
+            Interruption.Run(
+                () =>
+                {
+                    task = run();
+                    object? value = task.GetAwaiter().GetResult();
+                    if (hasResult && value is not DisplayedValue)
+                    {
+                        context.ShowResult(value);
+                    }
+                },
+                interrupt);
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            // Code after an await runs on other threads, which go on.
+            if (task is not null && !((IAsyncResult)task).AsyncWaitHandle.WaitOne(_grace))
+            {
+                throw new CellStuckException();
+            }
+
+            throw;
+        }
+    }
+
+    private void RequirePaths(Submission submission)
+    {
+        foreach (SyntaxTree tree in submission.Compilation.SyntaxTrees)
+        {
+            foreach (ReferenceDirectiveTriviaSyntax directive in ((CompilationUnitSyntax)tree.GetRoot()).GetReferenceDirectives())
+            {
+                string reference = directive.File.ValueText;
+                int line = tree.GetLineSpan(directive.Span).StartLinePosition.Line + 1;
+                if (reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new CellSourceException($"#r \"{reference}\" is not supported here; assemblies are loaded by their path.", line);
+                }
+
+                if (submission.Compilation.Options.MetadataReferenceResolver!.ResolveReference(reference, null, default).IsEmpty)
+                {
+                    throw new CellSourceException($"#r \"{reference}\": {Path.GetFullPath(reference, _folder)} does not exist; is it built?", line);
+                }
+            }
+        }
+    }
+
+    private static ErrorOutput DescribeCompilation(CompilationErrorException exception, string code, string name)
+    {
+        Diagnostic first = exception.Diagnostics[0];
+        int? line = first.Location.GetLineSpan() is { IsValid: true } span && span.Path == name ? span.StartLinePosition.Line + 1 : null;
+        return Describe("CompilationError", first.GetMessage(CultureInfo.InvariantCulture), code, name, line, exception.Diagnostics.Select(DescribeDiagnostic));
+    }
+
+    private static string DescribeDiagnostic(Diagnostic diagnostic)
+    {
+        FileLinePositionSpan span = diagnostic.Location.GetLineSpan();
+        string position = span.IsValid
+            ? string.Create(CultureInfo.InvariantCulture, $"({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}): ")
+            : "";
+        string severity = diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning";
+        return $"{position}{severity} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
+    }
+
+    private ErrorOutput DescribeException(Exception exception, string code, string name)
+    {
+        Exception cause = exception is AggregateException { InnerExceptions.Count: 1 } aggregate ? aggregate.InnerException! : exception;
+        int? line = new StackTrace(cause, fNeedFileInfo: true).GetFrames()
+            .Where(frame => frame.GetFileName() == Path.Combine(_folder, name))
+            .Select(frame => (int?)frame.GetFileLineNumber())
+            .FirstOrDefault();
+        string[] lines = cause.ToString().Replace($" in {_folder}{Path.DirectorySeparatorChar}", " in ", StringComparison.Ordinal)
+            .ReplaceLineEndings("\n").Split('\n');
+        return Describe(cause.GetType().FullName!, cause.Message, code, name, line, lines.Where(text => !OwnFrame().IsMatch(text)));
+    }
+
+    private static ErrorOutput Describe(string kind, string message, string code, string name, int? line, IEnumerable<string> details)
+    {
+        List<string> traceback = [$"{kind}: {message}"];
+        if (line is { } number)
+        {
+            string source = code.ReplaceLineEndings("\n").Split('\n').ElementAtOrDefault(number - 1) ?? "";
+            traceback.Add($"{name}, line {number}: {source.Trim()}");
+        }
+
+        traceback.AddRange(details.Where(detail => !traceback.Contains(detail)));
+        return new ErrorOutput(kind, message, line, traceback);
+    }
+
+    /// <summary>Frames of this host and of the machinery that starts a cell, which tell a user nothing.</summary>
+    [GeneratedRegex(@"^\s+at (Swa\.Research\.Notebooks\.Execution\.|System\.Runtime\.ControlledExecution)|^--- End of stack trace")]
+    private static partial Regex OwnFrame();
+
+    private sealed class CellStuckException : Exception;
+}

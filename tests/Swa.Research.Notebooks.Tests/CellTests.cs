@@ -1,0 +1,213 @@
+using Swa.Research.Notebooks.Execution;
+
+namespace Swa.Research.Notebooks.Tests;
+
+public sealed class CellTests
+{
+    [Fact]
+    public void A_trailing_expression_is_the_cells_result()
+    {
+        TestSession session = new();
+        session.Run("int x = 20;\nx + 1");
+        Assert.Equal(CellStatus.Completed, session.Status);
+        ResultOutput result = Assert.IsType<ResultOutput>(Assert.Single(session.Outputs));
+        Assert.StartsWith("<div class=\"dni-plaintext\"><pre>21</pre></div>", result.Data["text/html"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Later_cells_see_what_earlier_ones_declare()
+    {
+        TestSession session = new();
+        session.Run("using System.IO;\nint Twice(int x) => 2 * x;\nrecord P(int X);");
+        session.Run("var p = new P(Twice(4));");
+        session.Run("await Task.Delay(1); Console.Write(Path.GetExtension(\"a.b\") + p.X);");
+        Assert.Equal(".b8", session.Text);
+    }
+
+    [Fact]
+    public void Values_are_encoded_and_HTML_is_not()
+    {
+        TestSession session = new();
+        session.Run("new[] { \"<b>&\" }");
+        Assert.Contains("&lt;b&gt;&amp;", ((ResultOutput)session.Outputs[0]).Data["text/html"], StringComparison.Ordinal);
+        session.Run("HTML(\"<b>x</b>\")");
+        Assert.Equal("<b>x</b>", ((ResultOutput)session.Outputs[0]).Data["text/html"]);
+        session.Run("\"<b>\"");
+        Assert.Equal(new Dictionary<string, string> { ["text/plain"] = "<b>" }, ((ResultOutput)session.Outputs[0]).Data);
+    }
+
+    [Fact]
+    public void Displays_come_before_the_result_and_can_be_updated()
+    {
+        TestSession session = new();
+        session.Run("var d = display(\"one\");\n\"two\".Display();\nd.Update(\"three\");\n\"# four\".DisplayAs(\"text/markdown\")");
+        Assert.Collection(
+            session.Outputs,
+            output => Assert.Equal("one", Assert.IsType<DisplayOutput>(output).Data["text/plain"]),
+            output => Assert.Equal("two", Assert.IsType<DisplayOutput>(output).Data["text/plain"]),
+            output =>
+            {
+                DisplayUpdate update = Assert.IsType<DisplayUpdate>(output);
+                Assert.Equal("three", update.Data["text/plain"]);
+                Assert.Equal(((DisplayOutput)session.Outputs[0]).DisplayId, update.DisplayId);
+            },
+            output => Assert.Equal("# four", Assert.IsType<DisplayOutput>(output).Data["text/markdown"]));
+    }
+
+    [Fact]
+    public void Console_streams_keep_their_order()
+    {
+        TestSession session = new();
+        session.Run("Console.Write(\"a\"); Console.WriteLine(1); Console.Error.Write(\"b\"); Console.Write('é'); display(\"d\"); Console.Write(\"🙂\");");
+        Assert.Equal(["stdout a1\n", "stderr b", "stdout é", "display d", "stdout 🙂"], session.Outputs.Select(output => output switch
+        {
+            StreamOutput stream => $"{stream.Name} {stream.Text}",
+            DisplayOutput display => $"display {display.Data["text/plain"]}",
+            _ => output.ToString(),
+        }));
+    }
+
+    [Fact]
+    public void A_compilation_error_names_its_line()
+    {
+        TestSession session = new();
+        session.Run("int x = 1;\nint y = z;");
+        Assert.Equal(CellStatus.Failed, session.Status);
+        ErrorOutput error = session.Error;
+        Assert.Equal(("CompilationError", 2), (error.Name, error.Line));
+        Assert.Equal("cell 1, line 2: int y = z;", error.Traceback[1]);
+        Assert.Equal("(2,9): error CS0103: The name 'z' does not exist in the current context", error.Traceback[2]);
+    }
+
+    [Fact]
+    public void An_exception_names_its_line_and_keeps_the_session()
+    {
+        TestSession session = new();
+        session.Run("int before = 7;\nawait Task.Yield();\nthrow new InvalidOperationException(\"no <b>\");");
+        ErrorOutput error = session.Error;
+        Assert.Equal(("System.InvalidOperationException", "no <b>", 3), (error.Name, error.Message, error.Line));
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("Swa.Research.Notebooks", StringComparison.Ordinal));
+        session.Run("Console.Write(before);");
+        Assert.Equal("7", session.Text);
+    }
+
+    [Fact]
+    public void An_exception_of_an_earlier_cells_function_shows_both_cells()
+    {
+        TestSession session = new();
+        session.Run("void Fail() =>\n    throw new Exception(\"x\");");
+        session.Run("\n\nFail();");
+        Assert.Equal(3, session.Error.Line);
+        Assert.Contains(session.Error.Traceback, line => line.Contains("in cell 1:line 2", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("#!fsharp\nlet x = 1", "#!fsharp is not supported here; the magics are #!csharp and #!markdown.", 1)]
+    [InlineData("int x = 1;\n#!time", "#!time is not supported here; the magics are #!csharp and #!markdown.", 2)]
+    [InlineData("\n#r \"nuget: Foo, 1.0\"", "#r \"nuget: Foo, 1.0\" is not supported here; assemblies are loaded by their path.", 2)]
+    public void Other_directives_are_refused_by_name(string code, string message, int line)
+    {
+        TestSession session = new();
+        session.Run(code);
+        Assert.Equal(CellStatus.Failed, session.Status);
+        Assert.Equal((message, line), (session.Error.Message, session.Error.Line));
+    }
+
+    [Fact]
+    public void A_missing_assembly_is_named_with_its_whole_path()
+    {
+        TestSession session = new();
+        session.Run("#r \"../nowhere/None.dll\"");
+        Assert.Equal(
+            $"#r \"../nowhere/None.dll\": {Path.GetFullPath("../nowhere/None.dll", session.Folder)} does not exist; is it built?",
+            session.Error.Message);
+    }
+
+    [Fact]
+    public void Magics_switch_between_Markdown_and_code()
+    {
+        TestSession session = new();
+        session.Run("Console.Write(1);\n#!markdown\n# Title\n#!csharp\nint x = y;");
+        Assert.Equal("# Title", Assert.IsType<DisplayOutput>(session.Outputs[1]).Data["text/markdown"]);
+        Assert.Equal(5, session.Error.Line);
+    }
+
+    [Fact]
+    public void A_script_beside_the_notebook_is_loaded()
+    {
+        TestSession session = new();
+        File.WriteAllText(Path.Combine(session.Folder, "more.csx"), "int FromFile() => 5;");
+        session.Run("#load \"more.csx\"\nConsole.Write(FromFile());");
+        Assert.Equal("5", session.Text);
+    }
+
+    [Fact]
+    public void Warnings_go_to_the_error_stream()
+    {
+        TestSession session = new();
+        session.Run("string? text = null;");
+        Assert.Contains("(1,7): warning CS8632", session.ErrorText, StringComparison.Ordinal);
+        Assert.Equal(CellStatus.Completed, session.Status);
+    }
+
+    [Fact]
+    public void A_long_output_is_cut_with_a_notice()
+    {
+        TestSession session = new(outputLimit: 1000);
+        session.Run("for (int i = 0; i < 1000; i++) Console.WriteLine(\"0123456789\"); display(\"later\"); 1");
+        Assert.Equal(1000, session.Text.Length);
+        Assert.Contains("cut here: it is longer than 1,000 characters", session.ErrorText, StringComparison.Ordinal);
+        Assert.All(session.Outputs, output => Assert.IsType<StreamOutput>(output));
+        session.Run("display(new string('x', 1001)); display(\"later\");");
+        Assert.Contains("cut here", Assert.IsType<StreamOutput>(Assert.Single(session.Outputs)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("while (true) { try { Console.Write(1); } catch { } }")]
+    [InlineData("System.Threading.Thread.Sleep(-1);")]
+    public void An_endless_cell_is_interrupted_and_the_session_goes_on(string code)
+    {
+        TestSession session = new();
+        session.Run("int x = 3;");
+        session.Run($"Console.WriteLine(\"started\");\n{code}", interruptAfterFirstOutput: true);
+        Assert.Equal(CellStatus.Interrupted, session.Status);
+        session.Run("Console.Write(x);");
+        Assert.Equal("3", session.Text);
+    }
+
+    [Fact]
+    public void A_cell_that_waits_for_ever_is_stuck()
+    {
+        TestSession session = new(grace: TimeSpan.FromMilliseconds(50));
+        session.Run("Console.WriteLine(\"started\");\nawait Task.Delay(-1);", interruptAfterFirstOutput: true);
+        Assert.Equal(CellStatus.Stuck, session.Status);
+    }
+
+    [Fact]
+    public void A_session_that_runs_the_same_cells_over_and_over_does_not_grow()
+    {
+        TestSession session = new();
+        session.Run("int total = 0;");
+        for (int i = 0; i < 20; i++)
+        {
+            session.Run("total++; total");
+            session.Run("using System.IO;\nint last = total;\nint Twice(int x) => 2 * x;\nrecord R(int X);\nTwice(last)");
+        }
+
+        Assert.Equal(2, session.Depth);
+        session.Run("Console.Write((total, last));");
+        Assert.Equal("(20, 20)", session.Text);
+    }
+
+    [Fact]
+    public void What_is_declared_again_only_in_part_stays()
+    {
+        TestSession session = new();
+        session.Run("int a = 1; int F(int x) => 1;");
+        session.Run("int a = 2;");
+        session.Run("int F(string x) => 2;");
+        session.Run("Console.Write((a, F(0), F(\"\")));");
+        Assert.Equal("(2, 1, 2)", session.Text);
+    }
+}
