@@ -53,6 +53,15 @@ public sealed class EquilibriumOutcomes
         return new EquilibriumOutcomes(next[0].SinglePath, [.. next[0].Members().Select(total => grid.Sum(n, total))]);
     }
 
+    /// <summary>Whether every pure SPNE of the game that was solved has the path that was found.</summary>
+    /// <param name="solved">An equilibrium without social weight and without committed agents.</param>
+    /// <returns>True where ties, if there are any, lead nowhere else.</returns>
+    public static bool HaveOnePath(SequentialEquilibrium solved)
+    {
+        ArgumentNullException.ThrowIfNull(solved);
+        return solved.Unique || Of(solved.Game, solved.Levels).SinglePath;
+    }
+
     private static Outcome Combine(PublicGoodsGame game, ContributionGrid grid, int i, int s, Outcome[] next)
     {
         double secured = double.NegativeInfinity;
