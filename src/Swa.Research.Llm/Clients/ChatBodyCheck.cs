@@ -25,7 +25,7 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server) : D
         try
         {
             byte[] body = WithoutInvalidUtf8(await ReadAsync(response.Content, cancellationToken));
-            if (response.IsSuccessStatusCode)
+            if (response.IsSuccessStatusCode && request.RequestUri!.AbsolutePath.EndsWith("/chat/completions", StringComparison.Ordinal))
             {
                 RequireChoices(body);
             }
