@@ -12,6 +12,7 @@ public sealed class DecisionTally
     private int _choices;
     private int _snapped;
     private int _notBest;
+    private int _repaired;
     private long _calls;
     private long? _tokens = 0;
 
@@ -27,6 +28,9 @@ public sealed class DecisionTally
 
     /// <summary>Replies that could not be used, those that a later attempt made good included.</summary>
     public IReadOnlyDictionary<ReplyProblemKind, int> Problems => Read(() => new Dictionary<ReplyProblemKind, int>(_problems));
+
+    /// <summary>Unreadable replies that a later attempt made good.</summary>
+    public int RepairedCount => Read(() => _repaired);
 
     /// <summary>Fallbacks as a share of the decisions; null where none was asked for.</summary>
     public double? FallbackShare => Read(() => Share(_fallbacks.Values.Sum(), _decisions));
@@ -65,6 +69,14 @@ public sealed class DecisionTally
         lock (_lock)
         {
             _problems[kind] = _problems.GetValueOrDefault(kind) + 1;
+        }
+    }
+
+    internal void CountRepaired(int replies)
+    {
+        lock (_lock)
+        {
+            _repaired += replies;
         }
     }
 

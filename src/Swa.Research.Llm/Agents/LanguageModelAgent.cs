@@ -120,6 +120,7 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
             Reading<T> reading = read(reply);
             if (reading.Problem is not ReplyProblem problem)
             {
+                _tally.CountRepaired(attempt);
                 return reading;
             }
 

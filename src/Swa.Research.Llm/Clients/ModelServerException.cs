@@ -1,7 +1,7 @@
 namespace Swa.Research.Llm.Clients;
 
 /// <summary>A model server gave no reply. The message is one sentence that names the server and what happened.</summary>
-public sealed class ModelServerException : Exception
+public sealed class ModelServerException : IOException
 {
     /// <summary>Describes one call without a reply.</summary>
     /// <param name="fault">What kind of failure it is.</param>

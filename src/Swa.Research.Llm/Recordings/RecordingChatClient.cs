@@ -44,7 +44,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">No <see cref="CallContext"/> travels with the call.</exception>
-    /// <exception cref="RecordingException">The recording has no reply, and there is no server to ask.</exception>
+    /// <exception cref="RecordingIncompleteException">The recording has no reply, and there is no server to ask.</exception>
     /// <exception cref="ModelServerException">The server gave no reply; the recording says why.</exception>
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -74,8 +74,8 @@ public sealed class RecordingChatClient : WholeReplyChatClient
 
         if (_replayOnly)
         {
-            throw new RecordingException(FormattableString.Invariant(
-                $"{_recording.Path} holds no reply for {call.Cell.Model}, weight {call.Cell.Weight}, severity {call.Cell.Severity}, seed {call.Cell.Seed}, agent {call.Agent + 1}, step {call.Step + 1}: its run has not come to an end."));
+            throw new RecordingIncompleteException(FormattableString.Invariant(
+                $"{_recording.Path} holds no reply for {call.Cell.Model}, weight {call.Cell.Weight}, severity {call.Cell.Severity}, seed {call.Cell.Seed}, agent {call.Agent + 1}, step {call.Step + 1}: the run has not come to its end."));
         }
 
         _halt.ThrowIfCancellationRequested();

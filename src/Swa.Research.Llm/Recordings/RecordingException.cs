@@ -1,7 +1,7 @@
 namespace Swa.Research.Llm.Recordings;
 
 /// <summary>A recording cannot be used. The message is one sentence that names the file.</summary>
-public sealed class RecordingException : Exception
+public class RecordingException : IOException
 {
     /// <summary>Describes what is wrong.</summary>
     /// <param name="message">One sentence.</param>
@@ -11,3 +11,7 @@ public sealed class RecordingException : Exception
     {
     }
 }
+
+/// <summary>A recording has no reply to a question that its run asks: the run has not come to an end.</summary>
+/// <param name="message">One sentence.</param>
+public sealed class RecordingIncompleteException(string message) : RecordingException(message);

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Swa.Research.Llm.Models;
 using Swa.Research.Llm.Prompts;
 using Swa.Research.Llm.Runs;
+using Swa.Research.Parameters;
 
 namespace Swa.Research.Llm.Recordings;
 
@@ -290,7 +291,7 @@ public sealed class RecordingFile : IDisposable
                     return false;
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ParameterException)
         {
             return false;
         }

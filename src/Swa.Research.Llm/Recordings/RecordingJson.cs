@@ -13,6 +13,7 @@ namespace Swa.Research.Llm.Recordings;
 [JsonSerializable(typeof(RecordedCall))]
 [JsonSerializable(typeof(RecordedModel))]
 [JsonSerializable(typeof(RecordedRun))]
+[JsonSerializable(typeof(ModelRunSettings))]
 [JsonSerializable(typeof(LineKind))]
 internal sealed partial class RecordingJson : JsonSerializerContext;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Swa.Research.Agents;
 using Swa.Research.Games;
 using Swa.Research.Inference;
@@ -130,6 +131,10 @@ public sealed record ModelRunSettings
         ArgumentNullException.ThrowIfNull(cell);
         return cell.Weight is null ? [.. Population.Select(agent => agent.Model)] : [.. Enumerable.Repeat(cell.Model, Agents)];
     }
+
+    /// <summary>All settings but the choice of cells, as text to compare: equal texts play equal cells alike.</summary>
+    internal string WithoutCells() => JsonSerializer.Serialize(
+        this with { Models = [], Weights = [], Severities = [], Seeds = 1 }, RecordingJson.Default.ModelRunSettings);
 
     /// <summary>The mixed population in one word: <c>a=0.9+b=0.5</c>.</summary>
     private string PopulationName => string.Join('+', Population.Select(agent => FormattableString.Invariant($"{agent.Model}={agent.Weight}")));
