@@ -62,7 +62,7 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server) : D
 
             return body.ToArray();
         }
-        catch (HttpIOException cut)
+        catch (IOException cut)
         {
             throw ServerFaults.CutShort(server, cut);
         }

@@ -61,10 +61,9 @@ public sealed class OpenAIChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(messages);
         List<Wire.ChatMessage> request = Messages(messages, options);
         Wire.ChatCompletionOptions settings = Settings(options);
-        ClientResult<Wire.ChatCompletion> result;
         try
         {
-            result = await _client.CompleteChatAsync(request, settings, cancellationToken);
+            return Response(await _client.CompleteChatAsync(request, settings, cancellationToken));
         }
         catch (ReplyTooLargeException)
         {
@@ -74,19 +73,6 @@ public sealed class OpenAIChatClient : IChatClient
         {
             throw ServerFaults.Describe(exception, _server, options?.ModelId ?? _client.Model);
         }
-
-        Wire.ChatCompletion completion = result.Value;
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Text(completion.Content)))
-        {
-            ResponseId = completion.Id,
-            ModelId = completion.Model,
-            CreatedAt = completion.CreatedAt,
-            FinishReason = completion.Refusal is null ? Finish(completion.FinishReason) : ChatFinishReason.ContentFilter,
-            Usage = Usage(completion.Usage),
-            RawRepresentation = completion,
-            AdditionalProperties = Server(
-                completion.SystemFingerprint, result.GetRawResponse().Headers.TryGetValue("Server", out string? name) ? name : null),
-        };
     }
 
     /// <inheritdoc/>
@@ -102,40 +88,21 @@ public sealed class OpenAIChatClient : IChatClient
         Wire.ChatCompletionOptions settings = Settings(options);
         await using IAsyncEnumerator<Wire.StreamingChatCompletionUpdate> updates =
             _client.CompleteChatStreamingAsync(request, settings, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        bool begun = false;
         bool finished = false;
         int length = 0;
-        while (await NextAsync(updates, options, cancellationToken))
+        while (await NextAsync(updates, begun, options, cancellationToken) is ChatResponseUpdate update)
         {
-            Wire.StreamingChatCompletionUpdate update = updates.Current;
+            begun = true;
             finished |= update.FinishReason is not null;
-            string text = Text(update.ContentUpdate);
-            length += text.Length;
+            length += update.Text.Length;
             if (length > LongestStream)
             {
                 yield return new ChatResponseUpdate(ChatRole.Assistant, "") { FinishReason = ChatFinishReason.Length };
                 yield break;
             }
 
-            List<AIContent> contents = [];
-            if (text.Length > 0)
-            {
-                contents.Add(new TextContent(text));
-            }
-
-            if (Usage(update.Usage) is UsageDetails usage)
-            {
-                contents.Add(new UsageContent(usage));
-            }
-
-            yield return new ChatResponseUpdate(ChatRole.Assistant, contents)
-            {
-                ResponseId = update.CompletionId,
-                ModelId = update.Model,
-                CreatedAt = update.CreatedAt,
-                FinishReason = update.FinishReason is Wire.ChatFinishReason reason ? Finish(reason) : null,
-                RawRepresentation = update,
-                AdditionalProperties = Server(update.SystemFingerprint, null),
-            };
+            yield return update;
         }
 
         if (!finished)
@@ -160,17 +127,59 @@ public sealed class OpenAIChatClient : IChatClient
     {
     }
 
-    private async ValueTask<bool> NextAsync(
-        IAsyncEnumerator<Wire.StreamingChatCompletionUpdate> updates, ChatOptions? options, CancellationToken cancellationToken)
+    private async ValueTask<ChatResponseUpdate?> NextAsync(
+        IAsyncEnumerator<Wire.StreamingChatCompletionUpdate> updates, bool begun, ChatOptions? options, CancellationToken cancellationToken)
     {
         try
         {
-            return await updates.MoveNextAsync();
+            return await updates.MoveNextAsync() ? Update(updates.Current) : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ServerFaults.Describe(exception, _server, options?.ModelId ?? _client.Model);
+            throw begun && exception is HttpRequestException or IOException or ClientResultException { Status: 0 or 200 }
+                ? ServerFaults.CutShort(_server, exception)
+                : ServerFaults.Describe(exception, _server, options?.ModelId ?? _client.Model);
         }
+    }
+
+    private static ChatResponse Response(ClientResult<Wire.ChatCompletion> result)
+    {
+        Wire.ChatCompletion completion = result.Value;
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Text(completion.Content)))
+        {
+            ResponseId = completion.Id,
+            ModelId = completion.Model,
+            CreatedAt = completion.CreatedAt,
+            FinishReason = completion.Refusal is null ? Finish(completion.FinishReason) : ChatFinishReason.ContentFilter,
+            Usage = Usage(completion.Usage),
+            RawRepresentation = completion,
+            AdditionalProperties = Server(
+                completion.SystemFingerprint, result.GetRawResponse().Headers.TryGetValue("Server", out string? name) ? name : null),
+        };
+    }
+
+    private static ChatResponseUpdate Update(Wire.StreamingChatCompletionUpdate update)
+    {
+        List<AIContent> contents = [];
+        if (Text(update.ContentUpdate) is { Length: > 0 } text)
+        {
+            contents.Add(new TextContent(text));
+        }
+
+        if (Usage(update.Usage) is UsageDetails usage)
+        {
+            contents.Add(new UsageContent(usage));
+        }
+
+        return new ChatResponseUpdate(ChatRole.Assistant, contents)
+        {
+            ResponseId = update.CompletionId,
+            ModelId = update.Model,
+            CreatedAt = update.CreatedAt,
+            FinishReason = update.FinishReason is Wire.ChatFinishReason reason ? Finish(reason) : null,
+            RawRepresentation = update,
+            AdditionalProperties = Server(update.SystemFingerprint, null),
+        };
     }
 
     private static List<Wire.ChatMessage> Messages(IEnumerable<ChatMessage> messages, ChatOptions? options)

@@ -27,8 +27,7 @@ internal static class ServerFaults
             ServerFault.Unreachable, $"No model server answers at {server}: {Quote(exception.GetBaseException().Message)}.",
             innerException: exception),
         _ => new(
-            ServerFault.UnusableBody, $"{server} gave an answer that is no chat reply ({Quote(exception.GetBaseException().Message)}).",
-            innerException: exception),
+            ServerFault.UnusableBody, $"{server} gave an answer that is no chat reply.", innerException: exception),
     };
 
     /// <summary>The sentence for an answer with an error status.</summary>

@@ -23,6 +23,8 @@ public sealed class SwiPrompts
     public const string Version = "swi-1";
 
     private const int LongestQuotedReply = 600;
+    private const int FewestDecimals = 4;
+    private const int MostDecimals = 15;
 
     private readonly Scenario _scenario;
 
@@ -60,11 +62,11 @@ public sealed class SwiPrompts
         return
         [
             Rules(situation),
-            new ChatMessage(ChatRole.User, $$"""
-                {{State(situation)}}
+            new ChatMessage(ChatRole.User, $$$"""
+                {{{State(situation)}}}
 
-                Propose {{count}} different demands that are worth considering now, each a number from 0 to {{max}}. Cover cautious, moderate and bold demands, so that a good one is among them.
-                Reply with JSON of the form {"{{ReplyReader.ProposalsProperty}}": [{{Ellipsis(count)}}] } with exactly {{count}} numbers, none of them twice.
+                Propose {{{count}}} different demands that are worth considering now, each a number from 0 to {{{max}}}. Cover cautious, moderate and bold demands, so that a good one is among them.
+                Reply with JSON of the form {"{{{ReplyReader.ProposalsProperty}}}": [{{{Ellipsis(count)}}}]} with exactly {{{count}}} numbers, none of them twice.
                 """),
         ];
     }
@@ -76,12 +78,13 @@ public sealed class SwiPrompts
     public IReadOnlyList<ChatMessage> AskForChoice(in Situation situation, IReadOnlyList<ScoredCandidate> candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);
+        string format = $"F{DecimalsThatShowTheBest([.. candidates])}";
         StringBuilder table = new("demand | own score | group score | combined score");
         foreach (ScoredCandidate candidate in candidates)
         {
             table.Append(
                 CultureInfo.InvariantCulture,
-                $"\n{candidate.Demand:R} | {candidate.SelfScore:0.000000} | {candidate.GroupScore:0.000000} | {candidate.Utility:0.000000}");
+                $"\n{candidate.Demand:R} | {Score(candidate.SelfScore)} | {Score(candidate.GroupScore)} | {Score(candidate.Utility)}");
         }
 
         string weight = Number(situation.Weight);
@@ -99,6 +102,8 @@ public sealed class SwiPrompts
                 Reply with JSON of the form {"{{ReplyReader.ChoiceProperty}}": <one demand from the first column>}.
                 """),
         ];
+
+        string Score(double score) => score.ToString(format, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Asks again after a reply that could not be used.</summary>
@@ -118,6 +123,29 @@ public sealed class SwiPrompts
             new ChatMessage(ChatRole.Assistant, string.IsNullOrWhiteSpace(quoted) ? "(no answer)" : quoted),
             new ChatMessage(ChatRole.User, $"Your reply cannot be used: {problem.Explanation}. Reply again, in the form that was asked for."),
         ];
+    }
+
+    /// <summary>As few decimals as let a reader find the row that the rule takes: nobody can choose by a difference that is not shown.</summary>
+    private static int DecimalsThatShowTheBest(ReadOnlySpan<ScoredCandidate> candidates)
+    {
+        int best = Selection.Best(candidates);
+        ScoredCandidate[] shown = new ScoredCandidate[candidates.Length];
+        for (int decimals = FewestDecimals; decimals < MostDecimals; decimals++)
+        {
+            string format = $"F{decimals}";
+            for (int i = 0; i < shown.Length; i++)
+            {
+                string text = candidates[i].Utility.ToString(format, CultureInfo.InvariantCulture);
+                shown[i] = candidates[i] with { Utility = double.Parse(text, CultureInfo.InvariantCulture) };
+            }
+
+            if (Selection.Best(shown) == best)
+            {
+                return decimals;
+            }
+        }
+
+        return MostDecimals;
     }
 
     private ChatMessage Rules(in Situation situation)

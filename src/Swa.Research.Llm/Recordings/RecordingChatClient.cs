@@ -16,16 +16,22 @@ public sealed class RecordingChatClient : WholeReplyChatClient
     private readonly bool _replayOnly;
     private readonly Func<string, string> _withoutSecrets;
     private readonly TimeProvider _time;
-    private readonly CancellationToken _halt;
+    private readonly CancellationTokenSource? _halt;
 
     /// <summary>Records what a client answers.</summary>
     /// <param name="inner">The client that is asked.</param>
     /// <param name="recording">The recording.</param>
     /// <param name="withoutSecrets">Blots secrets out of every text that is recorded; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
     /// <param name="time">The clock for latencies.</param>
-    /// <param name="halt">Once cancelled, no further call is sent; those in flight are still recorded.</param>
+    /// <param name="halt">
+    /// Cancelled here when a call fails for good. Once it is cancelled, no further call is sent; those in flight are still recorded.
+    /// </param>
     public RecordingChatClient(
-        IChatClient inner, RecordingFile recording, Func<string, string> withoutSecrets, TimeProvider time, CancellationToken halt = default)
+        IChatClient inner,
+        RecordingFile recording,
+        Func<string, string> withoutSecrets,
+        TimeProvider time,
+        CancellationTokenSource? halt = null)
         : base(inner)
     {
         _recording = recording;
@@ -78,8 +84,21 @@ public sealed class RecordingChatClient : WholeReplyChatClient
                 $"{_recording.Path} holds no reply for {call.Cell.Model}, weight {call.Cell.Weight}, severity {call.Cell.Severity}, seed {call.Cell.Seed}, agent {call.Agent + 1}, step {call.Step + 1}: the run has not come to its end."));
         }
 
-        _halt.ThrowIfCancellationRequested();
-        return Response(await AskAsync(call, asked, sent, cancellationToken));
+        _halt?.Token.ThrowIfCancellationRequested();
+        try
+        {
+            return Response(await AskAsync(call, asked, sent, cancellationToken));
+        }
+        catch
+        {
+            // The other agents of the step are asked at the same time: without this they would all run into the same failure.
+            if (_halt is not null)
+            {
+                await _halt.CancelAsync();
+            }
+
+            throw;
+        }
     }
 
     private async Task<RecordedCall> AskAsync(

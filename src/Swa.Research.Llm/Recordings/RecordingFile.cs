@@ -71,7 +71,9 @@ public sealed class RecordingFile : IDisposable
         FileStream stream;
         try
         {
-            stream = new FileStream(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            // Unix knows no share for readers alone: there, None keeps out a second writer, and readers are not asked.
+            FileShare share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+            stream = new FileStream(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0);
         }
         catch (IOException busy) when (File.Exists(full))
         {

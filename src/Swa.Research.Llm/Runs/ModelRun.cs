@@ -19,7 +19,9 @@ public static class ModelRun
     /// </summary>
     /// <param name="settings">The cells and how they are played.</param>
     /// <param name="recording">The recording that is gone on with; the run is noted in it.</param>
-    /// <param name="clientOf">Gives the client of a model, without a recording around it.</param>
+    /// <param name="clientOf">
+    /// Gives the client of a model, without a recording around it; once the source is cancelled it should send nothing further.
+    /// </param>
     /// <param name="withoutSecrets">Blots secrets out of every text that is recorded; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
     /// <param name="cellsAtOnce">Most cells in play at once, at least 1; the result does not depend on it.</param>
     /// <param name="time">The clock for latencies.</param>
@@ -33,7 +35,7 @@ public static class ModelRun
     public static async Task<ModelRunResult> RecordAsync(
         ModelRunSettings settings,
         RecordingFile recording,
-        Func<string, IChatClient> clientOf,
+        Func<string, CancellationTokenSource, IChatClient> clientOf,
         Func<string, string> withoutSecrets,
         int cellsAtOnce,
         TimeProvider time,
@@ -48,15 +50,16 @@ public static class ModelRun
         recording.AddRun(settings);
         using CancellationTokenSource halt = new();
         Dictionary<string, IChatClient> clients = settings.AllModels().ToDictionary(
-            model => model, IChatClient (model) => new RecordingChatClient(clientOf(model), recording, withoutSecrets, time, halt.Token));
+            model => model, IChatClient (model) => new RecordingChatClient(clientOf(model, halt), recording, withoutSecrets, time, halt));
         ModelRunRow[] rows = new ModelRunRow[cells.Count];
         Counter counter = new(cells.Count, settings.Steps, progress);
         Exception? failure = null;
+        Exception? interruption = null;
         int next = -1;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(cellsAtOnce, cells.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
-        if (failure is not null)
+        if ((failure ?? interruption) is Exception reason)
         {
-            ExceptionDispatchInfo.Throw(failure);
+            ExceptionDispatchInfo.Throw(reason);
         }
 
         return new ModelRunResult(rows);
@@ -72,9 +75,14 @@ public static class ModelRun
                     counter.CellDone();
                 }
             }
+            catch (OperationCanceledException exception)
+            {
+                // The run was interrupted, or this cell found it halted by the failure of another one, which is then the reason.
+                Interlocked.CompareExchange(ref interruption, exception, null);
+                await halt.CancelAsync();
+            }
             catch (Exception exception)
             {
-                // The first failure is the cause; those that follow are cells that found the run halted.
                 Interlocked.CompareExchange(ref failure, exception, null);
                 await halt.CancelAsync();
             }

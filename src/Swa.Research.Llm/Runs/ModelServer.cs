@@ -6,7 +6,7 @@ using Swa.Research.Llm.Wrappers;
 namespace Swa.Research.Llm.Runs;
 
 /// <summary>
-/// A server and the order in which its clients are wrapped: retry, schema or plain words, budget, concurrency limit, time limit.
+/// A server and the order in which its clients are wrapped: retry, schema or plain words, concurrency limit, budget, time limit.
 /// A wait between tries holds no place in flight; every request, retries included, counts against the budget.
 /// </summary>
 public sealed class ModelServer : IDisposable
@@ -44,8 +44,9 @@ public sealed class ModelServer : IDisposable
 
     /// <summary>A client for one model, wrapped as the class says; a recording goes around it.</summary>
     /// <param name="model">Name of the model as the server knows it.</param>
+    /// <param name="halt">Once cancelled, nothing further is sent, and calls in flight go on; see <see cref="BudgetChatClient"/>.</param>
     /// <returns>A client that can be used from many threads.</returns>
-    public IChatClient CreateClient(string model) => Wrap(Endpoint.CreateClient(model, _http));
+    public IChatClient CreateClient(string model, CancellationTokenSource? halt = null) => Wrap(Endpoint.CreateClient(model, _http), halt);
 
     /// <summary>What the server reports about a model.</summary>
     /// <param name="model">Name of the model as the server knows it.</param>
@@ -61,11 +62,11 @@ public sealed class ModelServer : IDisposable
         _slots.Dispose();
     }
 
-    private RetryChatClient Wrap(IChatClient client)
+    private RetryChatClient Wrap(IChatClient client, CancellationTokenSource? halt)
     {
         IChatClient whole = _options.Stream ? new StreamedReplyChatClient(client) : client;
-        IChatClient limited = new ConcurrencyLimitChatClient(new TimeoutChatClient(whole, _options.Timeout, _time), _slots);
-        IChatClient understood = new SchemaFallbackChatClient(new BudgetChatClient(limited, Budget));
-        return new RetryChatClient(understood, _options.Retry, _time, _spread);
+        IChatClient paid = new BudgetChatClient(new TimeoutChatClient(whole, _options.Timeout, _time), Budget, halt);
+        IChatClient understood = new SchemaFallbackChatClient(new ConcurrencyLimitChatClient(paid, _slots));
+        return new RetryChatClient(understood, _options.Retry, _time, _spread, halt?.Token ?? default);
     }
 }

@@ -7,6 +7,7 @@ public sealed class CallBudget
 {
     private readonly Lock _lock = new();
     private long _calls;
+    private bool _tokensUnknown;
     private long _inputTokens;
     private long _outputTokens;
 
@@ -69,7 +70,21 @@ public sealed class CallBudget
                 throw new BudgetExhaustedException($"The budget of {tokens} tokens is used up ({_inputTokens + _outputTokens} were used).");
             }
 
+            if (MaxTokens is not null && _tokensUnknown)
+            {
+                throw new BudgetExhaustedException("The server does not report tokens, so that a budget of tokens cannot be kept; set one of calls.");
+            }
+
             _calls++;
+        }
+    }
+
+    /// <summary>Notes a reply whose tokens nobody knows; a budget of tokens is then no longer one.</summary>
+    internal void TokensUnknown()
+    {
+        lock (_lock)
+        {
+            _tokensUnknown = true;
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class RetryChatClient : WholeReplyChatClient
     private static readonly ResiliencePropertyKey<CallNotes?> NotesKey = new("notes");
 
     private readonly RetryPolicy _policy;
+    private readonly CancellationToken _halt;
     private readonly ResiliencePipeline<ChatResponse> _pipeline;
 
     /// <summary>Wraps a client.</summary>
@@ -24,12 +25,14 @@ public sealed class RetryChatClient : WholeReplyChatClient
     /// <param name="policy">How often and how patiently.</param>
     /// <param name="time">The clock that the waits are measured with.</param>
     /// <param name="spread">Gives a number in [0, 1) for each wait.</param>
-    public RetryChatClient(IChatClient inner, RetryPolicy policy, TimeProvider time, Func<double> spread)
+    /// <param name="halt">Once cancelled, nobody waits for a further try.</param>
+    public RetryChatClient(IChatClient inner, RetryPolicy policy, TimeProvider time, Func<double> spread, CancellationToken halt = default)
         : base(inner)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(spread);
         _policy = policy;
+        _halt = halt;
         ResiliencePipelineBuilder<ChatResponse> builder = new() { TimeProvider = time };
         if (policy.Retries > 0)
         {
@@ -68,15 +71,17 @@ public sealed class RetryChatClient : WholeReplyChatClient
     {
         List<ChatMessage> asked = [.. messages];
         int tries = 0;
-        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        // A halted run ends its waits; a call that is in flight is ended by its caller alone.
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _halt);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(waiting.Token);
         context.Properties.Set(NotesKey, CallNotes.Of(options));
         try
         {
             return await _pipeline.ExecuteAsync(
-                async running =>
+                async _ =>
                 {
                     tries++;
-                    return await AskAsync(asked, options, running.CancellationToken);
+                    return await AskAsync(asked, options, cancellationToken);
                 },
                 context);
         }
