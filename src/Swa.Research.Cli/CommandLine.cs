@@ -15,6 +15,7 @@ internal static class CommandLine
         ThresholdCommand.Create(),
         SimulateCommand.Create(),
         SweepCommand.Create(),
+        LlmCommand.Create(),
     };
 
     public static async Task<int> RunAsync(

@@ -113,7 +113,9 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
         IReadOnlyList<ChatMessage> messages = question;
         for (int attempt = 0; ; attempt++)
         {
-            ChatOptions options = Options(format, role, attempt, random);
+            ChatOptions options = _sampling.ToChatOptions(Name);
+            options.ResponseFormat = format;
+            options.Seed = _sampling.SendSeed ? SamplingSeed(role, attempt, random) : null;
             new CallContext(_cell, situation.Agent, situation.Step, role, attempt, SwiPrompts.Version).AttachTo(options);
             ChatResponse reply = await _client.GetResponseAsync(messages, options, cancellationToken);
             _tally.CountCall(reply.Usage is null ? null : (reply.Usage.InputTokenCount ?? 0) + (reply.Usage.OutputTokenCount ?? 0));
@@ -134,17 +136,6 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
             messages = SwiPrompts.AskAgain(question, reply.Text, problem);
         }
     }
-
-    private ChatOptions Options(ChatResponseFormatJson format, DecisionRole role, int attempt, RandomStream random) => new()
-    {
-        ModelId = Name,
-        Temperature = (float?)_sampling.Temperature,
-        TopP = (float?)_sampling.TopP,
-        MaxOutputTokens = _sampling.MaxTokens,
-        StopSequences = _sampling.Stop.Count == 0 ? null : [.. _sampling.Stop],
-        Seed = _sampling.SendSeed ? SamplingSeed(role, attempt, random) : null,
-        ResponseFormat = format,
-    };
 
     /// <summary>
     /// A seed for the server, from a copy of the stream that (seed, agent, step) names: no cell enters it, so that cells share

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Swa.Research.Parameters;
 
 namespace Swa.Research.Llm.Agents;
@@ -26,6 +27,16 @@ public sealed record SamplingOptions
     /// does with it is the server's affair: only a recording repeats a run for certain.
     /// </summary>
     public bool SendSeed { get; init; } = true;
+
+    /// <summary>The options of a request, without seed and reply format.</summary>
+    internal ChatOptions ToChatOptions(string model) => new()
+    {
+        ModelId = model,
+        Temperature = (float?)Temperature,
+        TopP = (float?)TopP,
+        MaxOutputTokens = MaxTokens,
+        StopSequences = Stop.Count == 0 ? null : [.. Stop],
+    };
 
     private static double? Within(double minimum, double maximum, double? value, string parameter) =>
         value is double number ? Require.Within(minimum, maximum, number, parameter) : null;

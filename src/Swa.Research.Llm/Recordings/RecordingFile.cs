@@ -110,14 +110,22 @@ public sealed class RecordingFile : IDisposable
         }
     }
 
-    /// <summary>Adds what a server reports about a model, unless the recording has the same already.</summary>
+    /// <summary>Adds what a server reports about a model, unless the recording knows as much already.</summary>
     /// <param name="card">The report.</param>
+    /// <exception cref="RecordingException">The recording was made with other weights under the same name.</exception>
     public void AddModel(ModelCard card)
     {
         ArgumentNullException.ThrowIfNull(card);
         lock (_lock)
         {
-            if (!_models.TryGetValue(card.Model, out ModelCard? known) || known != card)
+            _models.TryGetValue(card.Model, out ModelCard? known);
+            if (known?.Source is not null && card.Source is not null && known != card)
+            {
+                throw new RecordingException(
+                    $"{Path} was made with {known.Model} as {Describe(known)}, and the server now has it as {Describe(card)}; begin another recording.");
+            }
+
+            if (known is null || (known.Source is null && known != card))
             {
                 Write(Serialize(new RecordedModel { Card = card }, RecordingJson.Default.RecordedModel));
                 _models[card.Model] = card;
@@ -316,6 +324,9 @@ public sealed class RecordingFile : IDisposable
             line.Advance(count);
         }
     }
+
+    private static string Describe(ModelCard card) =>
+        string.Join(' ', new[] { card.Legend, card.Size, card.Digest }.Where(part => part is not null));
 
     private static string Describe(RecordedCall call) => FormattableString.Invariant(
         $"{call.Cell.Model}, weight {call.Cell.Weight}, severity {call.Cell.Severity}, seed {call.Cell.Seed}, agent {call.Agent}, step {call.Step}, {call.Role}, attempt {call.Attempt}");

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Swa.Research.Llm.Clients;
+using Swa.Research.Llm.Recordings;
 
 namespace Swa.Research.Llm.Wrappers;
 
@@ -24,6 +25,7 @@ public sealed class SchemaFallbackChatClient(IChatClient inner) : WholeReplyChat
         CallNotes? notes = CallNotes.Of(options);
         ChatOptions sent = options?.Clone() ?? new ChatOptions();
         CallNotes.DetachFrom(sent);
+        CallContext.DetachFrom(sent);
         if (sent.ResponseFormat is not ChatResponseFormatJson { Schema: not null } json)
         {
             return await InnerClient.GetResponseAsync(messages, sent, cancellationToken);
