@@ -15,7 +15,9 @@ internal sealed class IdealAgent(ulong seed)
 
     public Task AnswerAsync(ChatRequest request, HttpContext context) => ChatServer.ReplyAsync(context, Answer(request));
 
-    public string Answer(ChatRequest request) => request.AsksForProposals ? Propose(request) : Choose(request);
+    public string Answer(ChatRequest request) => request.Messages.Count == 1 ? "Yes"
+        : request.AsksForProposals ? Propose(request)
+        : Choose(request);
 
     private string Propose(ChatRequest request)
     {
