@@ -19,6 +19,7 @@ internal static class CommandLine
         BenchCommand.Create(),
         NotebookCommand.Create(),
         KernelCommand.Create(),
+        LlmCommand.Create(),
     };
 
     public static async Task<int> RunAsync(

@@ -46,7 +46,7 @@ internal static class NotebookCommand
                 {
                     Notebook notebook = Notebook.Read(file);
                     string stored = File.ReadAllText(file);
-                    Progress.Run(parsed.InvocationConfiguration.Error, file, notebook.CodeCells, done =>
+                    Progress.Run(parsed.InvocationConfiguration.Error, file, notebook.CodeCells, TimeProvider.System, done =>
                     {
                         runner.Run(notebook, file, count => done(count), cancellation);
                         return true;

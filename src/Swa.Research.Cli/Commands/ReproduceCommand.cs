@@ -3,6 +3,7 @@ using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
 using Swa.Research.Figures;
 using Swa.Research.Files;
+using Swa.Research.Llm.Runs;
 using Swa.Research.Parameters;
 using Swa.Research.Reproduction;
 using Swa.Research.Statistics;
@@ -19,14 +20,20 @@ internal static class ReproduceCommand
         Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds, at least 1.", "200");
         Option<string> severity = CommonOptions.WithDefault("--severity", "β", "Congestion severity of Figures 1 and 2, above 0.", "1.6");
         Option<string> ablation = CommonOptions.WithDefault("--ablation", "β1,β2", "The two severities of Figures 3 and 4, above 0.", "1.6,2.4");
+        Option<string[]> recordings = new("--recordings")
+        {
+            Description = "Recordings of language models, made by 'swa llm run', that take the stand-ins' place; the seeds are theirs.",
+            HelpName = "FILE…",
+            AllowMultipleArgumentsPerToken = true,
+        };
         Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
         Command command = new(
             "reproduce",
-            "Simulate and draw the paper's Figures 1–4 with stand-in agents, write their data, and decide the paper's four statements.\n\nExample: swa reproduce --seeds 200 --out .")
+            "Simulate and draw the paper's Figures 1–4 with stand-in agents, or draw them from recordings of language models; write their data, and decide the paper's four statements.\n\nExample: swa reproduce --seeds 200 --out .\nExample: swa reproduce --recordings data/recordings/*.jsonl --out models")
         {
-            figures, seeds, severity, ablation, output,
+            figures, seeds, severity, ablation, recordings, output,
         };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             HashSet<int> chosen = [.. Figures(parsed.GetRequiredValue(figures))];
             PaperExperiment experiment = new()
@@ -35,22 +42,27 @@ internal static class ReproduceCommand
                 Severity = NumberList.Number(parsed.GetRequiredValue(severity), "severity"),
                 Ablation = Severities(parsed.GetRequiredValue(ablation)),
             };
-            Run(parsed.InvocationConfiguration, experiment, chosen, parsed.GetRequiredValue(output), cancellationToken);
-            return Task.FromResult(ExitCode.Done);
+            InvocationConfiguration console = parsed.InvocationConfiguration;
+            ISource source = parsed.GetValue(recordings) is { Length: > 0 } files
+                ? await Recordings.LoadAsync(console.Error, files, experiment, cancellationToken)
+                : new StandIns(console.Error, experiment, cancellationToken);
+            Run(console, source, experiment, chosen, parsed.GetRequiredValue(output));
+            return ExitCode.Done;
         });
         return command;
     }
 
     private static void Run(
-        InvocationConfiguration console, PaperExperiment experiment, HashSet<int> chosen, string folder, CancellationToken cancellationToken)
+        InvocationConfiguration console, ISource source, PaperExperiment experiment, HashSet<int> chosen, string folder)
     {
         List<Verdict> verdicts = [];
         List<string> written = [];
+        int seeds = int.MaxValue;
         if (chosen.Overlaps([1, 2]))
         {
-            IReadOnlyList<WeightSweep> agents = Progress.Run(
-                console.Error, "Figures 1 and 2, episodes", experiment.AgentEpisodes, TimeProvider.System, tell => experiment.RunAgents(tell, cancellationToken));
-            const string made = "Agents are stand-ins, named by how they propose and choose; no language model is behind these curves.";
+            IReadOnlyList<WeightSweep> agents = source.Agents();
+            string made = source.Made(agents);
+            seeds = agents[0].Seeds;
             Save(1, "overload_rate", sweep => sweep.OverloadRate, agents, PaperFigures.OverloadByAgent(agents, made));
             Save(2, "welfare_gain", sweep => sweep.WelfareGain, agents, PaperFigures.WelfareGainByAgent(agents, made));
             verdicts.AddRange(PaperVerdicts.OnAgents(agents));
@@ -58,9 +70,9 @@ internal static class ReproduceCommand
 
         if (chosen.Overlaps([3, 4]))
         {
-            IReadOnlyList<WeightSweep> severities = Progress.Run(
-                console.Error, "Figures 3 and 4, episodes", experiment.AblationEpisodes, TimeProvider.System, tell => experiment.RunAblation(tell, cancellationToken));
-            string made = $"All agents are of one kind, {severities[0].Agent}; no language model is behind these curves.";
+            IReadOnlyList<WeightSweep> severities = source.Ablation();
+            string made = source.Made(severities);
+            seeds = Math.Min(seeds, severities[0].Seeds);
             Save(3, "overload_rate", sweep => sweep.OverloadRate, severities, PaperFigures.OverloadBySeverity(severities, made));
             Save(4, "mean_welfare", sweep => sweep.Welfare, severities, PaperFigures.WelfareBySeverity(severities, made));
             verdicts.AddRange(PaperVerdicts.OnSeverities(severities));
@@ -69,7 +81,7 @@ internal static class ReproduceCommand
         verdicts.Sort((one, other) => string.CompareOrdinal(one.Statement, other.Statement));
         Write(Path.Combine("data", "results", "verdicts.json"), Report.ToJson(new
         {
-            seeds = experiment.Seeds,
+            seeds,
             severity = experiment.Severity,
             ablation = experiment.Ablation,
             verdicts = verdicts.Select(verdict => new
@@ -132,5 +144,49 @@ internal static class ReproduceCommand
         return severities.Distinct().Count() == 2 && severities.Count == 2
             ? severities
             : throw new ParameterException("ablation", $"'{text}'", "two different severities, such as 1.6,2.4");
+    }
+
+    /// <summary>Where the sweeps of the figures come from, and what their captions say of it.</summary>
+    private interface ISource
+    {
+        IReadOnlyList<WeightSweep> Agents();
+
+        IReadOnlyList<WeightSweep> Ablation();
+
+        string Made(IReadOnlyList<WeightSweep> sweeps);
+    }
+
+    private sealed class StandIns(TextWriter error, PaperExperiment experiment, CancellationToken cancellationToken) : ISource
+    {
+        public IReadOnlyList<WeightSweep> Agents() => Progress.Run(
+            error, "Figures 1 and 2, episodes", experiment.AgentEpisodes, TimeProvider.System, tell => experiment.RunAgents(tell, cancellationToken));
+
+        public IReadOnlyList<WeightSweep> Ablation() => Progress.Run(
+            error, "Figures 3 and 4, episodes", experiment.AblationEpisodes, TimeProvider.System, tell => experiment.RunAblation(tell, cancellationToken));
+
+        public string Made(IReadOnlyList<WeightSweep> sweeps) => sweeps.Select(sweep => sweep.Agent).Distinct().Count() == 1
+            ? $"All agents are of one kind, {sweeps[0].Agent}; no language model is behind these curves."
+            : "Agents are stand-ins, named by how they propose and choose; no language model is behind these curves.";
+    }
+
+    private sealed class Recordings(RecordedExperiment recorded, PaperExperiment experiment) : ISource
+    {
+        public static async Task<Recordings> LoadAsync(
+            TextWriter error, IReadOnlyList<string> files, PaperExperiment experiment, CancellationToken cancellationToken)
+        {
+            RecordedExperiment recorded = await RecordedExperiment.LoadAsync(files, cancellationToken);
+            foreach (string notice in recorded.Notices)
+            {
+                await error.WriteLineAsync($"swa: {notice}");
+            }
+
+            return new Recordings(recorded, experiment);
+        }
+
+        public IReadOnlyList<WeightSweep> Agents() => recorded.Agents(experiment.Severity);
+
+        public IReadOnlyList<WeightSweep> Ablation() => recorded.Ablation(experiment.Ablation);
+
+        public string Made(IReadOnlyList<WeightSweep> sweeps) => recorded.Made(sweeps);
     }
 }

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Swa.Research.Cli.Commands;
+
+/// <summary><c>swa llm</c>: the commands that put language models in the place of the stand-ins.</summary>
+internal static class LlmCommand
+{
+    public static Command Create() => new(
+        "llm",
+        "Language models as agents, on any server that speaks the OpenAI chat protocol.\n\nExample: swa llm check --model phi3.5:3.8b-mini-instruct-q4_K_M")
+    {
+        LlmCheckCommand.Create(),
+        LlmRunCommand.Create(),
+        LlmReplayCommand.Create(),
+    };
+}

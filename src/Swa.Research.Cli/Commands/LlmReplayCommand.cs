@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Swa.Research.Cli.Options;
+using Swa.Research.Cli.Output;
+using Swa.Research.Llm.Recordings;
+using Swa.Research.Llm.Runs;
+
+namespace Swa.Research.Cli.Commands;
+
+/// <summary><c>swa llm replay</c>: the results of a recording again, without a server.</summary>
+internal static class LlmReplayCommand
+{
+    public static Command Create()
+    {
+        Argument<string> file = new("FILE.jsonl") { Description = "A recording that 'swa llm run' has made." };
+        Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "The file for the results; else they are printed.");
+        Option<bool> incomplete = new("--allow-incomplete")
+        {
+            Description = "Leave out cells that were not played to their end, instead of refusing the recording.",
+        };
+        Command command = new(
+            "replay",
+            "Play a recording again without a server; the results are the run's, byte for byte.\n\nExample: swa llm replay data/recordings/phi.jsonl --out phi.csv")
+        {
+            file, output, incomplete,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using RecordingFile recording = RecordingFile.OpenRead(parsed.GetRequiredValue(file));
+            foreach (string notice in recording.Notices)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"swa: {notice}");
+            }
+
+            IReadOnlyList<(ModelRunSettings, ModelRunRow Row)> played =
+                await ModelRun.ReplayAsync(recording, parsed.GetValue(incomplete), cancellationToken);
+            ModelRunDisplay.Write(
+                parsed.InvocationConfiguration.Output, new ModelRunResult([.. played.Select(each => each.Row)]), parsed.GetValue(output));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

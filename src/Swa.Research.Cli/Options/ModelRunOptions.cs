@@ -1,0 +1,163 @@
+using System.CommandLine;
+using Swa.Research.Llm.Agents;
+using Swa.Research.Llm.Models;
+using Swa.Research.Llm.Runs;
+using Swa.Research.Parameters;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Cli.Options;
+
+/// <summary>The options that say which cells language models play and how.</summary>
+internal sealed class ModelRunOptions
+{
+    // What belongs to stand-ins, and what a run takes as a list.
+    private static readonly string[] NotHere = ["--weight", "--severity", "--proposer", "--chooser", "--noise", "--temperature"];
+
+    private readonly Option<string?> _model = CommonOptions.Optional("--model", "NAME", "The model that plays all agents, as the server knows it.");
+
+    private readonly Option<string?> _models = CommonOptions.Optional(
+        "--models", "list", $"Several models, one after the other; '{KnownModels.PaperSet}' stands for the paper's five under Ollama's names.");
+
+    private readonly Option<string?> _population = CommonOptions.Optional(
+        "--population", "list", "A mixed population: model=weight for each agent, such as a=0.9,a=0.9,b=0.5,b=0.5,b=0.5.");
+
+    private readonly Option<string> _weights = CommonOptions.WithDefault("--weights", "list", "Social weights, each from 0 to 1.", "0:1:0.1");
+
+    private readonly Option<string> _severities = CommonOptions.WithDefault("--severities", "list", "Congestion severities, each above 0.", "1.6");
+
+    private readonly Option<string> _seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds a cell, counted from 0, at least 1.", "1");
+
+    private readonly Option<string> _temperature = CommonOptions.WithDefault(
+        "--temperature", "t", "Temperature that the server draws replies with, from 0 to 2.", "0.7");
+
+    private readonly Option<string?> _topP = CommonOptions.Optional("--top-p", "p", "Share of probability that is drawn from, above 0, at most 1 (default: the server's).");
+
+    private readonly Option<string> _maxTokens = CommonOptions.WithDefault(
+        "--max-tokens", "N", "Most tokens of a reply, at least 1; a model that thinks aloud needs more.", "1024");
+
+    private readonly Option<string> _attempts = CommonOptions.WithDefault(
+        "--attempts", "N", "How often a question is asked before the rule decides, at least 1.", "3");
+
+    private readonly Option<bool> _noServerSeed = new("--no-server-seed") { Description = "Send no sampling seed, for servers that refuse one." };
+
+    private readonly IReadOnlyList<(ScenarioParameter Parameter, Option<string?> Option)> _scenario =
+    [
+        .. ScenarioParameter.All.Where(parameter => !NotHere.Contains(parameter.Name)).Select(parameter => (parameter, new Option<string?>(parameter.Name)
+        {
+            Description = parameter.Description,
+            HelpName = parameter.Value,
+            DefaultValueFactory = parameter.Default is null ? null! : _ => parameter.Default,
+        })),
+    ];
+
+    private readonly Option<string> _anchors = CommonOptions.WithDefault(
+        "--anchors", "list", "Demands that are candidates whatever is proposed; an empty text for none.", "0,2,3,4,4.5");
+
+    private readonly Option<bool> _referenceScript = new("--reference-script")
+    {
+        Description = "Join proposals and anchors as the authors' published script does, not as the paper's text does.",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_model);
+        command.Add(_models);
+        command.Add(_population);
+        command.Add(_weights);
+        command.Add(_severities);
+        command.Add(_seeds);
+        AddSamplingTo(command);
+        command.Add(_attempts);
+        foreach ((_, Option<string?> option) in _scenario)
+        {
+            command.Add(option);
+        }
+
+        command.Add(_anchors);
+        command.Add(_referenceScript);
+    }
+
+    /// <summary>Adds the options of a single model's check.</summary>
+    public void AddCheckTo(Command command)
+    {
+        _model.Required = true;
+        command.Add(_model);
+        command.Add(_seeds);
+        AddSamplingTo(command);
+    }
+
+    public ModelRunSettings Settings(ParseResult parsed)
+    {
+        ScenarioSettings scenario = ScenarioParameter.ApplyReferenceScript(
+            ScenarioParameter.ApplyAnchors(new ScenarioSettings(), parsed.GetRequiredValue(_anchors)), parsed.GetValue(_referenceScript));
+        foreach ((ScenarioParameter parameter, Option<string?> option) in _scenario)
+        {
+            if (parsed.GetValue(option) is { } text)
+            {
+                scenario = parameter.Apply(scenario, text, parameter.Name);
+            }
+        }
+
+        ModelRunSettings settings = new()
+        {
+            Models = Models(parsed),
+            Population = parsed.GetValue(_population) is { } population ? Population(population) : [],
+            Weights = NumberList.Numbers(parsed.GetRequiredValue(_weights), "weights"),
+            Severities = NumberList.Numbers(parsed.GetRequiredValue(_severities), "severities"),
+            Seeds = NumberList.Integer(parsed.GetRequiredValue(_seeds), "seeds"),
+            Steps = scenario.Steps,
+            Agents = scenario.Agents,
+            Capacity = scenario.Capacity,
+            MaxDemand = scenario.MaxDemand,
+            Rule = scenario.Rule,
+            Candidates = scenario.Candidates,
+            Sampling = Sampling(parsed),
+            Attempts = NumberList.Integer(parsed.GetRequiredValue(_attempts), "attempts"),
+        };
+        settings.Cells();
+        return settings;
+    }
+
+    /// <summary>The model of a check, and the paper's experiment with the given sampling.</summary>
+    public (string Model, ModelRunSettings Settings) Check(ParseResult parsed) => (
+        Models(parsed)[0],
+        new ModelRunSettings
+        {
+            Models = Models(parsed),
+            Seeds = NumberList.Integer(parsed.GetRequiredValue(_seeds), "seeds"),
+            Sampling = Sampling(parsed),
+        });
+
+    private void AddSamplingTo(Command command)
+    {
+        command.Add(_temperature);
+        command.Add(_topP);
+        command.Add(_maxTokens);
+        command.Add(_noServerSeed);
+    }
+
+    private IReadOnlyList<string> Models(ParseResult parsed)
+    {
+        string? one = parsed.GetValue(_model);
+        return KnownModels.Resolve(
+        [
+            .. one is null ? [] : NumberList.Items(one, "model") is { Count: 1 } single ? single : throw new ParameterException("model", $"'{one}'", "one name; --models takes several"),
+            .. parsed.CommandResult.GetResult(_models) is not null && parsed.GetValue(_models) is { } several ? NumberList.Items(several, "models") : [],
+        ]);
+    }
+
+    private SamplingOptions Sampling(ParseResult parsed) => new()
+    {
+        Temperature = NumberList.Number(parsed.GetRequiredValue(_temperature), "temperature"),
+        TopP = parsed.GetValue(_topP) is { } topP ? NumberList.Number(topP, "topP") : null,
+        MaxTokens = NumberList.Integer(parsed.GetRequiredValue(_maxTokens), "maxTokens"),
+        SendSeed = !parsed.GetValue(_noServerSeed),
+    };
+
+    private static IReadOnlyList<MixedAgent> Population(string text) =>
+    [
+        .. NumberList.Items(text, "population").Select(item => item.LastIndexOf('=') is var at and > 0
+            ? new MixedAgent { Model = KnownModels.Resolve([item[..at]])[0], Weight = NumberList.Number(item[(at + 1)..], "population") }
+            : throw new ParameterException("population", $"'{item}'", "model=weight for each agent")),
+    ];
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Swa.Research.Llm.Clients;
+using Swa.Research.Llm.Runs;
+using Swa.Research.Llm.Wrappers;
+using Swa.Research.Parameters;
+
+namespace Swa.Research.Cli.Options;
+
+/// <summary>The options of commands that talk to a model server.</summary>
+internal sealed class ModelServerSettings
+{
+    /// <summary>The environment variable with the API key. A key as an option's value would stand in the list of processes.</summary>
+    public const string KeyVariable = "SWA_API_KEY";
+
+    private readonly Option<string> _endpoint = CommonOptions.WithDefault(
+        "--endpoint", "URL", "Address of a server that speaks the OpenAI chat protocol; it usually ends in /v1.", "http://localhost:11434/v1");
+
+    private readonly Option<string?> _keyFile = CommonOptions.Optional(
+        "--api-key-file", "FILE", $"File that holds the API key; else the environment variable {KeyVariable} is used, if it is set.");
+
+    private readonly Option<string> _concurrency = CommonOptions.WithDefault("--concurrency", "N", "Most calls in flight, at least 1.", "4");
+
+    private readonly Option<string> _timeout = CommonOptions.WithDefault(
+        "--timeout", "S", "Longest time for one reply in seconds, above 0; the first one may wait for the model to be loaded.", "300");
+
+    private readonly Option<string> _retries = CommonOptions.WithDefault("--retries", "N", "How often a failed call is sent again, from 0 to 100.", "5");
+
+    private readonly Option<bool> _stream = new("--stream")
+    {
+        Description = "Ask for replies as streams, so that a proxy does not end a connection that is silent while the model writes.",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_endpoint);
+        command.Add(_keyFile);
+        command.Add(_concurrency);
+        command.Add(_timeout);
+        command.Add(_retries);
+        command.Add(_stream);
+    }
+
+    public ModelServerOptions Options(ParseResult parsed) => new()
+    {
+        Concurrency = NumberList.Integer(parsed.GetRequiredValue(_concurrency), "concurrency"),
+        Timeout = Seconds(NumberList.Number(parsed.GetRequiredValue(_timeout), "timeout")),
+        Retry = new RetryPolicy { Retries = NumberList.Integer(parsed.GetRequiredValue(_retries), "retries") },
+        Stream = parsed.GetValue(_stream),
+    };
+
+    /// <summary>The server, not yet asked anything.</summary>
+    public ModelServer Connect(ParseResult parsed, CallBudget budget)
+    {
+        string address = parsed.GetRequiredValue(_endpoint);
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
+        {
+            throw new ParameterException("endpoint", $"'{address}'", "an address such as http://localhost:11434/v1");
+        }
+
+        ModelEndpoint endpoint = new(uri, ApiKey(parsed.GetValue(_keyFile)));
+
+        // The spread of waits between tries changes no result, so that it needs no seed.
+        return new ModelServer(endpoint, Options(parsed), budget, TimeProvider.System, Random.Shared.NextDouble);
+    }
+
+    private static string? ApiKey(string? file)
+    {
+        if (file is null)
+        {
+            return Environment.GetEnvironmentVariable(KeyVariable);
+        }
+
+        string key = File.ReadAllText(file).Trim();
+        return key.Length > 0 && !key.Any(char.IsWhiteSpace)
+            ? key
+            : throw new ParameterException("apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}", "a file with the API key alone");
+    }
+
+    private static TimeSpan Seconds(double seconds) => seconds is > 0 and <= 86400
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new ParameterException("timeout", FormattableString.Invariant($"{seconds}"), "a number of seconds above 0, at most 86400");
+}

@@ -1,0 +1,74 @@
+using Spectre.Console;
+using Swa.Research.Cli.Options;
+using Swa.Research.Files;
+using Swa.Research.Llm.Runs;
+using Swa.Research.Llm.Wrappers;
+
+namespace Swa.Research.Cli.Output;
+
+/// <summary>How far a run with models is, and what came of it.</summary>
+internal static class ModelRunDisplay
+{
+    private const int LinesElsewhere = 20;
+
+    /// <summary>Shows cells, calls, tokens, cost and time left: a bar on a terminal, a line now and then elsewhere.</summary>
+    public static async Task<ModelRunResult> ShowAsync(
+        TextWriter error, CallBudget budget, TokenPrice? price, Func<Action<ModelRunProgress>, Task<ModelRunResult>> run)
+    {
+        IAnsiConsole console = Report.Console(error);
+        if (!console.Profile.Out.IsTerminal)
+        {
+            int shown = 0;
+            return await run(progress =>
+            {
+                int line = (int)((long)progress.CellsDone * LinesElsewhere / progress.Cells);
+                if (line > shown)
+                {
+                    shown = line;
+                    error.WriteLine(Describe(progress, budget, price));
+                }
+            });
+        }
+
+        return await console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context =>
+            {
+                ProgressTask task = context.AddTask("Cells", maxValue: 1);
+                return run(progress =>
+                {
+                    task.MaxValue = progress.Steps;
+                    task.Value = progress.StepsDone;
+                    task.Description = Markup.Escape(Describe(progress, budget, price));
+                });
+            });
+    }
+
+    /// <summary>Writes the results to a file, or prints them, and then how often the rule stood in for a model.</summary>
+    public static void Write(TextWriter output, ModelRunResult result, string? path)
+    {
+        if (path is null)
+        {
+            Report.Write(output, result.ToTable());
+        }
+        else
+        {
+            AtomicFile.Write(path, writer => result.ToTable().WriteCsv(writer));
+        }
+
+        output.WriteLine();
+        Report.Write(output, result.FallbacksByModel());
+        if (path is not null)
+        {
+            output.WriteLine($"wrote {path}");
+        }
+    }
+
+    private static string Describe(ModelRunProgress progress, CallBudget budget, TokenPrice? price)
+    {
+        (long input, long output) = budget.Tokens;
+        string cost = price is null ? "" : FormattableString.Invariant($", cost {price.Of((input, output)):0.00}");
+        return FormattableString.Invariant($"{progress.CellsDone} of {progress.Cells} cells, {budget.Calls} calls, {input + output} tokens{cost}");
+    }
+}

@@ -1,0 +1,11 @@
+namespace Swa.Research.Llm.Agents;
+
+/// <summary>What a model is asked for.</summary>
+public enum DecisionRole
+{
+    /// <summary>Proposals: the agent's own candidates.</summary>
+    Propose,
+
+    /// <summary>A choice from the scored table.</summary>
+    Choose,
+}

@@ -1,0 +1,110 @@
+using Swa.Research.Llm.Replies;
+
+namespace Swa.Research.Llm.Agents;
+
+/// <summary>Counts what the models of one episode did; safe to use from many threads, and independent of their order.</summary>
+public sealed class DecisionTally
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<(DecisionRole Role, ReplyProblemKind Kind), int> _fallbacks = [];
+    private readonly SortedDictionary<ReplyProblemKind, int> _problems = [];
+    private int _decisions;
+    private int _choices;
+    private int _snapped;
+    private int _notBest;
+    private int _repaired;
+    private long _calls;
+    private long? _tokens = 0;
+
+    /// <summary>Decisions asked for: two an agent and step, the proposals and the choice.</summary>
+    public int Decisions => Read(() => _decisions);
+
+    /// <summary>Decisions that the rule had to make as no reply could be used.</summary>
+    public int FallbackCount => Read(() => _fallbacks.Values.Sum());
+
+    /// <summary>The fallbacks by what was asked for and by what was wrong with the last reply.</summary>
+    public IReadOnlyDictionary<(DecisionRole Role, ReplyProblemKind Kind), int> Fallbacks =>
+        Read(() => new Dictionary<(DecisionRole, ReplyProblemKind), int>(_fallbacks));
+
+    /// <summary>Replies that could not be used, those that a later attempt made good included.</summary>
+    public IReadOnlyDictionary<ReplyProblemKind, int> Problems => Read(() => new Dictionary<ReplyProblemKind, int>(_problems));
+
+    /// <summary>Unreadable replies that a later attempt made good.</summary>
+    public int RepairedCount => Read(() => _repaired);
+
+    /// <summary>Fallbacks as a share of the decisions; null where none was asked for.</summary>
+    public double? FallbackShare => Read(() => Share(_fallbacks.Values.Sum(), _decisions));
+
+    /// <summary>Snapped choices as a share of the choices that the model made itself; null where it made none.</summary>
+    public double? SnappedShare => Read(() => Share(_snapped, _choices));
+
+    /// <summary>Choices that were not the argmax, as a share of those that the model made itself; null where it made none.</summary>
+    public double? NonArgMaxShare => Read(() => Share(_notBest, _choices));
+
+    /// <summary>Replies that the models gave, unreadable ones included.</summary>
+    public long Calls => Read(() => _calls);
+
+    /// <summary>Tokens of requests and replies together; null where the server did not report them for every reply.</summary>
+    public long? Tokens => Read(() => _tokens);
+
+    internal void CountDecision()
+    {
+        lock (_lock)
+        {
+            _decisions++;
+        }
+    }
+
+    internal void CountCall(long? tokens)
+    {
+        lock (_lock)
+        {
+            _calls++;
+            _tokens += tokens;
+        }
+    }
+
+    internal void CountProblem(ReplyProblemKind kind)
+    {
+        lock (_lock)
+        {
+            _problems[kind] = _problems.GetValueOrDefault(kind) + 1;
+        }
+    }
+
+    internal void CountRepaired(int replies)
+    {
+        lock (_lock)
+        {
+            _repaired += replies;
+        }
+    }
+
+    internal void CountFallback(DecisionRole role, ReplyProblemKind kind)
+    {
+        lock (_lock)
+        {
+            _fallbacks[(role, kind)] = _fallbacks.GetValueOrDefault((role, kind)) + 1;
+        }
+    }
+
+    internal void CountChoice(bool snapped, bool best)
+    {
+        lock (_lock)
+        {
+            _choices++;
+            _snapped += snapped ? 1 : 0;
+            _notBest += best ? 0 : 1;
+        }
+    }
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (_lock)
+        {
+            return read();
+        }
+    }
+
+    private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
+}

@@ -1,0 +1,82 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using OpenAI;
+using OpenAI.Chat;
+using Swa.Research.Parameters;
+
+namespace Swa.Research.Llm.Clients;
+
+/// <summary>A server that speaks the OpenAI chat protocol, and the key that opens it.</summary>
+public sealed class ModelEndpoint
+{
+    // Servers on one's own machine ask for no key, but the protocol's client insists on one.
+    private const string NoKey = "none";
+
+    /// <summary>Names a server.</summary>
+    /// <param name="address">Base address, http or https, usually ending in <c>/v1</c>; without user name or password.</param>
+    /// <param name="apiKey">The API key; null or empty where the server needs none. It is never written anywhere.</param>
+    /// <exception cref="ParameterException">The address is not an http or https address, or holds a user name or password.</exception>
+    public ModelEndpoint(Uri address, string? apiKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
+        {
+            string given = address.IsAbsoluteUri ? address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) : address.OriginalString;
+            throw new ParameterException("endpoint", given, "an http or https address without a user name or password in it");
+        }
+
+        Address = address;
+        ApiKey = string.IsNullOrWhiteSpace(apiKey) ? null : apiKey.Trim();
+    }
+
+    /// <summary>Base address of the server.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The address as sentences name it, without query.</summary>
+    public string Name => Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+
+    internal string? ApiKey { get; }
+
+    /// <summary>Text with the API key blotted out, for everything that is written or shown.</summary>
+    /// <param name="text">Any text, such as a server's error message.</param>
+    /// <returns>The text without the key.</returns>
+    public string WithoutKey(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return ApiKey is null ? text : text.Replace(ApiKey, "[API key]", StringComparison.Ordinal);
+    }
+
+    /// <summary>A chat client for one model of this server, without retries or time limits of its own.</summary>
+    /// <param name="model">Name of the model as the server knows it.</param>
+    /// <param name="http">Sends the requests; its own time limit should be infinite. See <see cref="CreateHttpClient"/>.</param>
+    /// <returns>A client that can be used from many threads.</returns>
+    /// <exception cref="ParameterException">The model has no name.</exception>
+    public OpenAIChatClient CreateClient(string model, HttpClient http)
+    {
+        if (string.IsNullOrWhiteSpace(model))
+        {
+            throw new ParameterException("model", "empty", "the name of a model that the server has");
+        }
+
+        OpenAIClientOptions options = new()
+        {
+            Endpoint = Address,
+            Transport = new HttpClientPipelineTransport(http),
+            // One place retries and counts every request: RetryChatClient, outside the recording and the budget's reach.
+            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+        };
+        ChatClient client = new(model, new ApiKeyCredential(ApiKey ?? NoKey), options);
+        return new OpenAIChatClient(client, Name, IsOpenAIItself ? TokenLimitField.MaxCompletionTokens : TokenLimitField.MaxTokens);
+    }
+
+    /// <summary>A sender of requests for this server that bounds and checks what comes back.</summary>
+    /// <returns>A sender to be disposed of by the caller; share it among the clients of all models.</returns>
+    public HttpClient CreateHttpClient() =>
+        new(new ChatBodyCheck(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(15) }, Name))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+
+    private bool IsOpenAIItself => Address.Host.EndsWith("openai.com", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,309 @@
+// The package marks the seed, the model's name and its way to send further fields as experimental.
+#pragma warning disable OPENAI001, SCME0001
+
+using System.ClientModel;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Wire = OpenAI.Chat;
+
+namespace Swa.Research.Llm.Clients;
+
+/// <summary>The name under which a server takes the largest number of tokens of a reply.</summary>
+public enum TokenLimitField
+{
+    /// <summary><c>max_tokens</c>: understood by Ollama, llama.cpp, vLLM and LM Studio.</summary>
+    MaxTokens,
+
+    /// <summary><c>max_completion_tokens</c>: asked for by OpenAI's own newer models.</summary>
+    MaxCompletionTokens,
+}
+
+/// <summary>
+/// The chat client of the OpenAI package as an <see cref="IChatClient"/>: text messages, temperature, top-p, penalties, seed,
+/// token limit, stop sequences, text/JSON/JSON-schema replies, usage and finish reason. What it cannot send it refuses.
+/// </summary>
+/// <remarks>Failures are thrown as <see cref="ModelServerException"/>, except a cancellation that the caller asked for.</remarks>
+public sealed class OpenAIChatClient : IChatClient
+{
+    /// <summary>Key of the server's <c>system_fingerprint</c> in the additional properties of a reply.</summary>
+    public const string FingerprintProperty = "system_fingerprint";
+
+    /// <summary>Key of the server's <c>Server</c> header in the additional properties of a reply.</summary>
+    public const string SoftwareProperty = "server";
+
+    /// <summary>Longest reply in characters that a stream is followed for.</summary>
+    private const int LongestStream = ChatBodyCheck.MaxBytes;
+
+    private readonly Wire.ChatClient _client;
+    private readonly string _server;
+    private readonly TokenLimitField _tokenLimit;
+    private readonly ChatClientMetadata _metadata;
+
+    /// <summary>Wraps a client.</summary>
+    /// <param name="client">The client of one model.</param>
+    /// <param name="server">The server's name in sentences, such as its address.</param>
+    /// <param name="tokenLimit">How the server takes the token limit.</param>
+    public OpenAIChatClient(Wire.ChatClient client, string server, TokenLimitField tokenLimit = TokenLimitField.MaxTokens)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _client = client;
+        _server = server;
+        _tokenLimit = tokenLimit;
+        _metadata = new ChatClientMetadata("openai", client.Endpoint, client.Model);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelServerException">The server gave no reply.</exception>
+    /// <exception cref="NotSupportedException">A message or option cannot be sent.</exception>
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        List<Wire.ChatMessage> request = Messages(messages, options);
+        Wire.ChatCompletionOptions settings = Settings(options);
+        try
+        {
+            return Response(await _client.CompleteChatAsync(request, settings, cancellationToken));
+        }
+        catch (ReplyTooLargeException)
+        {
+            return TooLong();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ServerFaults.Describe(exception, _server, options?.ModelId ?? _client.Model);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelServerException">The server gave no reply, or the stream ended before the reply did.</exception>
+    /// <exception cref="NotSupportedException">A message or option cannot be sent.</exception>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        List<Wire.ChatMessage> request = Messages(messages, options);
+        Wire.ChatCompletionOptions settings = Settings(options);
+        await using IAsyncEnumerator<Wire.StreamingChatCompletionUpdate> updates =
+            _client.CompleteChatStreamingAsync(request, settings, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        bool begun = false;
+        bool finished = false;
+        int length = 0;
+        while (await NextAsync(updates, begun, options, cancellationToken) is ChatResponseUpdate update)
+        {
+            begun = true;
+            finished |= update.FinishReason is not null;
+            length += update.Text.Length;
+            if (length > LongestStream)
+            {
+                yield return new ChatResponseUpdate(ChatRole.Assistant, "") { FinishReason = ChatFinishReason.Length };
+                yield break;
+            }
+
+            yield return update;
+        }
+
+        if (!finished)
+        {
+            throw ServerFaults.CutShort(_server);
+        }
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(Wire.ChatClient) ? _client
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <summary>Does nothing: the sender of the requests belongs to whoever made it.</summary>
+    public void Dispose()
+    {
+    }
+
+    private async ValueTask<ChatResponseUpdate?> NextAsync(
+        IAsyncEnumerator<Wire.StreamingChatCompletionUpdate> updates, bool begun, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await updates.MoveNextAsync() ? Update(updates.Current) : null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw begun && exception is HttpRequestException or IOException or ClientResultException { Status: 0 or 200 }
+                ? ServerFaults.CutShort(_server, exception)
+                : ServerFaults.Describe(exception, _server, options?.ModelId ?? _client.Model);
+        }
+    }
+
+    private static ChatResponse Response(ClientResult<Wire.ChatCompletion> result)
+    {
+        Wire.ChatCompletion completion = result.Value;
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Text(completion.Content)))
+        {
+            ResponseId = completion.Id,
+            ModelId = completion.Model,
+            CreatedAt = completion.CreatedAt,
+            FinishReason = completion.Refusal is null ? Finish(completion.FinishReason) : ChatFinishReason.ContentFilter,
+            Usage = Usage(completion.Usage),
+            RawRepresentation = completion,
+            AdditionalProperties = Server(
+                completion.SystemFingerprint, result.GetRawResponse().Headers.TryGetValue("Server", out string? name) ? name : null),
+        };
+    }
+
+    private static ChatResponseUpdate Update(Wire.StreamingChatCompletionUpdate update)
+    {
+        List<AIContent> contents = [];
+        if (Text(update.ContentUpdate) is { Length: > 0 } text)
+        {
+            contents.Add(new TextContent(text));
+        }
+
+        if (Usage(update.Usage) is UsageDetails usage)
+        {
+            contents.Add(new UsageContent(usage));
+        }
+
+        return new ChatResponseUpdate(ChatRole.Assistant, contents)
+        {
+            ResponseId = update.CompletionId,
+            ModelId = update.Model,
+            CreatedAt = update.CreatedAt,
+            FinishReason = update.FinishReason is Wire.ChatFinishReason reason ? Finish(reason) : null,
+            RawRepresentation = update,
+            AdditionalProperties = Server(update.SystemFingerprint, null),
+        };
+    }
+
+    private static List<Wire.ChatMessage> Messages(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        List<Wire.ChatMessage> request = [];
+        if (options?.Instructions is string instructions)
+        {
+            request.Add(new Wire.SystemChatMessage(instructions));
+        }
+
+        foreach (ChatMessage message in messages)
+        {
+            if (message.Contents.FirstOrDefault(content => content is not TextContent) is AIContent other)
+            {
+                throw new NotSupportedException($"A message holds {other.GetType().Name}; this client sends text alone.");
+            }
+
+            request.Add(message.Role.Value switch
+            {
+                "system" => new Wire.SystemChatMessage(message.Text),
+                "developer" => new Wire.DeveloperChatMessage(message.Text),
+                "user" => new Wire.UserChatMessage(message.Text),
+                "assistant" => new Wire.AssistantChatMessage(message.Text),
+                string role => throw new NotSupportedException(
+                    $"A message has the role {role}; this client sends system, developer, user and assistant."),
+            });
+        }
+
+        return request;
+    }
+
+    private Wire.ChatCompletionOptions Settings(ChatOptions? options)
+    {
+        Wire.ChatCompletionOptions settings = new();
+        if (options is null)
+        {
+            return settings;
+        }
+
+        if (options.Tools is { Count: > 0 } || options.TopK is not null)
+        {
+            throw new NotSupportedException("Tools and top-k are not part of what this client sends.");
+        }
+
+        settings.Temperature = options.Temperature;
+        settings.TopP = options.TopP;
+        settings.FrequencyPenalty = options.FrequencyPenalty;
+        settings.PresencePenalty = options.PresencePenalty;
+        settings.Seed = options.Seed;
+        if (options.ModelId is string model && model != _client.Model)
+        {
+            settings.Patch.Set("$.model"u8, model);
+        }
+
+        if (options.MaxOutputTokens is int tokens)
+        {
+            if (_tokenLimit == TokenLimitField.MaxCompletionTokens)
+            {
+                settings.MaxOutputTokenCount = tokens;
+            }
+            else
+            {
+                settings.Patch.Set("$.max_tokens"u8, tokens);
+            }
+        }
+
+        foreach (string stop in options.StopSequences ?? [])
+        {
+            settings.StopSequences.Add(stop);
+        }
+
+        settings.ResponseFormat = options.ResponseFormat switch
+        {
+            null => null,
+            ChatResponseFormatText => Wire.ChatResponseFormat.CreateTextFormat(),
+            ChatResponseFormatJson { Schema: System.Text.Json.JsonElement schema } json => Wire.ChatResponseFormat.CreateJsonSchemaFormat(
+                json.SchemaName ?? "reply", BinaryData.FromString(schema.GetRawText()), json.SchemaDescription, jsonSchemaIsStrict: true),
+            ChatResponseFormatJson => Wire.ChatResponseFormat.CreateJsonObjectFormat(),
+            ChatResponseFormat other => throw new NotSupportedException($"This client cannot ask for {other.GetType().Name}."),
+        };
+        return settings;
+    }
+
+    private ChatResponse TooLong() => new(new ChatMessage(ChatRole.Assistant, ""))
+    {
+        ModelId = _client.Model,
+        FinishReason = ChatFinishReason.Length,
+    };
+
+    private static string Text(Wire.ChatMessageContent content) => string.Concat(content.Select(part => part.Text));
+
+    private static ChatFinishReason Finish(Wire.ChatFinishReason reason) => reason switch
+    {
+        Wire.ChatFinishReason.Stop => ChatFinishReason.Stop,
+        Wire.ChatFinishReason.Length => ChatFinishReason.Length,
+        Wire.ChatFinishReason.ContentFilter => ChatFinishReason.ContentFilter,
+        _ => ChatFinishReason.ToolCalls,
+    };
+
+    private static UsageDetails? Usage(Wire.ChatTokenUsage? usage) => usage is null ? null : new UsageDetails
+    {
+        InputTokenCount = usage.InputTokenCount,
+        OutputTokenCount = usage.OutputTokenCount,
+        TotalTokenCount = usage.TotalTokenCount,
+    };
+
+    private static AdditionalPropertiesDictionary? Server(string? fingerprint, string? software)
+    {
+        if (fingerprint is null && software is null)
+        {
+            return null;
+        }
+
+        AdditionalPropertiesDictionary properties = [];
+        if (fingerprint is not null)
+        {
+            properties[FingerprintProperty] = fingerprint;
+        }
+
+        if (software is not null)
+        {
+            properties[SoftwareProperty] = software;
+        }
+
+        return properties;
+    }
+}

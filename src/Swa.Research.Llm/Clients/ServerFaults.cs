@@ -1,0 +1,158 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace Swa.Research.Llm.Clients;
+
+/// <summary>Turns what a client throws into a <see cref="ModelServerException"/> with one clear sentence.</summary>
+internal static class ServerFaults
+{
+    private const int LongestQuote = 200;
+
+    /// <summary>The failure as a sentence about the server; a cancellation that the caller asked for must not come here.</summary>
+    public static ModelServerException Describe(Exception exception, string server, string? model) => exception switch
+    {
+        ModelServerException known => known,
+        ClientResultException { Status: > 0 } answer => Describe(
+            answer.Status, Content(answer), RetryAfter(answer.GetRawResponse()), server, model, answer),
+        HttpRequestException { StatusCode: HttpStatusCode status } refused => Describe((int)status, null, null, server, model, refused),
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } cut => CutShort(server, cut),
+        HttpIOException cut => CutShort(server, cut),
+        OperationCanceledException late => new(ServerFault.Timeout, $"{server} gave no whole reply in the time allowed.", innerException: late),
+        _ when exception.GetBaseException() is HttpIOException cut => CutShort(server, cut),
+        _ when exception is HttpRequestException or ClientResultException or IOException => new(
+            ServerFault.Unreachable, $"No model server answers at {server}: {Quote(exception.GetBaseException().Message)}.",
+            innerException: exception),
+        _ => new(
+            ServerFault.UnusableBody, $"{server} gave an answer that is no chat reply.", innerException: exception),
+    };
+
+    /// <summary>The sentence for an answer with an error status.</summary>
+    public static ModelServerException Describe(
+        int status, string? body, TimeSpan? retryAfter, string server, string? model, Exception? inner)
+    {
+        string said = ServerMessage(body) is string message ? $": \"{message}\"" : "";
+        return status switch
+        {
+            401 or 403 => new(
+                ServerFault.KeyRefused, $"{server} refuses the API key ({status}).", status, null, inner),
+            404 when said.Contains("model", StringComparison.OrdinalIgnoreCase) => new(
+                ServerFault.NotFound, $"{server} does not have the model {model} (404{said}).", status, null, inner),
+            404 => new(
+                ServerFault.NotFound,
+                $"{server} has no chat completions at this address (404{said}); the address of such a server usually ends in /v1.",
+                status, null, inner),
+            429 => new(
+                ServerFault.RateLimited, $"{server} asks to send fewer requests (429{said}).", status, retryAfter, inner),
+            408 or 409 or >= 500 => new(
+                ServerFault.ServerError, $"{server} failed ({status}{said}).", status, retryAfter, inner),
+            _ => new(
+                ServerFault.RequestRefused, $"{server} does not accept the request ({status}{said}).", status, null, inner),
+        };
+    }
+
+    public static ModelServerException CutShort(string server, Exception? inner = null) =>
+        new(ServerFault.CutShort, $"{server} stopped in the middle of its reply.", innerException: inner);
+
+    /// <summary>The text of an error body in the forms that servers use; null where there is none.</summary>
+    public static string? ServerMessage(string? body)
+    {
+        if (string.IsNullOrWhiteSpace(body))
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            JsonElement error = document.RootElement;
+            if (error.ValueKind == JsonValueKind.Object && error.TryGetProperty("error", out JsonElement inner))
+            {
+                error = inner;
+            }
+
+            if (error.ValueKind == JsonValueKind.Object)
+            {
+                foreach (string name in (ReadOnlySpan<string>)["message", "detail"])
+                {
+                    if (error.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String)
+                    {
+                        return Quote(text.GetString()!);
+                    }
+                }
+            }
+
+            return error.ValueKind == JsonValueKind.String ? Quote(error.GetString()!) : Quote(body);
+        }
+        catch (JsonException)
+        {
+            return Quote(body);
+        }
+    }
+
+    /// <summary>Foreign text made fit for one line of ours: no control characters, no line breaks, not long.</summary>
+    public static string Quote(string text)
+    {
+        StringBuilder quoted = new(Math.Min(text.Length, LongestQuote) + 1);
+        foreach (char letter in text)
+        {
+            if (quoted.Length == LongestQuote)
+            {
+                quoted.Append('…');
+                break;
+            }
+
+            quoted.Append(char.IsControl(letter) || char.IsSurrogate(letter) ? ' ' : letter == '"' ? '\'' : letter);
+        }
+
+        return quoted.ToString().Trim().TrimEnd('.');
+    }
+
+    private static string? Content(ClientResultException answer)
+    {
+        try
+        {
+            return answer.GetRawResponse()?.Content.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            // The body of a streamed answer is not buffered; its status says enough.
+            return null;
+        }
+    }
+
+    private static TimeSpan? RetryAfter(PipelineResponse? response)
+    {
+        if (response is null)
+        {
+            return null;
+        }
+
+        if (response.Headers.TryGetValue("retry-after-ms", out string? milliseconds)
+            && double.TryParse(milliseconds, NumberStyles.Float, CultureInfo.InvariantCulture, out double wait) && wait is >= 0 and < 1e11)
+        {
+            return TimeSpan.FromMilliseconds(wait);
+        }
+
+        if (!response.Headers.TryGetValue("Retry-After", out string? after))
+        {
+            return null;
+        }
+
+        if (double.TryParse(after, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+        {
+            return seconds is >= 0 and < 1e8 ? TimeSpan.FromSeconds(seconds) : null;
+        }
+
+        // A date is measured against the server's own clock, so that the two clocks need not agree.
+        return DateTimeOffset.TryParse(after, CultureInfo.InvariantCulture, out DateTimeOffset due)
+            && response.Headers.TryGetValue("Date", out string? now)
+            && DateTimeOffset.TryParse(now, CultureInfo.InvariantCulture, out DateTimeOffset date)
+            && due > date
+                ? due - date
+                : null;
+    }
+}

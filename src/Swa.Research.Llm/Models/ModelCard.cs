@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Swa.Research.Llm.Models;
+
+/// <summary>What a server reports about one of its models.</summary>
+/// <param name="Model">The name that was asked for.</param>
+/// <param name="ReportedName">The name as the server gives it.</param>
+/// <param name="Quantisation">Quantisation of the weights, such as <c>Q4_K_M</c>; null where the server does not report it.</param>
+/// <param name="Size">Number of parameters as the server gives it, such as <c>3.8B</c>; null where it does not.</param>
+/// <param name="Digest">Digest of the weights; null where the server does not report it.</param>
+/// <param name="Source">Where the report comes from, such as <c>Ollama</c>; null where the server reports nothing but the name.</param>
+public sealed record ModelCard(
+    string Model, string ReportedName, string? Quantisation = null, string? Size = null, string? Digest = null, string? Source = null)
+{
+    /// <summary>Name and quantisation as a figure's legend carries them.</summary>
+    [JsonIgnore]
+    public string Legend => $"{ReportedName} ({Quantisation ?? "quantisation not reported"})";
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.AI;
+using Swa.Research.Llm.Agents;
+
+namespace Swa.Research.Llm.Recordings;
+
+/// <summary>Which question of which run a call asks. It travels with the call and tells recorded calls apart.</summary>
+/// <param name="Cell">The cell.</param>
+/// <param name="Agent">Index of the agent from 0.</param>
+/// <param name="Step">Index of the step from 0.</param>
+/// <param name="Role">What is asked for.</param>
+/// <param name="Attempt">0 for the first time, one more each time the question is asked again after an unreadable reply.</param>
+/// <param name="PromptVersion">Version of the prompts.</param>
+public sealed record CallContext(ScenarioCell Cell, int Agent, int Step, DecisionRole Role, int Attempt, string PromptVersion)
+{
+    private const string Property = "swa.call";
+
+    /// <summary>Lets the context travel with a call.</summary>
+    /// <param name="options">The call's options, changed.</param>
+    public void AttachTo(ChatOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (options.AdditionalProperties ??= [])[Property] = this;
+    }
+
+    /// <summary>Takes the context off a call's options, so that no foreign client sees it.</summary>
+    /// <param name="options">The call's options, changed.</param>
+    /// <returns>The context, or null where none travels with the call.</returns>
+    internal static CallContext? DetachFrom(ChatOptions options)
+    {
+        if (options.AdditionalProperties is null || !options.AdditionalProperties.Remove(Property, out object? context))
+        {
+            return null;
+        }
+
+        if (options.AdditionalProperties.Count == 0)
+        {
+            options.AdditionalProperties = null;
+        }
+
+        return context as CallContext;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+
+namespace Swa.Research.Llm.Recordings;
+
+/// <summary>One call, as one line of a recording.</summary>
+public sealed record RecordedCall
+{
+    /// <summary>What kind of line it is: always <c>call</c>.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Kind { get; init; } = RecordingFile.CallKind;
+
+    /// <summary>SHA-256 of model, options, messages and reply format, as 64 hexadecimal digits.</summary>
+    public required string Request { get; init; }
+
+    /// <summary>The cell that the call belongs to.</summary>
+    public required ScenarioCell Cell { get; init; }
+
+    /// <summary>Index of the agent from 0.</summary>
+    public required int Agent { get; init; }
+
+    /// <summary>Index of the step from 0.</summary>
+    public required int Step { get; init; }
+
+    /// <summary><c>propose</c> or <c>choose</c>.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>How often the question had been asked before.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Version of the prompts.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>The model that was asked for.</summary>
+    public required string? Model { get; init; }
+
+    /// <summary>The options that were asked for.</summary>
+    public required RecordedOptions Options { get; init; }
+
+    /// <summary>The reply's text; null where there was none.</summary>
+    public string? Reply { get; init; }
+
+    /// <summary>Why the reply ended, as the server says.</summary>
+    public string? Finish { get; init; }
+
+    /// <summary>Tokens used, as the server says.</summary>
+    public RecordedUsage? Usage { get; init; }
+
+    /// <summary>Time from sending to the whole reply in milliseconds, retries and their waits included.</summary>
+    public double LatencyMs { get; init; }
+
+    /// <summary>What the server says about itself.</summary>
+    public RecordedServer? Server { get; init; }
+
+    /// <summary>Why there was no reply; null where there was one. Such a line tells what happened and is never replayed.</summary>
+    public RecordedFailure? Failure { get; init; }
+
+    /// <summary>What happened on the way, such as retries, in sentences.</summary>
+    public IReadOnlyList<string>? Notes { get; init; }
+}
+
+/// <summary>The options of a recorded call.</summary>
+/// <param name="Temperature">Temperature.</param>
+/// <param name="TopP">Share of probability that is drawn from.</param>
+/// <param name="Seed">The server's seed.</param>
+/// <param name="MaxTokens">Most tokens of the reply.</param>
+/// <param name="Stop">Texts at which the reply ends.</param>
+/// <param name="Form">Name of the JSON schema that was asked for.</param>
+public sealed record RecordedOptions(float? Temperature, float? TopP, long? Seed, int? MaxTokens, IReadOnlyList<string>? Stop, string? Form);
+
+/// <summary>Tokens of a recorded call.</summary>
+/// <param name="Input">Tokens of the request.</param>
+/// <param name="Output">Tokens of the reply.</param>
+public sealed record RecordedUsage(long? Input, long? Output);
+
+/// <summary>What a server said about itself with a reply.</summary>
+/// <param name="Model">The model's name as the server gives it.</param>
+/// <param name="Fingerprint">The server's fingerprint of its configuration.</param>
+/// <param name="Software">The server's software.</param>
+public sealed record RecordedServer(string? Model, string? Fingerprint, string? Software);
+
+/// <summary>Why a recorded call has no reply.</summary>
+/// <param name="Fault">The kind of failure.</param>
+/// <param name="Status">HTTP status of the answer.</param>
+/// <param name="Message">One sentence.</param>
+public sealed record RecordedFailure(string Fault, int? Status, string Message);

@@ -1,0 +1,179 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using Swa.Research.Llm.Agents;
+using Swa.Research.Llm.Clients;
+using Swa.Research.Llm.Wrappers;
+
+namespace Swa.Research.Llm.Recordings;
+
+/// <summary>
+/// Answers a call from the recording where it is there; else asks, and records the reply before anybody uses it. What is returned
+/// is always what the recording holds, so that a replayed run is the recorded run bit for bit.
+/// </summary>
+public sealed class RecordingChatClient : WholeReplyChatClient
+{
+    private readonly RecordingFile _recording;
+    private readonly bool _replayOnly;
+    private readonly Func<string, string> _withoutSecrets;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource? _halt;
+
+    /// <summary>Records what a client answers.</summary>
+    /// <param name="inner">The client that is asked.</param>
+    /// <param name="recording">The recording.</param>
+    /// <param name="withoutSecrets">Blots secrets out of every text that is recorded; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
+    /// <param name="time">The clock for latencies.</param>
+    /// <param name="halt">
+    /// Cancelled here when a call fails for good. Once it is cancelled, no further call is sent; those in flight are still recorded.
+    /// </param>
+    public RecordingChatClient(
+        IChatClient inner,
+        RecordingFile recording,
+        Func<string, string> withoutSecrets,
+        TimeProvider time,
+        CancellationTokenSource? halt = null)
+        : base(inner)
+    {
+        _recording = recording;
+        _withoutSecrets = withoutSecrets;
+        _time = time;
+        _halt = halt;
+    }
+
+    private RecordingChatClient(RecordingFile recording)
+        : this(new NoServer(), recording, text => text, TimeProvider.System) => _replayOnly = true;
+
+    /// <summary>Answers from a recording alone.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <returns>A client that has no server.</returns>
+    public static RecordingChatClient Replay(RecordingFile recording) => new(recording);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">No <see cref="CallContext"/> travels with the call.</exception>
+    /// <exception cref="RecordingIncompleteException">The recording has no reply, and there is no server to ask.</exception>
+    /// <exception cref="ModelServerException">The server gave no reply; the recording says why.</exception>
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ChatOptions sent = options?.Clone() ?? new ChatOptions();
+        CallContext context = CallContext.DetachFrom(sent)
+            ?? throw new InvalidOperationException("A call without its context (cell, agent, step, attempt) cannot be recorded.");
+        List<ChatMessage> asked = [.. messages];
+        RecordedCall call = new()
+        {
+            Request = CallKey.HashRequest(asked, sent),
+            Cell = context.Cell,
+            Agent = context.Agent,
+            Step = context.Step,
+            Role = context.Role == DecisionRole.Propose ? "propose" : "choose",
+            Attempt = context.Attempt,
+            Prompt = context.PromptVersion,
+            Model = sent.ModelId,
+            Options = new RecordedOptions(
+                sent.Temperature, sent.TopP, sent.Seed, sent.MaxOutputTokens, sent.StopSequences?.ToArray(),
+                (sent.ResponseFormat as ChatResponseFormatJson)?.SchemaName),
+        };
+        if (_recording.TryFind(CallKey.Of(call), out RecordedCall? known))
+        {
+            return Response(known);
+        }
+
+        if (_replayOnly)
+        {
+            throw new RecordingIncompleteException(FormattableString.Invariant(
+                $"{_recording.Path} holds no reply for {call.Cell.Model}, weight {call.Cell.Weight}, severity {call.Cell.Severity}, seed {call.Cell.Seed}, agent {call.Agent + 1}, step {call.Step + 1}: the run has not come to its end."));
+        }
+
+        _halt?.Token.ThrowIfCancellationRequested();
+        try
+        {
+            return Response(await AskAsync(call, asked, sent, cancellationToken));
+        }
+        catch
+        {
+            // The other agents of the step are asked at the same time: without this they would all run into the same failure.
+            if (_halt is not null)
+            {
+                await _halt.CancelAsync();
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<RecordedCall> AskAsync(
+        RecordedCall call, List<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+    {
+        CallNotes notes = new();
+        notes.AttachTo(options);
+        long start = _time.GetTimestamp();
+        RecordedCall recorded;
+        try
+        {
+            ChatResponse response = await InnerClient.GetResponseAsync(messages, options, cancellationToken);
+            recorded = call with
+            {
+                Reply = Recordable(response.Text),
+                Finish = response.FinishReason?.Value,
+                Usage = response.Usage is UsageDetails usage ? new RecordedUsage(usage.InputTokenCount, usage.OutputTokenCount) : null,
+                LatencyMs = Latency(start),
+                Server = new RecordedServer(
+                    response.ModelId is string model ? Recordable(model) : null,
+                    Property(response, OpenAIChatClient.FingerprintProperty),
+                    Property(response, OpenAIChatClient.SoftwareProperty)),
+                Notes = Sentences(notes),
+            };
+        }
+        catch (ModelServerException failure)
+        {
+            _recording.Append(call with
+            {
+                LatencyMs = Latency(start),
+                Failure = new RecordedFailure(failure.Fault.ToString(), failure.Status, Recordable(failure.Message)),
+                Notes = Sentences(notes),
+            });
+            throw;
+        }
+
+        _recording.Append(recorded);
+        return recorded;
+    }
+
+    private static ChatResponse Response(RecordedCall call) => new(new ChatMessage(ChatRole.Assistant, call.Reply))
+    {
+        ModelId = call.Server?.Model,
+        FinishReason = call.Finish is string finish ? new ChatFinishReason(finish) : null,
+        Usage = call.Usage is RecordedUsage usage
+            ? new UsageDetails { InputTokenCount = usage.Input, OutputTokenCount = usage.Output }
+            : null,
+    };
+
+    private double Latency(long start) => Math.Round(_time.GetElapsedTime(start).TotalMilliseconds, 3);
+
+    private string? Property(ChatResponse response, string name) =>
+        response.AdditionalProperties is not null && response.AdditionalProperties.TryGetValue(name, out object? value) && value is string text
+            ? Recordable(text)
+            : null;
+
+    private IReadOnlyList<string>? Sentences(CallNotes notes) => notes.ToList() is { Count: > 0 } list ? [.. list.Select(Recordable)] : null;
+
+    /// <summary>Text as a file of UTF-8 gives it back: without secrets and without halves of characters.</summary>
+    private string Recordable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(_withoutSecrets(text)));
+
+    private sealed class NoServer : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}

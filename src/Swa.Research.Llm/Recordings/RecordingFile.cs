@@ -1,0 +1,333 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Swa.Research.Llm.Models;
+using Swa.Research.Llm.Prompts;
+using Swa.Research.Llm.Runs;
+using Swa.Research.Parameters;
+
+namespace Swa.Research.Llm.Recordings;
+
+/// <summary>
+/// A recording: JSON Lines, one line a call, beside lines that say which runs and models they belong to. Lines are appended and
+/// flushed to the disk one at a time, so that whatever ends the process, at most the line being written is torn.
+/// </summary>
+/// <remarks>
+/// Of the calls it holds only where each stands in the file (about fifty bytes a call that was there when it was opened, nothing
+/// for calls appended since), so that memory does not grow with a run. Safe to use from many threads; one process at a time
+/// may write.
+/// </remarks>
+public sealed class RecordingFile : IDisposable
+{
+    internal const string CallKind = "call";
+    internal const string ModelKind = "model";
+    internal const string RunKind = "run";
+    internal const int FormatVersion = 1;
+
+    private const int ChunkSize = 1 << 16;
+
+    private readonly Lock _lock = new();
+    private readonly FileStream _stream;
+    private readonly Dictionary<UInt128, long> _offsets = [];
+    private readonly List<ModelRunSettings> _runs = [];
+    private readonly HashSet<string> _runLines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelCard> _models = new(StringComparer.Ordinal);
+    private readonly List<string> _notices = [];
+    private long _end;
+
+    private RecordingFile(string path, FileStream stream)
+    {
+        Path = path;
+        _stream = stream;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>What was found and done when the file was opened, in sentences: a torn last line, a call recorded twice.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>Number of calls with a reply that the file held when it was opened.</summary>
+    public int RepliesAtOpening => _offsets.Count;
+
+    /// <summary>The runs that the recording belongs to, in order.</summary>
+    public IReadOnlyList<ModelRunSettings> Runs => _runs;
+
+    /// <summary>What servers reported about the models, by the name that was asked for.</summary>
+    public IReadOnlyDictionary<string, ModelCard> Models => _models;
+
+    /// <summary>Opens a recording to go on with it, or begins one; a torn last line is repaired.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The recording, to be disposed of.</returns>
+    /// <exception cref="RecordingException">Another process writes the file, or a line in it is no line of a recording.</exception>
+    /// <exception cref="IOException">The file cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static RecordingFile OpenOrCreate(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
+        FileStream stream;
+        try
+        {
+            // Unix knows no share for readers alone: there, None keeps out a second writer, and readers are not asked.
+            FileShare share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+            stream = new FileStream(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0);
+        }
+        catch (IOException busy) when (File.Exists(full))
+        {
+            throw new RecordingException($"{path} cannot be opened for writing; another run may be using it.", busy);
+        }
+
+        return Load(new RecordingFile(path, stream), repair: true);
+    }
+
+    /// <summary>Opens a recording for replay; it is not changed, and a torn last line is left out.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The recording, to be disposed of.</returns>
+    /// <exception cref="RecordingException">A line in the file is no line of a recording.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static RecordingFile OpenRead(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        return Load(new RecordingFile(path, stream), repair: false);
+    }
+
+    /// <summary>Adds a run, unless the recording has it already.</summary>
+    /// <param name="settings">The run.</param>
+    public void AddRun(ModelRunSettings settings)
+    {
+        lock (_lock)
+        {
+            byte[] line = Serialize(RunLine(settings), RecordingJson.Default.RecordedRun);
+            if (_runLines.Add(Convert.ToBase64String(line)))
+            {
+                Write(line);
+                _runs.Add(settings);
+            }
+        }
+    }
+
+    /// <summary>Adds what a server reports about a model, unless the recording knows as much already.</summary>
+    /// <param name="card">The report.</param>
+    /// <exception cref="RecordingException">The recording was made with other weights under the same name.</exception>
+    public void AddModel(ModelCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        lock (_lock)
+        {
+            _models.TryGetValue(card.Model, out ModelCard? known);
+            if (known?.Source is not null && card.Source is not null && known != card)
+            {
+                throw new RecordingException(
+                    $"{Path} was made with {known.Model} as {Describe(known)}, and the server now has it as {Describe(card)}; begin another recording.");
+            }
+
+            if (known is null || (known.Source is null && known != card))
+            {
+                Write(Serialize(new RecordedModel { Card = card }, RecordingJson.Default.RecordedModel));
+                _models[card.Model] = card;
+            }
+        }
+    }
+
+    /// <summary>Appends a call and flushes it to the disk before it returns.</summary>
+    /// <param name="call">The call.</param>
+    /// <exception cref="IOException">The disk is full or gone; the file holds the lines before this one.</exception>
+    internal void Append(RecordedCall call)
+    {
+        byte[] line = Serialize(call, RecordingJson.Default.RecordedCall);
+        lock (_lock)
+        {
+            Write(line);
+        }
+    }
+
+    /// <summary>Finds the reply to a call among those that the file held when it was opened.</summary>
+    internal bool TryFind(UInt128 key, [MaybeNullWhen(false)] out RecordedCall call)
+    {
+        if (!_offsets.TryGetValue(key, out long offset))
+        {
+            call = null;
+            return false;
+        }
+
+        call = JsonSerializer.Deserialize(ReadLine(offset), RecordingJson.Default.RecordedCall)!;
+        return true;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _stream.Dispose();
+
+    private static RecordedRun RunLine(ModelRunSettings settings) => new() { Prompt = SwiPrompts.Version, Settings = settings };
+
+    private static byte[] Serialize<T>(T value, JsonTypeInfo<T> type)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        byte[] line = new byte[json.Length + 1];
+        json.CopyTo(line, 0);
+        line[^1] = (byte)'\n';
+        return line;
+    }
+
+    private void Write(byte[] line)
+    {
+        try
+        {
+            RandomAccess.Write(_stream.SafeFileHandle, line, _end);
+            RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+        }
+        catch (IOException)
+        {
+            _stream.SetLength(_end);
+            throw;
+        }
+
+        _end += line.Length;
+    }
+
+    private static RecordingFile Load(RecordingFile recording, bool repair)
+    {
+        try
+        {
+            recording.Load(repair);
+            return recording;
+        }
+        catch
+        {
+            recording.Dispose();
+            throw;
+        }
+    }
+
+    private void Load(bool repair)
+    {
+        byte[] buffer = new byte[ChunkSize];
+        int held = 0;
+        int number = 0;
+        long position = 0;
+        int count;
+        while ((count = RandomAccess.Read(_stream.SafeFileHandle, buffer.AsSpan(held), position)) > 0)
+        {
+            position += count;
+            held += count;
+            int start = 0;
+            int length;
+            while ((length = buffer.AsSpan(start, held - start).IndexOf((byte)'\n')) >= 0)
+            {
+                number++;
+                if (!TryIndex(buffer.AsSpan(start, length), _end))
+                {
+                    throw new RecordingException($"Line {number} of {Path} is not a line of a recording of calls.");
+                }
+
+                start += length + 1;
+                _end += length + 1;
+            }
+
+            buffer.AsSpan(start, held - start).CopyTo(buffer);
+            held -= start;
+            if (held == buffer.Length)
+            {
+                Array.Resize(ref buffer, 2 * buffer.Length);
+            }
+        }
+
+        if (held > 0)
+        {
+            MendEnd(buffer.AsSpan(0, held), repair);
+        }
+    }
+
+    /// <summary>A last line without its end: it is whole where only the line feed is missing, and torn otherwise.</summary>
+    private void MendEnd(ReadOnlySpan<byte> last, bool repair)
+    {
+        if (TryIndex(last, _end))
+        {
+            _end += last.Length;
+            if (repair)
+            {
+                Write([(byte)'\n']);
+                _notices.Add($"The last line of {Path} had not been ended; it is whole and has been kept.");
+            }
+
+            return;
+        }
+
+        _notices.Add(repair
+            ? $"The last line of {Path} was torn off and has been removed; its call is made again."
+            : $"The last line of {Path} is torn off and is left out.");
+        if (repair)
+        {
+            _stream.SetLength(_end);
+        }
+    }
+
+    private bool TryIndex(ReadOnlySpan<byte> line, long offset)
+    {
+        try
+        {
+            switch (JsonSerializer.Deserialize(line, RecordingJson.Default.LineKind)?.Kind)
+            {
+                case CallKind:
+                    RecordedCall call = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedCall)!;
+                    if (call.Reply is not null && !_offsets.TryAdd(CallKey.Of(call), offset))
+                    {
+                        _notices.Add($"{Path} holds two replies to the same call ({Describe(call)}); the first one counts.");
+                    }
+
+                    return true;
+                case ModelKind:
+                    ModelCard card = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedModel)!.Card;
+                    _models[card.Model] = card;
+                    return true;
+                case RunKind:
+                    RecordedRun run = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedRun)!;
+                    if (run.Format != FormatVersion || run.Prompt != SwiPrompts.Version)
+                    {
+                        throw new RecordingException(
+                            $"{Path} was recorded with format {run.Format} and prompts {run.Prompt}; this version replays format {FormatVersion} and prompts {SwiPrompts.Version}.");
+                    }
+
+                    if (_runLines.Add(Convert.ToBase64String(Serialize(run, RecordingJson.Default.RecordedRun))))
+                    {
+                        _runs.Add(run.Settings);
+                    }
+
+                    return true;
+                default:
+                    return false;
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or ParameterException)
+        {
+            return false;
+        }
+    }
+
+    private byte[] ReadLine(long offset)
+    {
+        ArrayBufferWriter<byte> line = new(1024);
+        while (true)
+        {
+            Span<byte> chunk = line.GetSpan(1024);
+            int count = RandomAccess.Read(_stream.SafeFileHandle, chunk, offset + line.WrittenCount);
+            int end = chunk[..count].IndexOf((byte)'\n');
+            if (end >= 0 || count == 0)
+            {
+                line.Advance(Math.Max(end, 0));
+                return line.WrittenSpan.ToArray();
+            }
+
+            line.Advance(count);
+        }
+    }
+
+    private static string Describe(ModelCard card) =>
+        string.Join(' ', new[] { card.Legend, card.Size, card.Digest }.Where(part => part is not null));
+
+    private static string Describe(RecordedCall call) => FormattableString.Invariant(
+        $"{call.Cell.Model}, weight {call.Cell.Weight}, severity {call.Cell.Severity}, seed {call.Cell.Seed}, agent {call.Agent}, step {call.Step}, {call.Role}, attempt {call.Attempt}");
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using Swa.Research.Llm.Models;
+using Swa.Research.Llm.Runs;
+
+namespace Swa.Research.Llm.Recordings;
+
+/// <summary>How the lines of a recording are written: snake case, no nulls, one line each.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    RespectRequiredConstructorParameters = false)]
+[JsonSerializable(typeof(RecordedCall))]
+[JsonSerializable(typeof(RecordedModel))]
+[JsonSerializable(typeof(RecordedRun))]
+[JsonSerializable(typeof(ModelRunSettings))]
+[JsonSerializable(typeof(LineKind))]
+internal sealed partial class RecordingJson : JsonSerializerContext;
+
+/// <summary>The one property that all lines share.</summary>
+internal sealed record LineKind(string? Kind);
+
+/// <summary>The line that says what a server reports about a model.</summary>
+internal sealed record RecordedModel
+{
+    [JsonPropertyOrder(-1)]
+    public string Kind { get; init; } = RecordingFile.ModelKind;
+
+    public required ModelCard Card { get; init; }
+}
+
+/// <summary>The line that says which cells a run plays and how.</summary>
+internal sealed record RecordedRun
+{
+    [JsonPropertyOrder(-2)]
+    public string Kind { get; init; } = RecordingFile.RunKind;
+
+    [JsonPropertyOrder(-1)]
+    public int Format { get; init; } = RecordingFile.FormatVersion;
+
+    public required string Prompt { get; init; }
+
+    public required ModelRunSettings Settings { get; init; }
+}

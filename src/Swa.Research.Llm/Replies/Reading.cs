@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Swa.Research.Llm.Replies;
+
+/// <summary>What was read from a reply: a value, or the reason why there is none. Nothing stands for a missing value.</summary>
+/// <typeparam name="T">What a usable reply gives.</typeparam>
+public sealed class Reading<T>
+{
+    private readonly T? _value;
+
+    private Reading(T? value, ReplyProblem? problem)
+    {
+        _value = value;
+        Problem = problem;
+    }
+
+    /// <summary>Why the reply could not be used; null where it could.</summary>
+    public ReplyProblem? Problem { get; }
+
+    /// <summary>The value, where there is one.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>Whether the reply could be used.</returns>
+    public bool TryGet([MaybeNullWhen(false)] out T value)
+    {
+        value = _value;
+        return Problem is null;
+    }
+
+    internal static Reading<T> Of(T value) => new(value, null);
+
+    internal static Reading<T> Failed(ReplyProblemKind kind, string explanation) => new(default, new ReplyProblem(kind, explanation));
+
+    internal static Reading<T> Failed(ReplyProblem problem) => new(default, problem);
+}

@@ -1,0 +1,17 @@
+using Swa.Research.Parameters;
+
+namespace Swa.Research.Llm.Runs;
+
+/// <summary>One agent of a mixed population.</summary>
+public sealed record MixedAgent
+{
+    /// <summary>Name of its model.</summary>
+    public required string Model
+    {
+        get;
+        init => field = string.IsNullOrWhiteSpace(value) ? throw new ParameterException("population", "a model without a name", "model=weight for each agent") : value;
+    }
+
+    /// <summary>Its social weight λ in [0, 1].</summary>
+    public required double Weight { get; init => field = Require.Share(value, "weight"); }
+}

@@ -1,0 +1,172 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.AI;
+using Swa.Research.Agents;
+using Swa.Research.Llm.Agents;
+using Swa.Research.Llm.Clients;
+using Swa.Research.Llm.Prompts;
+using Swa.Research.Llm.Recordings;
+using Swa.Research.Parameters;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Llm.Runs;
+
+/// <summary>Plays the cells of a run, with a server or from a recording alone.</summary>
+public static class ModelRun
+{
+    /// <summary>
+    /// Plays all cells: what the recording holds is not asked again, everything else is asked and recorded. When a call fails for
+    /// good, nothing further is sent, the calls in flight are still recorded, and the failure is thrown.
+    /// </summary>
+    /// <param name="settings">The cells and how they are played.</param>
+    /// <param name="recording">The recording that is gone on with; the run is noted in it.</param>
+    /// <param name="clientOf">
+    /// Gives the client of a model, without a recording around it; once the source is cancelled it should send nothing further.
+    /// </param>
+    /// <param name="withoutSecrets">Blots secrets out of every text that is recorded; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
+    /// <param name="cellsAtOnce">Most cells in play at once, at least 1; the result does not depend on it.</param>
+    /// <param name="time">The clock for latencies.</param>
+    /// <param name="progress">Told after each step, from any thread; may be null.</param>
+    /// <param name="cancellationToken">Ends the run; calls in flight are given up and asked again by the next run.</param>
+    /// <returns>A row a cell and seed.</returns>
+    /// <exception cref="ParameterException">The settings do not fit each other.</exception>
+    /// <exception cref="ModelServerException">A call failed for good.</exception>
+    /// <exception cref="Wrappers.BudgetExhaustedException">The budget is used up.</exception>
+    /// <exception cref="IOException">The recording cannot be written.</exception>
+    public static async Task<ModelRunResult> RecordAsync(
+        ModelRunSettings settings,
+        RecordingFile recording,
+        Func<string, CancellationTokenSource, IChatClient> clientOf,
+        Func<string, string> withoutSecrets,
+        int cellsAtOnce,
+        TimeProvider time,
+        Action<ModelRunProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentNullException.ThrowIfNull(clientOf);
+        Require.AtLeast(1, cellsAtOnce, nameof(cellsAtOnce));
+        IReadOnlyList<ScenarioCell> cells = settings.Cells();
+        recording.AddRun(settings);
+        using CancellationTokenSource halt = new();
+        Dictionary<string, IChatClient> clients = settings.AllModels().ToDictionary(
+            model => model, IChatClient (model) => new RecordingChatClient(clientOf(model, halt), recording, withoutSecrets, time, halt));
+        ModelRunRow[] rows = new ModelRunRow[cells.Count];
+        Counter counter = new(cells.Count, settings.Steps, progress);
+        Exception? failure = null;
+        Exception? interruption = null;
+        int next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(cellsAtOnce, cells.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+        if ((failure ?? interruption) is Exception reason)
+        {
+            ExceptionDispatchInfo.Throw(reason);
+        }
+
+        return new ModelRunResult(rows);
+
+        async Task WorkAsync()
+        {
+            try
+            {
+                int index;
+                while (!halt.IsCancellationRequested && (index = Interlocked.Increment(ref next)) < cells.Count)
+                {
+                    rows[index] = await PlayAsync(settings, cells[index], clients, counter.StepDone, cancellationToken);
+                    counter.CellDone();
+                }
+            }
+            catch (OperationCanceledException exception)
+            {
+                // The run was interrupted, or this cell found it halted by the failure of another one, which is then the reason.
+                Interlocked.CompareExchange(ref interruption, exception, null);
+                await halt.CancelAsync();
+            }
+            catch (Exception exception)
+            {
+                Interlocked.CompareExchange(ref failure, exception, null);
+                await halt.CancelAsync();
+            }
+        }
+    }
+
+    /// <summary>Plays all cells of all runs in a recording without a server; cells that several runs share are played once.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="leaveOutIncomplete">Whether cells that were not played to their end are left out instead of refused.</param>
+    /// <param name="cancellationToken">Ends the replay.</param>
+    /// <returns>A row a cell and seed, with the settings it was played by.</returns>
+    /// <exception cref="RecordingIncompleteException">A cell has not been played to its end.</exception>
+    /// <exception cref="RecordingException">The recording holds no run.</exception>
+    public static async Task<IReadOnlyList<(ModelRunSettings Settings, ModelRunRow Row)>> ReplayAsync(
+        RecordingFile recording, bool leaveOutIncomplete = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        if (recording.Runs.Count == 0)
+        {
+            throw new RecordingException($"{recording.Path} holds no run.");
+        }
+
+        List<(ModelRunSettings, ModelRunRow)> rows = [];
+        HashSet<(string, ScenarioCell)> played = [];
+        RecordingChatClient client = RecordingChatClient.Replay(recording);
+        foreach (ModelRunSettings settings in recording.Runs)
+        {
+            Dictionary<string, IChatClient> clients = settings.AllModels().ToDictionary(model => model, IChatClient (_) => client);
+            foreach (ScenarioCell cell in settings.Cells().Where(cell => played.Add((settings.WithoutCells(), cell))))
+            {
+                try
+                {
+                    rows.Add((settings, await PlayAsync(settings, cell, clients, null, cancellationToken)));
+                }
+                catch (RecordingIncompleteException) when (leaveOutIncomplete)
+                {
+                    // Left out, as was asked.
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    private static async Task<ModelRunRow> PlayAsync(
+        ModelRunSettings settings,
+        ScenarioCell cell,
+        Dictionary<string, IChatClient> clients,
+        Action? stepDone,
+        CancellationToken cancellationToken)
+    {
+        Scenario scenario = settings.Scenario(cell);
+        SwiPrompts prompts = new(scenario);
+        DecisionTally tally = new();
+        (IModelProposer, IModelChooser)[] agents =
+        [
+            .. settings.ModelsOf(cell).Select(model =>
+            {
+                LanguageModelAgent agent = new(clients[model], model, cell, prompts, settings.Sampling, settings.Attempts, tally);
+                return ((IModelProposer)agent, (IModelChooser)agent);
+            }),
+        ];
+        Episode episode = await ModelEpisode.PlayAsync(scenario, agents, cell.Seed, _ => stepDone?.Invoke(), cancellationToken);
+        return new ModelRunRow(cell, episode, tally);
+    }
+
+    private sealed class Counter(int cells, int steps, Action<ModelRunProgress>? progress)
+    {
+        private readonly Lock _lock = new();
+        private int _cellsDone;
+        private long _stepsDone;
+
+        public void StepDone() => Tell(0, 1);
+
+        public void CellDone() => Tell(1, 0);
+
+        private void Tell(int cell, int step)
+        {
+            lock (_lock)
+            {
+                _cellsDone += cell;
+                _stepsDone += step;
+                progress?.Invoke(new ModelRunProgress(_cellsDone, cells, _stepsDone, (long)cells * steps));
+            }
+        }
+    }
+}

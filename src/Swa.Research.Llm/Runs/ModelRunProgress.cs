@@ -1,0 +1,8 @@
+namespace Swa.Research.Llm.Runs;
+
+/// <summary>How far a run is.</summary>
+/// <param name="CellsDone">Cells that are done.</param>
+/// <param name="Cells">Cells in all.</param>
+/// <param name="StepsDone">Steps that are done, over all cells.</param>
+/// <param name="Steps">Steps in all.</param>
+public readonly record struct ModelRunProgress(int CellsDone, int Cells, long StepsDone, long Steps);

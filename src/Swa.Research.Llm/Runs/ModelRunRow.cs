@@ -1,0 +1,11 @@
+using Swa.Research.Llm.Agents;
+using Swa.Research.Llm.Recordings;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Llm.Runs;
+
+/// <summary>What one cell came to under one seed.</summary>
+/// <param name="Cell">The cell and seed.</param>
+/// <param name="Episode">The whole episode.</param>
+/// <param name="Tally">What the models did: fallbacks, snapped choices, choices that were not the argmax, calls and tokens.</param>
+public sealed record ModelRunRow(ScenarioCell Cell, Episode Episode, DecisionTally Tally);

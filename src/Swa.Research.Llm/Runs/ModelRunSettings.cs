@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Swa.Research.Agents;
+using Swa.Research.Games;
+using Swa.Research.Inference;
+using Swa.Research.Llm.Agents;
+using Swa.Research.Llm.Recordings;
+using Swa.Research.Parameters;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Llm.Runs;
+
+/// <summary>Which cells are played by which models and how: all that a run needs but its server. A recording carries it.</summary>
+/// <remarks>The defaults are the paper's experiment with the options of the authors' published script.</remarks>
+public sealed record ModelRunSettings
+{
+    /// <summary>Names of the models, each playing all agents of its cells; may be empty where <see cref="Population"/> is not.</summary>
+    public IReadOnlyList<string> Models
+    {
+        get;
+        init => field = Require.Given(value, "models", "a list of names") is var names && !names.Any(string.IsNullOrWhiteSpace)
+            ? [.. names.Distinct(StringComparer.Ordinal)]
+            : throw new ParameterException("models", "a list with an empty name", "names of models");
+    } = [];
+
+    /// <summary>A mixed population, each agent with its model and its weight; empty where all agents of a cell are alike.</summary>
+    public IReadOnlyList<MixedAgent> Population { get; init => field = [.. Require.Given(value, "population", "a list of agents")]; } = [];
+
+    /// <summary>Social weights λ, each in [0, 1]; a mixed population has its own.</summary>
+    public IReadOnlyList<double> Weights { get; init => field = [.. value.Select(weight => Require.Share(weight, "weights")).Distinct()]; } =
+        [.. Enumerable.Range(0, 11).Select(tenths => tenths / 10.0)];
+
+    /// <summary>Congestion severities β, each above 0.</summary>
+    public IReadOnlyList<double> Severities
+    {
+        get;
+        init => field = [.. value.Select(severity => Require.Positive(severity, "severities")).Distinct()];
+    } = [CongestionGame.Paper.Severity];
+
+    /// <summary>Number of seeds, counted from 0, at least 1.</summary>
+    public int Seeds { get; init => field = Require.AtLeast(1, value, "seeds"); } = 1;
+
+    /// <summary>Number of steps T, at least 1.</summary>
+    public int Steps { get; init => field = Require.AtLeast(1, value, "steps"); } = 20;
+
+    /// <summary>Number of agents n, at least 1.</summary>
+    public int Agents { get; init => field = Require.AtLeast(1, value, "agents"); } = CongestionGame.Paper.Agents;
+
+    /// <summary>Capacity C in demand units, above 0.</summary>
+    public double Capacity { get; init => field = Require.Positive(value, "capacity"); } = CongestionGame.Paper.Capacity;
+
+    /// <summary>Largest demand a_max in demand units, above 0.</summary>
+    public double MaxDemand { get; init => field = Require.Positive(value, "maxDemand"); } = CongestionGame.Paper.MaxDemand;
+
+    /// <summary>Options of the rule.</summary>
+    public SwiOptions Rule { get; init; } = new();
+
+    /// <summary>How candidate sets are formed.</summary>
+    public CandidateOptions Candidates { get; init; } = new();
+
+    /// <summary>How servers are asked to draw.</summary>
+    public SamplingOptions Sampling { get; init; } = new();
+
+    /// <summary>How often a question is asked before the rule decides, at least 1.</summary>
+    public int Attempts { get; init => field = Require.AtLeast(1, value, "attempts"); } = 3;
+
+    /// <summary>Names of all models that take part, in order.</summary>
+    /// <returns>Different names.</returns>
+    public IReadOnlyList<string> AllModels() =>
+        [.. Models.Concat(Population.Select(agent => agent.Model)).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The cells under each seed, model by model, so that a server need not change between models often.</summary>
+    /// <returns>At least one cell.</returns>
+    /// <exception cref="ParameterException">No model is named, a list is empty, or the population has not one entry an agent.</exception>
+    public IReadOnlyList<ScenarioCell> Cells()
+    {
+        if (Models.Count == 0 && Population.Count == 0)
+        {
+            throw new ParameterException("models", "empty", "one or more names of models");
+        }
+
+        if (Severities.Count == 0 || (Models.Count > 0 && Weights.Count == 0))
+        {
+            throw new ParameterException(Severities.Count == 0 ? "severities" : "weights", "empty", "one or more numbers");
+        }
+
+        if (Population.Count > 0 && Population.Count != Agents)
+        {
+            throw new ParameterException("population", $"{Population.Count} agents", $"the game's {Agents} agents");
+        }
+
+        List<(string Model, double? Weight)> players = [.. Models.SelectMany(model => Weights.Select(weight => (model, (double?)weight)))];
+        if (Population.Count > 0)
+        {
+            players.Add((PopulationName, null));
+        }
+
+        ScenarioCell[] cells =
+        [
+            .. from player in players
+               from severity in Severities
+               from seed in Enumerable.Range(0, Seeds)
+               select new ScenarioCell(player.Model, player.Weight, severity, (ulong)seed),
+        ];
+        foreach (ScenarioCell cell in cells.DistinctBy(cell => (cell.Weight, cell.Severity)))
+        {
+            Scenario(cell);
+        }
+
+        return cells;
+    }
+
+    /// <summary>The scenario of a cell.</summary>
+    /// <param name="cell">One of <see cref="Cells"/>.</param>
+    /// <returns>A scenario whose profiles carry the weights; its stand-ins are not used.</returns>
+    /// <exception cref="ParameterException">The parameters do not fit each other.</exception>
+    public Scenario Scenario(ScenarioCell cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        StandIn unused = new();
+        Population population = cell.Weight is double weight
+            ? Simulation.Population.Uniform(Agents, new AgentProfile(weight, unused))
+            : Simulation.Population.Of([.. Population.Select(agent => new AgentProfile(agent.Weight, unused))]);
+        return new Scenario(new CongestionGame(Agents, Capacity, cell.Severity, MaxDemand), population, Rule, Candidates, Steps);
+    }
+
+    /// <summary>The model of each agent in a cell.</summary>
+    /// <param name="cell">One of <see cref="Cells"/>.</param>
+    /// <returns>A name an agent.</returns>
+    public IReadOnlyList<string> ModelsOf(ScenarioCell cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return cell.Weight is null ? [.. Population.Select(agent => agent.Model)] : [.. Enumerable.Repeat(cell.Model, Agents)];
+    }
+
+    /// <summary>All settings but the choice of cells, as text to compare: equal texts play equal cells alike.</summary>
+    internal string WithoutCells() => JsonSerializer.Serialize(
+        this with { Models = [], Weights = [], Severities = [], Seeds = 1 }, RecordingJson.Default.ModelRunSettings);
+
+    /// <summary>The mixed population in one word: <c>a=0.9+b=0.5</c>.</summary>
+    private string PopulationName => string.Join('+', Population.Select(agent => FormattableString.Invariant($"{agent.Model}={agent.Weight}")));
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.AI;
+using Swa.Research.Llm.Clients;
+using Swa.Research.Llm.Models;
+using Swa.Research.Llm.Wrappers;
+
+namespace Swa.Research.Llm.Runs;
+
+/// <summary>
+/// A server and the order in which its clients are wrapped: retry, schema or plain words, concurrency limit, budget, time limit.
+/// A wait between tries holds no place in flight; every request, retries included, counts against the budget.
+/// </summary>
+public sealed class ModelServer : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly SemaphoreSlim _slots;
+    private readonly ModelServerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Func<double> _spread;
+
+    /// <summary>Connects nothing yet.</summary>
+    /// <param name="endpoint">The server.</param>
+    /// <param name="options">How it is used.</param>
+    /// <param name="budget">What may be spent on it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="spread">Gives a number in [0, 1) for each wait between tries.</param>
+    public ModelServer(ModelEndpoint endpoint, ModelServerOptions options, CallBudget budget, TimeProvider time, Func<double> spread)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(options);
+        Endpoint = endpoint;
+        Budget = budget;
+        _options = options;
+        _time = time;
+        _spread = spread;
+        _http = endpoint.CreateHttpClient();
+        _slots = new SemaphoreSlim(options.Concurrency);
+    }
+
+    /// <summary>The server's address and key.</summary>
+    public ModelEndpoint Endpoint { get; }
+
+    /// <summary>What may be spent on it.</summary>
+    public CallBudget Budget { get; }
+
+    /// <summary>A client for one model, wrapped as the class says; a recording goes around it.</summary>
+    /// <param name="model">Name of the model as the server knows it.</param>
+    /// <param name="halt">Once cancelled, nothing further is sent, and calls in flight go on; see <see cref="BudgetChatClient"/>.</param>
+    /// <returns>A client that can be used from many threads.</returns>
+    public IChatClient CreateClient(string model, CancellationTokenSource? halt = null) => Wrap(Endpoint.CreateClient(model, _http), halt);
+
+    /// <summary>What the server reports about a model.</summary>
+    /// <param name="model">Name of the model as the server knows it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The report.</returns>
+    public Task<ModelCard> ReadCardAsync(string model, CancellationToken cancellationToken = default) =>
+        ModelCardReader.ReadAsync(Endpoint, _http, model, cancellationToken);
+
+    /// <summary>Ends the connections.</summary>
+    public void Dispose()
+    {
+        _http.Dispose();
+        _slots.Dispose();
+    }
+
+    private RetryChatClient Wrap(IChatClient client, CancellationTokenSource? halt)
+    {
+        IChatClient whole = _options.Stream ? new StreamedReplyChatClient(client) : client;
+        IChatClient paid = new BudgetChatClient(new TimeoutChatClient(whole, _options.Timeout, _time), Budget, halt);
+        IChatClient understood = new SchemaFallbackChatClient(new ConcurrencyLimitChatClient(paid, _slots));
+        return new RetryChatClient(understood, _options.Retry, _time, _spread, halt?.Token ?? default);
+    }
+}

@@ -1,0 +1,20 @@
+using Swa.Research.Llm.Wrappers;
+using Swa.Research.Parameters;
+
+namespace Swa.Research.Llm.Runs;
+
+/// <summary>How a server is used. Nothing here changes a result.</summary>
+public sealed record ModelServerOptions
+{
+    /// <summary>Most calls in flight, at least 1; 4 unless set.</summary>
+    public int Concurrency { get; init => field = Require.AtLeast(1, value, "concurrency"); } = 4;
+
+    /// <summary>Longest time for one whole reply, above 0; 120 s unless set. The first call may have to wait for the model to be loaded.</summary>
+    public TimeSpan Timeout { get; init => field = TimeSpan.FromSeconds(Require.Positive(value.TotalSeconds, "timeout")); } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How often and how patiently a failed call is sent again.</summary>
+    public RetryPolicy Retry { get; init; } = new();
+
+    /// <summary>Whether replies are asked for as streams, which keeps connections through proxies alive.</summary>
+    public bool Stream { get; init; }
+}

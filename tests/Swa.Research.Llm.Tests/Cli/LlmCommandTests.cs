@@ -1,0 +1,245 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Swa.Research.Cli;
+using Swa.Research.Llm.Tests.Servers;
+
+namespace Swa.Research.Llm.Tests.Cli;
+
+public sealed class LlmCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_run_writes_its_results_and_its_replay_writes_the_same_bytes_without_a_server()
+    {
+        string recording = _folder.File("recording.jsonl");
+        Outcome run;
+        await using (ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync))
+        {
+            run = await RunAsync(
+                "llm", "run", "--endpoint", server.Address.ToString(), "--model", ChatServer.ModelName, "--weights", "0,1", "--steps", "3",
+                "--recording", recording, "--out", _folder.File("run.csv"));
+        }
+
+        Outcome replay = await RunAsync("llm", "replay", recording, "--out", _folder.File("replay.csv"));
+
+        Assert.Equal((0, 0), (run.ExitCode, replay.ExitCode));
+        string csv = await File.ReadAllTextAsync(_folder.File("run.csv"));
+        Assert.StartsWith("model,weight,severity,seed,overload_rate,mean_welfare,fallback_share,snapped_share,non_argmax_share,calls,tokens\n", csv, StringComparison.Ordinal);
+        Assert.StartsWith($"{ChatServer.ModelName},0,1.6,0,", csv.Split('\n')[1], StringComparison.Ordinal);
+        Assert.EndsWith(",0,0,0,30,3300", csv.Split('\n')[2], StringComparison.Ordinal);
+        Assert.Equal(csv, await File.ReadAllTextAsync(_folder.File("replay.csv")));
+        Assert.Contains("2 of 2 cells, 60 calls, 6600 tokens", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fallbacks_are_reported_by_kind()
+    {
+        await using ChatServer server = await ChatServer.ReplyingAsync("I would rather not say.");
+        Outcome run = await RunAsync(
+            "llm", "run", "--endpoint", server.Address.ToString(), "--model", ChatServer.ModelName, "--weights", "0", "--steps", "2",
+            "--attempts", "2", "--recording", _folder.File("recording.jsonl"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Propose/NoJson 10, Choose/NoJson 10", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--models is empty; allowed: one or more names of models.", "run", "--recording", "x.jsonl")]
+    [InlineData("--model is 'a,b'; allowed: one name; --models takes several.", "run", "--recording", "x.jsonl", "--model", "a,b")]
+    [InlineData("--weights is 1.2; allowed: a number from 0 to 1.", "run", "--recording", "x.jsonl", "--model", "a", "--weights", "1.2")]
+    [InlineData("--severities is 0; allowed: a finite number above 0.", "run", "--recording", "x.jsonl", "--model", "a", "--severities", "0")]
+    [InlineData("--population is 'a'; allowed: model=weight for each agent.", "run", "--recording", "x.jsonl", "--population", "a")]
+    [InlineData("--population is 1 agents; allowed: the game's 5 agents.", "run", "--recording", "x.jsonl", "--population", "a=1")]
+    [InlineData("--budget-calls is 0; allowed: an integer of at least 1, or nothing for no limit.", "run", "--recording", "x.jsonl", "--model", "a", "--budget-calls", "0")]
+    [InlineData("--price is '1'; allowed: two numbers of at least 0, such as 0.15,0.6.", "run", "--recording", "x.jsonl", "--model", "a", "--price", "1")]
+    [InlineData("--endpoint is 'localhost'; allowed: an address such as http://localhost:11434/v1.", "run", "--recording", "x.jsonl", "--model", "a", "--endpoint", "localhost")]
+    [InlineData("--endpoint is ftp://host/; allowed: an http or https address without a user name or password in it.", "check", "--model", "a", "--endpoint", "ftp://host/")]
+    [InlineData("--concurrency is 0; allowed: an integer of at least 1.", "check", "--model", "a", "--concurrency", "0")]
+    [InlineData("--temperature is 3; allowed: a number from 0 to 2.", "check", "--model", "a", "--temperature", "3")]
+    [InlineData("--timeout is 0; allowed: a number of seconds above 0, at most 86400.", "check", "--model", "a", "--timeout", "0")]
+    public async Task A_wrong_value_is_refused_in_one_sentence(string sentence, params string[] arguments)
+    {
+        Outcome outcome = await RunAsync(["llm", .. arguments]);
+
+        Assert.Equal($"swa: {sentence}\n", outcome.Error);
+        Assert.Equal(ExitCode.BadUsage, outcome.ExitCode);
+        Assert.False(File.Exists("x.jsonl"));
+    }
+
+    [Fact]
+    public async Task A_password_in_the_address_is_refused_without_being_shown()
+    {
+        Outcome outcome = await RunAsync("llm", "check", "--model", "a", "--endpoint", "http://me:secret-word@localhost/v1");
+
+        Assert.Equal(ExitCode.BadUsage, outcome.ExitCode);
+        Assert.DoesNotContain("secret-word", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failing_server_is_named_and_the_way_on_is_told()
+    {
+        await using ChatServer server = await ChatServer.StartAsync((_, context) => ChatServer.FailAsync(context, 401, ""));
+        string recording = _folder.File("recording.jsonl");
+        Outcome outcome = await RunAsync(
+            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "a", "--recording", recording, "--out", _folder.File("out.csv"));
+
+        Assert.Equal(ExitCode.Failed, outcome.ExitCode);
+        Assert.Equal(
+            $"swa: {server.Address} refuses the API key (401).\nswa: every reply so far is in {recording}; the same command goes on from there.\n",
+            outcome.Error);
+        Assert.False(File.Exists(_folder.File("out.csv")));
+    }
+
+    [Fact]
+    public async Task The_key_in_a_file_reaches_the_server_and_nothing_else()
+    {
+        const string key = "sk-file-0123456789";
+        string file = _folder.File("key");
+        await File.WriteAllTextAsync(file, key + "\n");
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        Outcome outcome = await RunAsync(
+            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "a", "--weights", "0", "--steps", "1",
+            "--api-key-file", file, "--recording", _folder.File("recording.jsonl"));
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.All(server.Requests, request => Assert.Equal($"Bearer {key}", request.Authorization));
+        Assert.DoesNotContain(key, outcome.Output + outcome.Error + await File.ReadAllTextAsync(_folder.File("recording.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_key_in_the_environment_reaches_the_server()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        ProcessStartInfo start = new("dotnet", [SwaProcess.Path, "llm", "check", "--endpoint", server.Address.ToString(), "--model", "a"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["SWA_API_KEY"] = "sk-environment" },
+        };
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 0, output);
+        Assert.All(server.Requests, request => Assert.Equal("Bearer sk-environment", request.Authorization));
+        Assert.DoesNotContain("sk-environment", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_shows_what_was_understood_and_what_the_figures_take()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        server.Pages["/api/show"] = """{"details": {"quantization_level": "Q4_K_M", "parameter_size": "0B"}}""";
+        Outcome outcome = await RunAsync("llm", "check", "--endpoint", server.Address.ToString(), "--model", ChatServer.ModelName);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains($"{ChatServer.ModelName} (Q4_K_M)", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("Ollama, 0B parameters", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches(@"proposal +understood: (\S+, ){6}\S+ *\n", outcome.Output);
+        Assert.Matches(@"choice +understood: \S+, the argmax", outcome.Output);
+        Assert.Contains("2200 calls, from ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("13200 calls, from ", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(3, server.Count);
+    }
+
+    [Fact]
+    public async Task A_check_that_understands_nothing_says_what_came_and_fails()
+    {
+        await using ChatServer server = await ChatServer.ReplyingAsync("\u001b[31m<script>[bold]no[/]");
+        Outcome outcome = await RunAsync("llm", "check", "--endpoint", server.Address.ToString(), "--model", "a");
+
+        Assert.Equal(ExitCode.Failed, outcome.ExitCode);
+        Assert.Contains("not understood: it holds no JSON that can be read; the reply was \"[31m<script>[bold]no[/]\"", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', outcome.Output);
+    }
+
+    [Fact]
+    public async Task The_papers_five_models_are_asked_for_by_Ollamas_names()
+    {
+        await using ChatServer server = await ChatServer.StartAsync((_, context) => ChatServer.ReplyAsync(context, "x"));
+        Outcome outcome = await RunAsync(
+            "llm", "run", "--endpoint", server.Address.ToString(), "--models", "paper,scripted", "--weights", "0", "--steps", "1", "--attempts", "1",
+            "--recording", _folder.File("recording.jsonl"));
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(
+            [
+                "gemma3:4b-it-q4_K_M", "llama3:8b-instruct-q4_K_M", "mistral:7b-instruct-v0.3-q4_K_M", "phi3.5:3.8b-mini-instruct-q4_K_M",
+                "qwen2.5:7b-instruct-q4_K_M", "scripted",
+            ],
+            server.Requests.Select(request => request.Model).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Figures_are_drawn_from_recordings_under_the_reported_names()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        server.Pages["/api/show"] = """{"details": {"quantization_level": "Q0_TEST"}}""";
+        foreach (string name in new[] { "scripted-a", "scripted-b" })
+        {
+            Outcome run = await RunAsync(
+                "llm", "run", "--endpoint", server.Address.ToString(), "--model", name, "--weights", "0:1:0.5", "--severities", "1.6,2.4", "--steps", "2",
+                "--recording", _folder.File($"{name}.jsonl"));
+            Assert.Equal(0, run.ExitCode);
+        }
+
+        Outcome drawn = await RunAsync(
+            "reproduce", "--recordings", _folder.File("scripted-a.jsonl"), _folder.File("scripted-b.jsonl"), "--out", _folder.Path);
+
+        Assert.True(drawn.ExitCode == 0, drawn.Error);
+        string first = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "data", "results", "figure1.csv"));
+        Assert.Equal(1 + 2 * 3, first.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("scripted-a (Q0_TEST),5,1.6,0.85,0,", first, StringComparison.Ordinal);
+        string third = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "data", "results", "figure3.csv"));
+        Assert.DoesNotContain("scripted-b", third, StringComparison.Ordinal);
+        string svg = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "figures", "figure1.svg"));
+        Assert.Contains("scripted-a (Q0_TEST)", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("stand-in", svg, StringComparison.Ordinal);
+        JsonElement verdicts = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "data", "results", "verdicts.json")));
+        Assert.Equal(1, verdicts.GetProperty("seeds").GetInt32());
+    }
+
+    [Fact]
+    public async Task Recordings_that_lack_what_a_figure_needs_are_refused_in_one_sentence()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        string recording = _folder.File("recording.jsonl");
+        await RunAsync(
+            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0:1:0.5", "--steps", "1", "--recording", recording);
+        Outcome outcome = await RunAsync("reproduce", "--recordings", recording, "--out", _folder.Path);
+
+        Assert.Equal(ExitCode.BadUsage, outcome.ExitCode);
+        Assert.Equal(
+            "swa: --recordings is without a model under severities 1.6 and 2.4; allowed: recordings of one model under each of them.\n", outcome.Error);
+        Assert.Equal(0, (await RunAsync("reproduce", "--recordings", recording, "--figures", "1,2", "--out", _folder.Path)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Other_weights_under_the_same_name_do_not_join_a_recording()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        string recording = _folder.File("recording.jsonl");
+        string[] run = ["llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0", "--steps", "1", "--recording", recording];
+        server.Pages["/api/show"] = """{"details": {"quantization_level": "Q4_0"}}""";
+        Assert.Equal(0, (await RunAsync(run)).ExitCode);
+        server.Pages["/api/show"] = """{"details": {"quantization_level": "Q8_0"}}""";
+        Outcome outcome = await RunAsync(run);
+
+        Assert.Equal(ExitCode.Failed, outcome.ExitCode);
+        Assert.Equal(
+            $"swa: {recording} was made with scripted as scripted (Q4_0), and the server now has it as scripted (Q8_0); begin another recording.\n",
+            outcome.Error);
+    }
+
+    private static async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int exitCode = await CommandLine.RunAsync(arguments, output, error, CancellationToken.None);
+        return new Outcome(exitCode, output.ToString(), error.ToString());
+    }
+
+    private sealed record Outcome(int ExitCode, string Output, string Error);
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Swa.Research.Llm.Tests.Cli;
+
+/// <summary>The command in a process of its own.</summary>
+internal static class SwaProcess
+{
+    public static string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(
+        AppContext.BaseDirectory,
+        typeof(SwaProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SwaCommand").Value!));
+
+    /// <summary>Starts the command; its output is thrown away, its errors are for the caller to read.</summary>
+    public static Process Start(params IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Path, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        Process process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        return process;
+    }
+}

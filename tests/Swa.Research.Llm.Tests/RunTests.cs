@@ -1,0 +1,384 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Swa.Research.Agents;
+using Swa.Research.Games;
+using Swa.Research.Llm.Recordings;
+using Swa.Research.Llm.Runs;
+using Swa.Research.Llm.Tests.Servers;
+using Swa.Research.Llm.Wrappers;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Llm.Tests;
+
+public sealed class RunTests
+{
+    private static readonly ModelRunSettings Cells = new()
+    {
+        Models = [ChatServer.ModelName], Weights = [0, 0.7, 1], Severities = [1.6, 2.4], Steps = 5,
+    };
+
+    [Fact]
+    public async Task A_server_that_plays_the_ideal_agent_gives_the_model_free_run_step_for_step()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        using Trial trial = new() { Settings = Cells with { Steps = 20 } };
+        await trial.RunAsync(server);
+
+        Assert.Null(trial.Failure);
+        Assert.Equal(6, trial.Result!.Rows.Count);
+        foreach (ModelRunRow row in trial.Result.Rows)
+        {
+            Scenario scenario = new(
+                CongestionGame.Paper with { Severity = row.Cell.Severity },
+                Population.Uniform(5, new AgentProfile(row.Cell.Weight!.Value, new StandIn("uniform", "argmax"))));
+            Episode expected = new EpisodeSimulator(scenario).Record(row.Cell.Seed);
+            Assert.Equal(expected.ToTable().ToCsv(), row.Episode.ToTable().ToCsv());
+            Assert.Equal(0, row.Tally.NonArgMaxShare);
+            Assert.Equal(0, row.Tally.FallbackShare);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_usable_gives_the_same_run_and_every_decision_is_counted_as_a_fallback()
+    {
+        await using ChatServer server = await ChatServer.ReplyingAsync("no");
+        using Trial trial = new() { Settings = Cells };
+        await trial.RunAsync(server);
+
+        foreach (ModelRunRow row in trial.Result!.Rows)
+        {
+            Scenario scenario = new(
+                CongestionGame.Paper with { Severity = row.Cell.Severity },
+                Population.Uniform(5, new AgentProfile(row.Cell.Weight!.Value, new StandIn("uniform", "argmax"))), steps: 5);
+            Assert.Equal(new EpisodeSimulator(scenario).Record(0).ToTable().ToCsv(), row.Episode.ToTable().ToCsv());
+            Assert.Equal(1, row.Tally.FallbackShare);
+        }
+    }
+
+    [Fact]
+    public async Task Shares_count_the_models_own_choices()
+    {
+        // Selfish agents do best by 7. Agents 1 to 3 take it, agent 4 names a demand next to it, agent 5 takes the first row.
+        IdealAgent ideal = new(seed: 0);
+        await using ChatServer server = await ChatServer.StartAsync((request, context) =>
+        {
+            string best = ideal.Answer(request);
+            string answer = request.AsksForProposals ? "{\"demands\": [1, 2, 3, 4, 5, 6, 7]}"
+                : request.NumberAfter("You are agent ") switch
+                {
+                    4 => "{\"demand\": 6.9}",
+                    5 => "{\"demand\": 0}",
+                    _ => best,
+                };
+            return ChatServer.ReplyAsync(context, answer);
+        });
+        using Trial trial = new() { Settings = Cells with { Weights = [0], Severities = [1.6] } };
+        await trial.RunAsync(server);
+
+        ModelRunRow row = Assert.Single(trial.Result!.Rows);
+        Assert.Equal(50, row.Tally.Decisions);
+        Assert.Equal(0, row.Tally.FallbackShare);
+        Assert.Equal(0.2, row.Tally.SnappedShare);
+        Assert.Equal(0.2, row.Tally.NonArgMaxShare);
+        Assert.All(Enumerable.Range(0, 5), step => Assert.Equal([7, 7, 7, 7, 0], row.Episode.Demands(step).ToArray()));
+        string[] header = trial.Csv.Split('\n')[0].Split(',');
+        Assert.Equal(
+            "model,weight,severity,seed,overload_rate,mean_welfare,fallback_share,snapped_share,non_argmax_share,calls,tokens", string.Join(',', header));
+    }
+
+    [Fact]
+    public async Task A_replay_without_a_server_gives_the_same_table_byte_for_byte()
+    {
+        using Trial trial = new() { Settings = Cells };
+        await using (ChatServer server = await ChatServer.StartAsync(Unreliable))
+        {
+            await trial.RunAsync(server);
+        }
+
+        Assert.Null(trial.Failure);
+        Assert.Contains(trial.Result!.Rows, row => row.Tally.FallbackCount > 0);
+        Assert.Contains(trial.Result.Rows, row => row.Tally.RepairedCount > 0);
+        Assert.Equal(trial.Csv, await trial.ReplayAsync());
+    }
+
+    [Fact]
+    public async Task A_second_run_on_the_same_recording_asks_nothing()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(Unreliable);
+        using Trial trial = new() { Settings = Cells };
+        await trial.RunAsync(server);
+        string first = trial.Csv;
+        int asked = server.Count;
+        byte[] recording = await File.ReadAllBytesAsync(trial.Path);
+        await trial.RunAsync(server);
+
+        Assert.Equal(asked, server.Count);
+        Assert.Equal(first, trial.Csv);
+        Assert.Equal(recording, await File.ReadAllBytesAsync(trial.Path));
+    }
+
+    [Fact]
+    public async Task A_run_torn_off_at_any_byte_goes_on_and_ends_with_the_same_calls()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(Unreliable);
+        using Trial whole = new() { Settings = Cells with { Weights = [0.7], Severities = [1.6], Steps = 2 } };
+        await whole.RunAsync(server);
+        byte[] recording = await File.ReadAllBytesAsync(whole.Path);
+        string[] calls = Comparable(whole.Calls);
+
+        // Every place in the last two lines, and places all over the file.
+        int[] places = [.. Enumerable.Range(recording.Length - 1500, 1501).Where(place => place % 10 == 0 || place > recording.Length - 20), .. Enumerable.Range(1, 60).Select(part => part * recording.Length / 61)];
+        foreach (int place in places)
+        {
+            using Trial torn = new() { Settings = whole.Settings };
+            await File.WriteAllBytesAsync(torn.Path, recording[..place]);
+            int linesLeft = recording.AsSpan(0, place).Count((byte)'\n');
+            bool kept = place < recording.Length && recording[place] == (byte)'\n';
+            int before = server.Count;
+            await torn.RunAsync(server);
+
+            Assert.Null(torn.Failure);
+            Assert.Equal(whole.Csv, torn.Csv);
+            Assert.Equal(calls, Comparable(torn.Calls));
+            Assert.Equal(calls.Length - Math.Max(0, linesLeft + (kept ? 1 : 0) - 1), server.Count - before);
+        }
+    }
+
+    [Fact]
+    public async Task A_torn_last_line_is_repaired_with_a_notice_and_a_broken_line_elsewhere_is_refused()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(Unreliable);
+        using Trial trial = new();
+        await trial.RunAsync(server);
+        string[] lines = await File.ReadAllLinesAsync(trial.Path);
+
+        await File.AppendAllTextAsync(trial.Path, lines[^1][..40]);
+        using (RecordingFile read = RecordingFile.OpenRead(trial.Path))
+        {
+            Assert.Equal($"The last line of {trial.Path} is torn off and is left out.", Assert.Single(read.Notices));
+        }
+
+        using (RecordingFile repaired = RecordingFile.OpenOrCreate(trial.Path))
+        {
+            Assert.Equal($"The last line of {trial.Path} was torn off and has been removed; its call is made again.", Assert.Single(repaired.Notices));
+        }
+
+        Assert.Equal(lines, await File.ReadAllLinesAsync(trial.Path));
+
+        await File.WriteAllTextAsync(trial.Path, lines[0] + "\n" + lines[1][..40] + "\n" + lines[2] + "\n");
+        RecordingException refusal = Assert.Throws<RecordingException>(() => RecordingFile.OpenOrCreate(trial.Path));
+        Assert.Equal($"Line 2 of {trial.Path} is not a line of a recording of calls.", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_recording_has_one_writer_at_a_time()
+    {
+        using Trial trial = new();
+        using RecordingFile first = RecordingFile.OpenOrCreate(trial.Path);
+
+        RecordingException refusal = Assert.Throws<RecordingException>(() => RecordingFile.OpenOrCreate(trial.Path));
+        Assert.Equal($"{trial.Path} cannot be opened for writing; another run may be using it.", refusal.Message);
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_recording_that_has_not_come_to_its_end_says_where()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(Unreliable);
+        using Trial trial = new();
+        await trial.RunAsync(server);
+        string[] lines = await File.ReadAllLinesAsync(trial.Path);
+        await File.WriteAllLinesAsync(trial.Path, lines[..^1]);
+
+        RecordingIncompleteException refusal = await Assert.ThrowsAsync<RecordingIncompleteException>(trial.ReplayAsync);
+        Assert.StartsWith($"{trial.Path} holds no reply for {ChatServer.ModelName}, weight 0.8, severity 1.6, seed 0, agent ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_result_depends_neither_on_the_number_of_calls_in_flight_nor_on_their_order()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(async (request, context) =>
+        {
+            // Late replies to some, so that the order differs from run to run.
+            for (int i = 0; i < request.Number % 7 * 20; i++)
+            {
+                await Task.Yield();
+            }
+
+            await Unreliable(request, context);
+        });
+        using Trial one = new() { Settings = Cells, Concurrency = 1 };
+        using Trial many = new() { Settings = Cells, Concurrency = 16 };
+        await one.RunAsync(server);
+        await many.RunAsync(server);
+
+        Assert.Equal(one.Csv, many.Csv);
+        Assert.Equal(Comparable(one.Calls), Comparable(many.Calls));
+    }
+
+    [Fact]
+    public async Task No_more_calls_are_in_flight_than_allowed()
+    {
+        int inFlight = 0;
+        int most = 0;
+        IdealAgent ideal = new(seed: 0);
+        await using ChatServer server = await ChatServer.StartAsync(async (request, context) =>
+        {
+            int now = Interlocked.Increment(ref inFlight);
+            InterlockedMax(ref most, now);
+            for (int i = 0; i < 50; i++)
+            {
+                await Task.Yield();
+            }
+
+            Interlocked.Decrement(ref inFlight);
+            await ideal.AnswerAsync(request, context);
+        });
+        using Trial trial = new() { Settings = Cells, Concurrency = 3 };
+        await trial.RunAsync(server);
+
+        Assert.Null(trial.Failure);
+        Assert.InRange(most, 2, 3);
+    }
+
+    [Fact]
+    public async Task A_budget_of_calls_ends_the_run_and_a_larger_one_ends_it_well()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(Unreliable);
+        using Trial reference = new() { Settings = Cells };
+        await reference.RunAsync(server);
+        int all = server.Count;
+        using Trial trial = new() { Settings = Cells, Budget = new CallBudget(maxCalls: 57) };
+        await trial.RunAsync(server);
+
+        Assert.Equal("The budget of 57 calls is used up.", Assert.IsType<BudgetExhaustedException>(trial.Failure).Message);
+        Assert.Equal(all + 57, server.Count);
+        Assert.Equal(57, trial.Calls.Count);
+
+        using Trial second = new() { Settings = Cells };
+        File.Copy(trial.Path, second.Path);
+        await second.RunAsync(server);
+        Assert.Equal(reference.Csv, second.Csv);
+        Assert.Equal(2 * all, server.Count);
+    }
+
+    [Fact]
+    public async Task A_budget_of_tokens_ends_the_run()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(Unreliable);
+        using Trial trial = new() { Settings = Cells, Concurrency = 1, Budget = new CallBudget(maxTokens: 1000) };
+        await trial.RunAsync(server);
+
+        Assert.Equal("The budget of 1000 tokens is used up (1100 were used).", Assert.IsType<BudgetExhaustedException>(trial.Failure).Message);
+        Assert.Equal(10, server.Count);
+    }
+
+    [Fact]
+    public async Task In_a_mixed_population_each_agent_asks_its_own_model_with_its_own_weight()
+    {
+        IdealAgent ideal = new(seed: 0);
+        await using ChatServer server = await ChatServer.StartAsync(ideal.AnswerAsync);
+        double[] weights = [0, 0.25, 0.5, 0.75, 1];
+        using Trial trial = new()
+        {
+            Settings = new ModelRunSettings
+            {
+                Population = [.. weights.Select((weight, agent) => new MixedAgent { Model = $"scripted-{agent % 2}", Weight = weight })],
+                Steps = 3,
+            },
+        };
+        await trial.RunAsync(server);
+
+        ModelRunRow row = Assert.Single(trial.Result!.Rows);
+        Assert.Equal("scripted-0=0+scripted-1=0.25+scripted-0=0.5+scripted-1=0.75+scripted-0=1", row.Cell.Model);
+        Scenario scenario = new(
+            CongestionGame.Paper, Population.Of([.. weights.Select(weight => new AgentProfile(weight, new StandIn("uniform", "argmax")))]), steps: 3);
+        Assert.Equal(new EpisodeSimulator(scenario).Record(0).ToTable().ToCsv(), row.Episode.ToTable().ToCsv());
+        Assert.All(server.Requests, request => Assert.Equal($"scripted-{((int)request.NumberAfter("You are agent ") - 1) % 2}", request.Model));
+        Assert.Equal(trial.Csv, await trial.ReplayAsync());
+    }
+
+    [Fact]
+    public async Task Every_request_has_its_own_seed_and_no_cell_enters_it()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        using Trial trial = new() { Settings = Cells with { Severities = [1.6] } };
+        await trial.RunAsync(server);
+
+        var seeds = server.Requests
+            .Select(request => (Question: (request.NumberAfter("You are agent "), request.NumberAfter("Step "), request.AsksForProposals), Seed: request.Body.GetProperty("seed").GetInt64()))
+            .ToLookup(asked => asked.Question, asked => asked.Seed);
+        Assert.Equal(50, seeds.Count);
+        Assert.All(seeds, question => Assert.Single(question.Distinct()));
+        Assert.Equal(50, seeds.Select(question => question.First()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Another_packages_client_plugs_in_unchanged_and_finds_nothing_strange_in_its_options()
+    {
+        IdealAgent ideal = new(seed: 0);
+        using Trial trial = new();
+        using RecordingFile recording = RecordingFile.OpenOrCreate(trial.Path);
+        ForeignClient foreign = new();
+        ModelRunResult result = await ModelRun.RecordAsync(
+            trial.Settings,
+            recording,
+            (_, _) => new SchemaFallbackChatClient(foreign),
+            text => text,
+            1,
+            TimeProvider.System);
+
+        Assert.Equal(1, Assert.Single(result.Rows).Tally.FallbackShare);
+        Assert.All(foreign.Seen, options => Assert.Null(options!.AdditionalProperties));
+    }
+
+    /// <summary>The lines of calls without what differs from run to run: latency and order.</summary>
+    internal static string[] Comparable(IEnumerable<JsonElement> calls) =>
+    [
+        .. calls
+            .Select(call => string.Join(' ', call.EnumerateObject().Where(member => member.Name != "latency_ms").Select(member => member.ToString())))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Ideal replies, and for some questions a bad one at first or always, whatever the order in which they come.</summary>
+    private static Task Unreliable(ChatRequest request, Microsoft.AspNetCore.Http.HttpContext context)
+    {
+        double agent = request.NumberAfter("You are agent ");
+        bool isBad = agent == 2 || (agent == 3 && request.Messages.Count == 2);
+        return isBad ? ChatServer.ReplyAsync(context, "hm") : new IdealAgent(seed: 0).AnswerAsync(request, context);
+    }
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        int seen;
+        while (value > (seen = Volatile.Read(ref target)) && Interlocked.CompareExchange(ref target, value, seen) != seen)
+        {
+        }
+    }
+
+    private sealed class ForeignClient : IChatClient
+    {
+        public List<ChatOptions?> Seen { get; } = [];
+
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            lock (Seen)
+            {
+                Seen.Add(options);
+            }
+
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "no idea")));
+        }
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}

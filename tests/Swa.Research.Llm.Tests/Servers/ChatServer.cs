@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Swa.Research.Llm.Tests.Servers;
+
+/// <summary>
+/// A chat server on a loopback port of its own that answers as a test says. No model is behind it, and it says so in its name.
+/// </summary>
+internal sealed class ChatServer : IAsyncDisposable
+{
+    public const string ModelName = "scripted-test-server";
+
+    private readonly WebApplication _application;
+    private readonly ConcurrentQueue<ChatRequest> _requests = new();
+    private int _count;
+
+    private ChatServer(WebApplication application) => _application = application;
+
+    /// <summary>The address of the OpenAI protocol.</summary>
+    public Uri Address => new(new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()), "v1");
+
+    /// <summary>The chat requests so far, in order of arrival.</summary>
+    public IReadOnlyList<ChatRequest> Requests => [.. _requests];
+
+    /// <summary>Number of chat requests so far.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Answers to anything but a chat request, by path; 404 where there is none.</summary>
+    public Dictionary<string, string> Pages { get; } = [];
+
+    /// <summary>Whether requests are kept; off for long runs.</summary>
+    public bool Keep { get; init; } = true;
+
+    public static async Task<ChatServer> StartAsync(Func<ChatRequest, HttpContext, Task> answer, bool keep = true)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        WebApplication application = builder.Build();
+        ChatServer server = new(application) { Keep = keep };
+        application.Run(context => server.HandleAsync(context, answer));
+        await application.StartAsync();
+        return server;
+    }
+
+    /// <summary>A server that gives these texts as replies, in turn, and the last one for ever.</summary>
+    public static Task<ChatServer> ReplyingAsync(params string[] replies) =>
+        StartAsync((request, context) => ReplyAsync(context, replies[Math.Min(request.Number, replies.Length - 1)]));
+
+    /// <summary>Sends a whole chat reply.</summary>
+    public static Task ReplyAsync(HttpContext context, string text, string finish = "stop")
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(Completion(text, finish));
+    }
+
+    /// <summary>Sends a status with a body.</summary>
+    public static Task FailAsync(HttpContext context, int status, string body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(body);
+    }
+
+    /// <summary>The body of a chat reply.</summary>
+    public static string Completion(string text, string finish = "stop") => new JsonObject
+    {
+        ["id"] = "reply",
+        ["object"] = "chat.completion",
+        ["created"] = 0,
+        ["model"] = ModelName,
+        ["system_fingerprint"] = "test",
+        ["choices"] = new JsonArray(new JsonObject
+        {
+            ["index"] = 0,
+            ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text },
+            ["finish_reason"] = finish,
+        }),
+        ["usage"] = new JsonObject { ["prompt_tokens"] = 100, ["completion_tokens"] = 10, ["total_tokens"] = 110 },
+    }.ToJsonString();
+
+    /// <summary>One event of a streamed reply.</summary>
+    public static string Event(string? text, string? finish = null) => $"data: {new JsonObject
+    {
+        ["id"] = "reply",
+        ["object"] = "chat.completion.chunk",
+        ["created"] = 0,
+        ["model"] = ModelName,
+        ["choices"] = new JsonArray(new JsonObject
+        {
+            ["index"] = 0,
+            ["delta"] = text is null ? [] : new JsonObject { ["role"] = "assistant", ["content"] = text },
+            ["finish_reason"] = finish,
+        }),
+    }.ToJsonString()}\n\n";
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync(new CancellationToken(canceled: true));
+        await _application.DisposeAsync();
+    }
+
+    private async Task HandleAsync(HttpContext context, Func<ChatRequest, HttpContext, Task> answer)
+    {
+        if (!context.Request.Path.Value!.EndsWith("/chat/completions", StringComparison.Ordinal))
+        {
+            if (Pages.TryGetValue(context.Request.Path.Value, out string? page))
+            {
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync(page);
+            }
+            else
+            {
+                context.Response.StatusCode = 404;
+            }
+
+            return;
+        }
+
+        using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
+        int number = Interlocked.Increment(ref _count) - 1;
+        ChatRequest request = new(number, body.RootElement.Clone(), context.Request.Headers.Authorization.ToString());
+        if (Keep)
+        {
+            _requests.Enqueue(request);
+        }
+
+        await answer(request, context);
+    }
+}
+
+/// <summary>A chat request as the server got it.</summary>
+/// <param name="Number">Its place in order of arrival, from 0.</param>
+/// <param name="Body">The JSON body.</param>
+/// <param name="Authorization">The header with the API key.</param>
+internal sealed record ChatRequest(int Number, JsonElement Body, string Authorization)
+{
+    public string Model => Body.GetProperty("model").GetString()!;
+
+    public IReadOnlyList<(string Role, string Text)> Messages =>
+        [.. Body.GetProperty("messages").EnumerateArray().Select(message => (message.GetProperty("role").GetString()!, Text(message.GetProperty("content"))))];
+
+    /// <summary>The system and the first user message.</summary>
+    public string Question => $"{Messages[0].Text}\n{Messages[1].Text}";
+
+    public bool HasSchema => Body.TryGetProperty("response_format", out _);
+
+    public bool AsksForProposals => Question.Contains("\"demands\"", StringComparison.Ordinal);
+
+    /// <summary>A number that stands in the question after some words.</summary>
+    public double NumberAfter(string words)
+    {
+        int start = Question.IndexOf(words, StringComparison.Ordinal) + words.Length;
+        int end = start;
+        while (end < Question.Length && (char.IsAsciiDigit(Question[end]) || Question[end] is '.' or '-'))
+        {
+            end++;
+        }
+
+        return double.Parse(Question.AsSpan(start, end - start).TrimEnd('.'), CultureInfo.InvariantCulture);
+    }
+
+    private static string Text(JsonElement content) => content.ValueKind == JsonValueKind.String
+        ? content.GetString()!
+        : string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()));
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Swa.Research.Llm.Clients;
+using Swa.Research.Llm.Recordings;
+using Swa.Research.Llm.Runs;
+using Swa.Research.Llm.Tests.Servers;
+using Swa.Research.Llm.Wrappers;
+
+namespace Swa.Research.Llm.Tests;
+
+/// <summary>One run against a test server, with all that a user's run has: every wrapper and a recording in a file.</summary>
+internal sealed class Trial : IDisposable
+{
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(120);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("swa-llm-").FullName;
+
+    public Trial() => Path = System.IO.Path.Combine(_folder, "recording.jsonl");
+
+    public string Path { get; }
+
+    public string? ApiKey { get; init; }
+
+    public bool Stream { get; init; }
+
+    public bool CallsAreLate { get; init; }
+
+    public int Retries { get; init; } = 2;
+
+    public int Concurrency { get; init; } = 4;
+
+    public CallBudget Budget { get; init; } = new();
+
+    /// <summary>Two agents, one step, one cell.</summary>
+    public ModelRunSettings Settings { get; init; } = new()
+    {
+        Models = [ChatServer.ModelName],
+        Weights = [0.8],
+        Agents = 2,
+        Capacity = 8,
+        Steps = 1,
+    };
+
+    public PatientTime? Time { get; private set; }
+
+    public ModelRunResult? Result { get; private set; }
+
+    public Exception? Failure { get; private set; }
+
+    /// <summary>All lines of the recording as JSON.</summary>
+    public IReadOnlyList<JsonElement> Lines => [.. File.ReadAllLines(Path).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+
+    /// <summary>The lines of calls.</summary>
+    public IReadOnlyList<JsonElement> Calls => [.. Lines.Where(line => line.GetProperty("kind").GetString() == "call")];
+
+    public string Csv => Result!.ToTable().ToCsv();
+
+    /// <summary>Runs, and keeps the result or the failure.</summary>
+    public async Task<Trial> RunAsync(ChatServer server) => await RunAsync(server.Address);
+
+    public async Task<Trial> RunAsync(Uri address)
+    {
+        Time = new PatientTime(CallLimit, CallsAreLate);
+        ModelEndpoint endpoint = new(address, ApiKey);
+        using ModelServer models = new(
+            endpoint,
+            new ModelServerOptions
+            {
+                Concurrency = Concurrency, Timeout = CallLimit, Stream = Stream, Retry = new RetryPolicy { Retries = Retries },
+            },
+            Budget,
+            Time,
+            () => 0.5);
+        using RecordingFile recording = RecordingFile.OpenOrCreate(Path);
+        try
+        {
+            Failure = null;
+            Result = await ModelRun.RecordAsync(
+                Settings, recording, models.CreateClient, endpoint.WithoutKey, cellsAtOnce: 2, TimeProvider.System);
+        }
+        catch (Exception exception)
+        {
+            Failure = exception;
+        }
+
+        return this;
+    }
+
+    /// <summary>The table of a replay without a server.</summary>
+    public async Task<string> ReplayAsync()
+    {
+        using RecordingFile recording = RecordingFile.OpenRead(Path);
+        return new ModelRunResult([.. (await ModelRun.ReplayAsync(recording)).Select(played => played.Row)]).ToTable().ToCsv();
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
