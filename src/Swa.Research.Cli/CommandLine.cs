@@ -17,6 +17,7 @@ internal static class CommandLine
         SweepCommand.Create(),
         MergeCommand.Create(),
         BenchCommand.Create(),
+        ExplorerCommand.Create(),
         NotebookCommand.Create(),
         KernelCommand.Create(),
         LlmCommand.Create(),

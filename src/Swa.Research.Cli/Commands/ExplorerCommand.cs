@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Swa.Research.Cli.Explorer;
+using Swa.Research.Cli.Options;
+using Swa.Research.Files;
+
+namespace Swa.Research.Cli.Commands;
+
+/// <summary><c>swa explorer</c>: a page for teaching in which the threshold moves.</summary>
+internal static class ExplorerCommand
+{
+    public static Command Create()
+    {
+        Option<string> output = CommonOptions.WithDefault("--out", "FILE.html", "The file to write.", "figures/explorer.html");
+        Command command = new(
+            "explorer",
+            "Write one self-contained page with sliders for the game and the rule: marginal incentives, phase diagram, load over time, and the situation in words. It opens from disk, offline.\n\nExample: swa explorer --out explorer.html")
+        {
+            output,
+        };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(output);
+            AtomicFile.Write(path, ExplorerPage.Render());
+            parsed.InvocationConfiguration.Output.WriteLine($"wrote {path}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

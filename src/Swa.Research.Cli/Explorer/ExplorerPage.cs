@@ -1,0 +1,24 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace Swa.Research.Cli.Explorer;
+
+/// <summary>Joins the page's own files and what the library computed to one file that needs no other.</summary>
+internal static class ExplorerPage
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The whole page.</summary>
+    public static string Render() => Read("explorer.html")
+        .Replace("/* explorer.css */\n", Read("explorer.css"), StringComparison.Ordinal)
+        .Replace("/* explorer.js */\n", Read("explorer.js"), StringComparison.Ordinal)
+        .Replace("/* computed */", JsonSerializer.Serialize(ExplorerData.Compute(), Json), StringComparison.Ordinal);
+
+    private static string Read(string name)
+    {
+        Stream resource = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Swa.Research.Cli.Explorer.{name}")
+            ?? throw new InvalidOperationException($"The command was built without {name}.");
+        using StreamReader reader = new(resource);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}
