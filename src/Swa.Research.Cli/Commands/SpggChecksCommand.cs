@@ -34,7 +34,7 @@ internal static class SpggChecksCommand
         const int Count = 10;
         TextWriter output = parsed.InvocationConfiguration.Output;
         List<string> written = [];
-        IReadOnlyList<Verdict> verdicts = Progress.Run(parsed.InvocationConfiguration.Error, "Checks", Count, tell =>
+        IReadOnlyList<Verdict> verdicts = Progress.Run(parsed.InvocationConfiguration.Error, "Checks", Count, TimeProvider.System, tell =>
         {
             TheoremStudy theorems = TheoremStudy.Default();
             tell(1);

@@ -43,7 +43,7 @@ internal static class SpggLearningCommand
         int threads = learning.Threads(parsed);
         SeededTraining[] trainings = [.. games.Select(game => new SeededTraining(game, settings, seeds))];
         string checkpoints = Path.Combine(folder, "data", "results", "spgg-learning.checkpoints");
-        LearningStudy study = Progress.Run(parsed.InvocationConfiguration.Error, "Episodes", trainings.Sum(training => training.Episodes), tell =>
+        LearningStudy study = Progress.Run(parsed.InvocationConfiguration.Error, "Episodes", trainings.Sum(training => training.Episodes), TimeProvider.System, tell =>
         {
             List<LearningResult> results = [];
             long before = 0;

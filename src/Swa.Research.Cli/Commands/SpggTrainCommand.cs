@@ -38,6 +38,7 @@ internal static class SpggTrainCommand
                 parsed.InvocationConfiguration.Error,
                 "Episodes",
                 training.Episodes,
+                TimeProvider.System,
                 tell => training.Run(state, learning.Threads(parsed), TimeProvider.System, tell, cancellationToken));
             LearningResult result = new(trainings, levels);
             LearningStudy study = new([result]);
