@@ -21,6 +21,7 @@ internal static class CommandLine
         NotebookCommand.Create(),
         KernelCommand.Create(),
         LlmCommand.Create(),
+        SpggCommand.Create(),
     };
 
     public static async Task<int> RunAsync(

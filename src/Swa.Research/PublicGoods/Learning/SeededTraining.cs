@@ -10,6 +10,7 @@ public sealed class SeededTraining
 
     private readonly TrainingCheckpoint?[] _saved;
     private readonly Lock _writing = new();
+    private readonly Lock _telling = new();
     private long _lastWrite;
 
     /// <summary>Makes a training.</summary>
@@ -49,7 +50,7 @@ public sealed class SeededTraining
     /// <param name="checkpoint">File that keeps the state while training goes on; null for none. It is left in place.</param>
     /// <param name="threads">How many seeds at once, at least 1.</param>
     /// <param name="clock">Tells when the file is to be written again.</param>
-    /// <param name="progress">Told the number of episodes done; null for nobody.</param>
+    /// <param name="progress">Told the number of episodes done, one call at a time; null for nobody.</param>
     /// <param name="cancellation">Stops between two updates; the checkpoint is then up to date.</param>
     /// <returns>One finished training a seed.</returns>
     /// <exception cref="ParameterException">The checkpoint is of another game, other settings or other seeds.</exception>
@@ -78,7 +79,11 @@ public sealed class SeededTraining
                 while (!trainer.IsFinished && !cancellation.IsCancellationRequested)
                 {
                     trainer.Update();
-                    progress?.Invoke(Interlocked.Increment(ref updatesDone) * Settings.EpisodesPerUpdate);
+                    lock (_telling)
+                    {
+                        progress?.Invoke(++updatesDone * Settings.EpisodesPerUpdate);
+                    }
+
                     if (checkpoint is not null && trainer.UpdatesDone % UpdatesBetweenSnapshots == 0)
                     {
                         Keep(i, trainer, checkpoint, clock);

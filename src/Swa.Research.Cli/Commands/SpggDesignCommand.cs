@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Swa.Research.Cli.Options;
+using Swa.Research.Cli.Output;
+using Swa.Research.Files;
+using Swa.Research.PublicGoods;
+using Swa.Research.PublicGoods.Design;
+using Swa.Research.PublicGoods.Equilibrium;
+using Swa.Research.Tables;
+
+namespace Swa.Research.Cli.Commands;
+
+/// <summary><c>swa spgg design</c>: the least incentives at which everybody contributes fully.</summary>
+internal static class SpggDesignCommand
+{
+    public static Command Create()
+    {
+        PublicGoodsOptions game = new(usuallyAll: true);
+        Option<string> bonuses = CommonOptions.WithDefault("--bonuses", "first:last:step", "Bonuses of the region, two or more.", "0:1:0.025");
+        Option<string> penalties = CommonOptions.WithDefault("--penalties", "first:last:step", "Penalties of the region, two or more.", "0:1:0.025");
+        Option<string?> region = CommonOptions.Optional("--region", "FILE.csv", "Write the equilibrium at every pair of a bonus and a penalty.");
+        Option<string?> figure = CommonOptions.Optional("--figure", "FILE.svg", "Draw the region.");
+        Option<string> format = CommonOptions.Format("table", "json");
+        Command command = new(
+            "design",
+            "The least penalty (at the given bonus), the least bonus (at the given penalty) and the least social weight at which full contribution is the path of every equilibrium.\n\nExample: swa spgg design --agents 3 --multiplier 1.5 --cost 1 --bonus 0.6 --penalty 0");
+        game.AddTo(command);
+        command.Add(bonuses);
+        command.Add(penalties);
+        command.Add(region);
+        command.Add(figure);
+        command.Add(format);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            PublicGoodsGame designed = game.Game(parsed);
+            int levels = game.LevelsOf(parsed);
+            IReadOnlyList<double> across = NumberList.Numbers(parsed.GetRequiredValue(bonuses), "bonuses");
+            IReadOnlyList<double> up = NumberList.Numbers(parsed.GetRequiredValue(penalties), "penalties");
+            LeastIncentive penalty = IncentiveDesign.LeastPenalty(designed, levels);
+            cancellationToken.ThrowIfCancellationRequested();
+            LeastIncentive bonus = IncentiveDesign.LeastBonus(designed, levels);
+            cancellationToken.ThrowIfCancellationRequested();
+            LeastIncentive weight = IncentiveDesign.LeastSocialWeight(designed, levels);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (parsed.GetValue(region) is not null || parsed.GetValue(figure) is not null)
+            {
+                DesignRegion computed = DesignRegion.Compute(designed, levels, across, up);
+                Write(parsed.GetValue(region), computed.ToTable().ToCsv);
+                Write(parsed.GetValue(figure), computed.ToFigure().ToSvg);
+            }
+
+            Print(parsed, designed, levels, penalty, bonus, weight, parsed.GetRequiredValue(format) == "json");
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static void Write(string? path, Func<string> content)
+    {
+        if (path is not null)
+        {
+            AtomicFile.Write(path, content());
+        }
+    }
+
+    private static void Print(
+        ParseResult parsed, PublicGoodsGame game, int levels, LeastIncentive penalty, LeastIncentive bonus, LeastIncentive weight, bool asJson)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        double pivotal = FullContribution.PivotalPenalty(game, levels);
+        double? sufficientWeight = IncentiveDesign.SufficientSocialWeight(game);
+        if (asJson)
+        {
+            Dictionary<string, object?> answer = PublicGoodsParameters.Of(game);
+            answer["levels"] = levels;
+            answer["leastPenalty"] = penalty.Value;
+            answer["penaltyLostAt"] = penalty.LostAt;
+            answer["pivotalPenalty"] = pivotal;
+            answer["leastBonus"] = bonus.Value;
+            answer["bonusLostAt"] = bonus.LostAt;
+            answer["leastSocialWeight"] = weight.Value;
+            answer["sufficientSocialWeight"] = sufficientWeight;
+            output.Write(Report.ToJson(answer));
+            return;
+        }
+
+        Table table = new("incentive", "least value", "lost again at", "tried up to", "meaning");
+        table.Add("penalty P", penalty.Value, penalty.LostAt, penalty.SearchedTo, FormattableString.Invariant($"at bonus {game.Bonus}; closed form, where one missed step misses B: {Rounding.Significant(pivotal, 6)}"));
+        table.Add("bonus γ", bonus.Value, bonus.LostAt, bonus.SearchedTo, FormattableString.Invariant($"at penalty {game.Penalty}"));
+        table.Add("social weight λ", weight.Value, weight.LostAt, weight.SearchedTo, sufficientWeight is { } enough ? FormattableString.Invariant($"with the reward as it stands; closed form, sufficient: {Rounding.Significant(enough, 6)}") : "one agent has no others to weigh");
+        Report.Write(output, table);
+    }
+}

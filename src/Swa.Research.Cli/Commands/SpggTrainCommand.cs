@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Swa.Research.Cli.Options;
+using Swa.Research.Cli.Output;
+using Swa.Research.Files;
+using Swa.Research.Parameters;
+using Swa.Research.PublicGoods.Learning;
+using Swa.Research.Tables;
+
+namespace Swa.Research.Cli.Commands;
+
+/// <summary><c>swa spgg train</c>: agents that know nothing of one game learn it.</summary>
+internal static class SpggTrainCommand
+{
+    public static Command Create()
+    {
+        PublicGoodsOptions game = new();
+        LearningOptions learning = new();
+        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "Write the result, a row an agent.");
+        Option<string?> curves = CommonOptions.Optional("--curves", "FILE.csv", "Write the learning curves.");
+        Option<string?> checkpoint = CommonOptions.Optional("--checkpoint", "FILE.json", "Keep the state here while training, go on from it if it is there, remove it at the end (default: beside --out).");
+        Option<string> format = CommonOptions.Format("table", "json");
+        Command command = new(
+            "train",
+            "Agents learn one game by clipped policy gradients (PPO) and are compared with its equilibrium. An interrupted training goes on from its checkpoint and ends with the same result.\n\nExample: swa spgg train --agents 3 --penalty 3 --threshold 2.5 --seeds 10 --out learnt.csv");
+        game.AddTo(command);
+        learning.AddTo(command);
+        command.Add(output);
+        command.Add(curves);
+        command.Add(checkpoint);
+        command.Add(format);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            SeededTraining training = new(game.Game(parsed), learning.Settings(parsed), learning.Seeds(parsed));
+            int levels = Levels(game.LevelsOf(parsed));
+            string? results = parsed.GetValue(output);
+            string? state = parsed.GetValue(checkpoint) ?? (results is null ? null : $"{results}.checkpoint.json");
+            IReadOnlyList<PolicyTrainer> trainings = Progress.Run(
+                parsed.InvocationConfiguration.Error,
+                "Episodes",
+                training.Episodes,
+                TimeProvider.System,
+                tell => training.Run(state, learning.Threads(parsed), TimeProvider.System, tell, cancellationToken));
+            LearningResult result = new(trainings, levels);
+            LearningStudy study = new([result]);
+            Write(results, study.ToTable());
+            Write(parsed.GetValue(curves), study.CurvesTable());
+            Print(parsed.InvocationConfiguration.Output, result, parsed.GetRequiredValue(format) == "json");
+            if (state is not null)
+            {
+                File.Delete(state);
+            }
+
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static int Levels(int levels) => levels >= 1
+        ? levels
+        : throw new ParameterException("levels", $"{levels}", "an integer of at least 1");
+
+    private static void Write(string? path, Table table)
+    {
+        if (path is not null)
+        {
+            AtomicFile.Write(path, table.WriteCsv);
+        }
+    }
+
+    private static void Print(TextWriter output, LearningResult result, bool asJson)
+    {
+        if (asJson)
+        {
+            Dictionary<string, object?> answer = PublicGoodsParameters.Of(result.Game);
+            answer["levels"] = result.Levels;
+            answer["settings"] = result.Settings;
+            answer["seeds"] = result.Trainings.Select(training => training.Seed);
+            answer["equilibrium"] = result.Target;
+            answer["contributions"] = result.Contributions.Select(interval => new { interval.Mean, interval.Lower, interval.Upper });
+            answer["largestError"] = result.LargestError;
+            answer["converged"] = result.Converged;
+            answer["outcomes"] = result.Outcomes;
+            answer["largestGain"] = result.Gains.Max();
+            output.Write(Report.ToJson(answer));
+            return;
+        }
+
+        Table agents = new("agent", "equilibrium", "learnt mean", "lower", "upper");
+        for (int i = 0; i < result.Target.Length; i++)
+        {
+            agents.Add(i + 1, result.Target[i], result.Contributions[i].Mean, result.Contributions[i].Lower, result.Contributions[i].Upper);
+        }
+
+        Report.Write(output, agents);
+        output.WriteLine();
+        Table seeds = new("seed", "outcome", "largest gain from deviating");
+        for (int s = 0; s < result.Trainings.Count; s++)
+        {
+            seeds.Add(result.Trainings[s].Seed, result.Outcomes[s].ToString(), result.Gains[s]);
+        }
+
+        Report.Write(output, seeds);
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Swa.Research.Parameters;
+using Swa.Research.PublicGoods;
+
+namespace Swa.Research.Cli.Options;
+
+/// <summary>The options of a sequential public goods game on one command.</summary>
+internal sealed class PublicGoodsOptions
+{
+    private const double UsualThreshold = 2;
+
+    private readonly Option<string> _agents = CommonOptions.WithDefault("--agents", "n", "Number of agents, at least 1.", "3");
+    private readonly Option<string> _multiplier = CommonOptions.WithDefault("--multiplier", "ρ", "Multiplier of the total score that all share equally, at least 0.", "1.5");
+    private readonly Option<string> _bonus = CommonOptions.WithDefault("--bonus", "γ", "Cooperation bonus on the own contribution times what came before, at least 0.", "0.6");
+    private readonly Option<string> _cost = CommonOptions.WithDefault("--cost", "κ", "Linear cost of a unit of contribution, at least 0; or one a position, such as 0.8,1,1.2.", "1");
+    private readonly Option<string> _convexity = CommonOptions.WithDefault("--convexity", "η", "Convexity of the cost, at least 0; or one a position.", "0");
+    private readonly Option<string> _penalty = CommonOptions.WithDefault("--penalty", "P", "Penalty for everybody where the total misses the threshold, at least 0.", "1");
+    private readonly Option<string?> _threshold;
+    private readonly Option<string> _minContribution = CommonOptions.WithDefault("--min-contribution", "c", "Smallest contribution of one agent, at least 0.", "0");
+    private readonly Option<string> _maxContribution = CommonOptions.WithDefault("--max-contribution", "c", "Largest contribution of one agent, above the smallest.", "1");
+    private readonly bool _usuallyAll;
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="usuallyAll">Whether the threshold is by default what all can contribute together, rather than 2.</param>
+    public PublicGoodsOptions(bool usuallyAll = false)
+    {
+        _usuallyAll = usuallyAll;
+        _threshold = CommonOptions.Optional(
+            "--threshold",
+            "B",
+            "Threshold of the total contribution, from 0 to agents × largest contribution (default: "
+            + (usuallyAll ? "the latter)." : "2, or the latter where that is less)."));
+    }
+
+    /// <summary>Levels of the grid on which equilibria are solved.</summary>
+    public Option<string> Levels { get; } = CommonOptions.WithDefault("--levels", "L", "Number of steps between the smallest and the largest contribution, at least 1.", "20");
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_agents, _multiplier, _bonus, _cost, _convexity, _penalty, _threshold, _minContribution, _maxContribution, Levels])
+        {
+            command.Add(option);
+        }
+    }
+
+    public PublicGoodsGame Game(ParseResult parsed)
+    {
+        int agents = NumberList.Integer(parsed.GetRequiredValue(_agents), "agents");
+        if (agents < 1)
+        {
+            throw new ParameterException("agents", $"{agents}", "an integer of at least 1");
+        }
+
+        double maxContribution = NumberList.Number(parsed.GetRequiredValue(_maxContribution), "maxContribution");
+        double most = agents * maxContribution;
+        double threshold = parsed.GetValue(_threshold) is { } text
+            ? NumberList.Number(text, "threshold")
+            : Math.Max(0, _usuallyAll ? most : Math.Min(UsualThreshold, most));
+        return new PublicGoodsGame(
+            Costs(parsed, agents),
+            NumberList.Number(parsed.GetRequiredValue(_multiplier), "multiplier"),
+            NumberList.Number(parsed.GetRequiredValue(_bonus), "bonus"),
+            NumberList.Number(parsed.GetRequiredValue(_penalty), "penalty"),
+            threshold,
+            NumberList.Number(parsed.GetRequiredValue(_minContribution), "minContribution"),
+            maxContribution);
+    }
+
+    public int LevelsOf(ParseResult parsed) => NumberList.Integer(parsed.GetRequiredValue(Levels), "levels");
+
+    private EffortCost[] Costs(ParseResult parsed, int agents)
+    {
+        double[] linear = OneEach(parsed.GetRequiredValue(_cost), agents, "cost");
+        double[] convexity = OneEach(parsed.GetRequiredValue(_convexity), agents, "convexity");
+        return [.. linear.Zip(convexity, (kappa, eta) => new EffortCost(kappa, eta))];
+    }
+
+    private static double[] OneEach(string text, int agents, string option)
+    {
+        IReadOnlyList<double> numbers = NumberList.Numbers(text, option);
+        return numbers.Count == 1 ? [.. Enumerable.Repeat(numbers[0], agents)]
+            : numbers.Count == agents ? [.. numbers]
+            : throw new ParameterException(option, $"'{text}'", $"one number, or {agents} numbers, one an agent");
+    }
+}
