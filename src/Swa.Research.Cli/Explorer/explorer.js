@@ -187,8 +187,8 @@ function drawMarginal() {
   for (const line of lines) chart.line([[0, line.below], [C, line.below], [C, line.above], [right, line.above]], line.color, line.dash, line.name === "SWA utility" ? 3.5 : 2.2);
   chart.text(C, 1.25, "C", { symbol: true, dx: 5, dy: 16 });
   const beyond = most <= C ? "all demands fit: no overload is possible"
-    : swa.above > 1e-12 ? "overload, and agents still want more"
-    : swa.above < -1e-12 ? "overload: agents want less" : "overload: agents are indifferent";
+    : swa.above > 1e-12 ? "overload: they still want more"
+    : swa.above < -1e-12 ? "overload: they want less" : "overload: indifferent";
   $("marginal").innerHTML = chart.done([
     ...lines.map((line) => ({ color: line.color, dash: line.dash, text: `${line.name}, ${show(line.above, 3)} above C` })),
     { color: swa.above > 1e-12 ? "var(--more)" : "var(--less)", mark: "ground", text: beyond },
@@ -238,12 +238,15 @@ function drawPhase() {
     const edges = rows.map((beta, i) => (i === 0 ? 0 : i === 1 ? 1 - (rows[2] - rows[1]) / 2 : (rows[i - 1] + beta) / 2));
     edges[1] = Math.max(edges[1], 0.75);
     edges.push(top);
+    const half = 0.5 / (computed.weights.length - 1);
     computed.weights.forEach((weight, i) => {
+      let from = 0;
       rows.forEach((beta, j) => {
-        const rate = digit[scenario.overload[i * rows.length + j]] / 63;
-        const half = 0.5 / (computed.weights.length - 1);
-        chart.rect(weight - half, weight + half, edges[j], edges[j + 1], "var(--hot)", (0.06 + 0.74 * rate).toFixed(3));
-        data.phase.push([weight, beta, rate]);
+        const code = scenario.overload[i * rows.length + j];
+        data.phase.push([weight, beta, digit[code] / 63]);
+        if (j + 1 < rows.length && scenario.overload[i * rows.length + j + 1] === code) return; // neighbours of one rate are one rectangle
+        chart.rect(weight - half, weight + half, edges[from], edges[j + 1], "var(--hot)", (0.06 + (0.74 * digit[code]) / 63).toFixed(3));
+        from = j + 1;
       });
     });
     chart.line([[1, 1], [0, n]], "var(--swa)", "", 3);
@@ -333,9 +336,9 @@ function tell() {
     : "selfish agents are stable already (β ≥ n)";
   const fits = most <= C ? `All demands together, ${show(most)}, fit into the capacity, so nobody can overload it. ` : "";
   const does = marginal > 1e-12
-    ? `At <i>λ</i> = ${show(l)} one more unit under overload still gains an agent ${show(marginal, 3)}, so every agent asks for all it can and the load goes to ${show(most)}.`
+    ? `At <i>λ</i> = ${show(l)} one more unit under overload still gains an agent ${show(marginal, 3)}, so rational agents ask for all they can and the load goes to ${show(most)}.`
     : marginal < -1e-12
-      ? `At <i>λ</i> = ${show(l)} one more unit under overload costs an agent ${show(-marginal, 3)}, so nobody asks for more once the load reaches ${show(Math.min(C, most))}.`
+      ? `At <i>λ</i> = ${show(l)} one more unit under overload costs an agent ${show(-marginal, 3)}, so no rational agent asks for more once the load reaches ${show(Math.min(C, most))}.`
       : `At <i>λ</i> = ${show(l)} one more unit under overload gains an agent nothing: every load from ${show(Math.min(C, most))} to ${show(most)} is an equilibrium.`;
   const defectors = d === 0 || n === 1 ? ""
     : marginal > 1e-12 || b >= n ? ` ${d} of the ${n} agents are defectors.`
@@ -343,7 +346,7 @@ function tell() {
   const three = critical === null
     ? " With one agent the weight changes nothing."
     : ` The same line read three ways: with these <i>n</i> and <i>β</i> the weight must be at least <i>λ</i>* = ${show(critical)}; with this weight the penalty must be at least <i>β</i>* = ${show(severity)}; and ${population === null ? "at <i>λ</i> = 1 the number of agents does not matter" : `this weight keeps at most <i>n</i>* = ${show(population)} agents stable`}.`;
-  const ruleWords = rule === null || n === 1 ? "" : ` The rule divides its two scores by different scales and switches at ${show(rule)}${critical !== null && Math.abs(rule - critical) > 5e-4 ? `, ${rule < critical ? "below" : "above"} <i>λ</i>*` : ""}.`;
+  const ruleWords = rule === null || n === 1 ? "" : ` Agents that choose by the rule switch elsewhere, at ${show(rule)}${critical !== null && Math.abs(rule - critical) > 5e-4 ? `, ${rule < critical ? "below" : "above"} <i>λ</i>*` : ""}, because it divides its two scores by different scales: without margin and centering they ${l >= rule ? "hold back" : "ask for all they can"} at <i>λ</i> = ${show(l)}.`;
   const loop = n > 1 && radius >= 1 && s > 0 ? ` Its belief loop is unstable: <i>αn</i> = ${show(s * n)} is not below 2, so loads swing instead of settling.` : "";
   $("words").innerHTML = `${fits}With <i>n</i> = ${n} and <i>β</i> = ${show(b)}, ${regime}. ${does}${defectors}${three}${ruleWords}${loop}`;
 

@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+using Swa.Research.Cli.Explorer;
+
+namespace Swa.Research.Browser.Tests;
+
+/// <summary>One chromium and one explorer page on disk for all tests.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("swa-explorer-").FullName;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>The page's address.</summary>
+    public string Address { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        string file = Path.Combine(_folder, "explorer.html");
+        await File.WriteAllTextAsync(file, ExplorerPage.Render());
+        Address = new Uri(file).AbsoluteUri;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>Opens the explorer; whatever the page complains of or asks the network for is noted.</summary>
+    public async Task<ExplorerTab> OpenAsync(string fragment = "", int width = 1300, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    {
+        IBrowserContext context = await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            AcceptDownloads = true,
+        });
+        IPage page = await context.NewPageAsync();
+        ExplorerTab tab = new(page);
+        await page.GotoAsync(Address + fragment);
+        return tab;
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
