@@ -102,6 +102,34 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_bad_reply_is_not_served_for_ever()
+    {
+        // Without sampling seeds the second and the third attempt send the same words; only the attempt tells them apart.
+        Dictionary<string, int> asked = [];
+        using Trial trial = new()
+        {
+            Settings = Cells with { Weights = [0.7], Severities = [1.6], Steps = 2, Sampling = new() { SendSeed = false } },
+        };
+        await using (ChatServer server = await ChatServer.StartAsync((request, context) =>
+        {
+            int times;
+            lock (asked)
+            {
+                string question = request.Question + request.Model;
+                times = asked[question] = asked.GetValueOrDefault(question) + 1;
+            }
+
+            return times < 3 ? ChatServer.ReplyAsync(context, "hm") : new IdealAgent(seed: 0).AnswerAsync(request, context);
+        }))
+        {
+            await trial.RunAsync(server);
+        }
+
+        Assert.Equal(0, trial.Result!.Rows[0].Tally.FallbackShare);
+        Assert.Equal(trial.Csv, await trial.ReplayAsync());
+    }
+
+    [Fact]
     public async Task A_second_run_on_the_same_recording_asks_nothing()
     {
         await using ChatServer server = await ChatServer.StartAsync(Unreliable);
@@ -127,7 +155,7 @@ public sealed class RunTests
         string[] calls = Comparable(whole.Calls);
 
         // Every place in the last two lines, and places all over the file.
-        int[] places = [.. Enumerable.Range(recording.Length - 1500, 1501).Where(place => place % 10 == 0 || place > recording.Length - 20), .. Enumerable.Range(1, 60).Select(part => part * recording.Length / 61)];
+        int[] places = [.. Enumerable.Range(recording.Length - 1500, 1501).Where(place => place % 50 == 0 || place > recording.Length - 12), .. Enumerable.Range(1, 30).Select(part => part * recording.Length / 31)];
         foreach (int place in places)
         {
             using Trial torn = new() { Settings = whole.Settings };
