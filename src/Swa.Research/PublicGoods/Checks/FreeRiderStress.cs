@@ -52,7 +52,7 @@ public static class FreeRiderStress
                 new Axis("Total contribution $S_n$", 0, game.MaxTotal),
                 new Bars("known", expectedTotals),
                 new Bars("unknown", unexpectedTotals),
-                new HorizontalLine(undisturbed.Total, "nobody"),
+                new HorizontalLine(undisturbed.Total, "no free-rider"),
                 new HorizontalLine(game.Threshold, "$B$")));
 
         void Add(int rider, bool known, double[] contributions)

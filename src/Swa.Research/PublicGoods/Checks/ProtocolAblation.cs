@@ -21,7 +21,7 @@ public static class ProtocolAblation
     {
         ArgumentNullException.ThrowIfNull(game);
         Table table = new("varied", "value", "protocol", "equilibrium_found", "total", "welfare");
-        double[] penalties = ParameterGrid.Range(0, 4, 40);
+        double[] penalties = ParameterGrid.Range(0, 1, 40);
         double[] bonuses = ParameterGrid.Range(0, 2, 40);
         Panel[] panels =
         [
