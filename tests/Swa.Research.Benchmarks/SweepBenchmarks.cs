@@ -1,0 +1,41 @@
+using BenchmarkDotNet.Attributes;
+using Swa.Research.Agents;
+using Swa.Research.Reproduction;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Benchmarks;
+
+/// <summary>A sweep of 22,000 episodes, in memory and with its rows on disk.</summary>
+[MemoryDiagnoser]
+public class SweepBenchmarks
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("swa-benchmark-").FullName;
+    private SweepPlan _plan = null!;
+
+    [Params(1, 2)]
+    public int Threads { get; set; } = 1;
+
+    [GlobalSetup]
+    public void Prepare() => _plan = SweepPlan.Over(
+        new ScenarioSettings { Agent = new StandIn("uniform", "argmax") }, 2000, 0, SweepAxis.Weights(PaperExperiment.Weights));
+
+    [GlobalCleanup]
+    public void CleanUp() => Directory.Delete(_folder, recursive: true);
+
+    [Benchmark]
+    public SweepResult InMemory() => Sweep.Run(_plan, Threads);
+
+    [Benchmark]
+    public SweepSidecar OnDisk() => SweepFile.Write(
+        _plan, SweepShard.Whole, Path.Combine(_folder, "sweep.csv"), false, new Dictionary<string, string?>(), TimeProvider.System, null, Threads);
+}
+
+/// <summary>Drawing Figure 1 as SVG.</summary>
+[MemoryDiagnoser]
+public class FigureBenchmarks
+{
+    private readonly Figures.Figure _figure = PaperFigures.OverloadByAgent(new PaperExperiment { Seeds = 10 }.RunAgents(), "Stand-ins.");
+
+    [Benchmark]
+    public string Svg() => _figure.ToSvg();
+}
