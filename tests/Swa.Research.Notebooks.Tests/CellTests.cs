@@ -1,3 +1,4 @@
+using Swa.Research.Notebooks.Cells;
 using Swa.Research.Notebooks.Execution;
 
 namespace Swa.Research.Notebooks.Tests;

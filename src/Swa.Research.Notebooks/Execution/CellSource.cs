@@ -1,3 +1,5 @@
+using Swa.Research.Notebooks.Cells;
+
 namespace Swa.Research.Notebooks.Execution;
 
 /// <summary>A stretch of a cell in one language; empty lines stand where the cell has other text, so that line numbers are the cell's.</summary>

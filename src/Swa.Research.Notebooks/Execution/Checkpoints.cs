@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using Swa.Research.Notebooks.Cells;
 
 namespace Swa.Research.Notebooks.Execution;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Swa.Research.Notebooks.Cells;
 
 namespace Swa.Research.Notebooks.Execution;
 

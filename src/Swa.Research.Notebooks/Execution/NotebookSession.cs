@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
+using Swa.Research.Notebooks.Cells;
 
 namespace Swa.Research.Notebooks.Execution;
 
@@ -241,7 +242,7 @@ public sealed partial class NotebookSession
     }
 
     /// <summary>Frames of this host and of the machinery that starts a cell, which tell a user nothing.</summary>
-    [GeneratedRegex(@"^\s+at (Swa\.Research\.Notebooks\.Execution\.|System\.Runtime\.ControlledExecution)|^--- End of stack trace")]
+    [GeneratedRegex(@"^\s+at (Swa\.Research\.Notebooks\.)|^--- End of stack trace")]
     private static partial Regex OwnFrame();
 
     private sealed class CellStuckException : Exception;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Swa.Research.Notebooks.Cells;
 
 namespace Swa.Research.Notebooks.Execution;
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Swa.Research.Notebooks.Cells;
 using Swa.Research.Notebooks.Execution;
 
 namespace Swa.Research.Notebooks.Hosting;

@@ -25,7 +25,7 @@ class Host:
         command = json.loads(os.environ["SWA_NOTEBOOK_HOST"])
         # In a session of its own, for Jupyter interrupts whole process groups.
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", newline="\n", start_new_session=True
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", start_new_session=True
         )
         self.answers = queue.Queue()
         self.requests = 0
@@ -39,8 +39,9 @@ class Host:
                     raise ValueError
             except ValueError:
                 # Native code may write past the console; it is the cell's output all the same.
-                message = {"type": "stream", "content": {"name": "stdout", "text": line}}
-            self.answers.put(message)
+                message = {"id": None, "type": "stream", "content": {"name": "stdout", "text": line}}
+            if "id" in message:
+                self.answers.put(message)
         self.answers.put(None)
 
     def send(self, kind, **fields):
@@ -57,7 +58,7 @@ class Host:
         deadline = time.monotonic() + seconds
         while True:
             message = self.answers.get(timeout=max(0.01, deadline - time.monotonic()))
-            if message is None or message.get("id", request) == request:
+            if message is None or message["id"] in (request, None):
                 return message
 
     def end(self):
@@ -166,7 +167,7 @@ class CSharpKernel(Kernel):
         units = [0]
         for character in code:
             units.append(units[-1] + (2 if ord(character) > 0xFFFF else 1))
-        answer = self.ask("complete", code=code, cursor=units[cursor_pos]) or {"matches": [], "start": 0, "end": 0}
+        answer = self.ask("complete", code=code, cursor=units[min(cursor_pos, len(code))]) or {"matches": [], "start": 0, "end": 0}
         start, end = (units.index(answer[key]) if answer["matches"] else cursor_pos for key in ("start", "end"))
         return {"status": "ok", "matches": answer["matches"], "cursor_start": start, "cursor_end": end, "metadata": {}}
 

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Swa.Research.Notebooks.Cells;
 using Swa.Research.Notebooks.Execution;
 
 namespace Swa.Research.Notebooks.Language;

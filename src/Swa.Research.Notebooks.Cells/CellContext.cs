@@ -1,6 +1,6 @@
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Swa.Research.Notebooks.Execution;
+namespace Swa.Research.Notebooks.Cells;
 
 /// <summary>
 /// What <c>display</c> and the console belong to: the cell that the calling code was started by. It flows with async code and new threads,

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
-using Swa.Research.Notebooks.Execution;
+using Swa.Research.Notebooks.Cells;
 
-namespace Swa.Research.Notebooks.Execution
+namespace Swa.Research.Notebooks.Cells
 {
     /// <summary>The functions every cell can call without a prefix, named as .NET Interactive names them.</summary>
     public static class CellFunctions

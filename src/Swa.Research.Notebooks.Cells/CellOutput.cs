@@ -1,4 +1,4 @@
-namespace Swa.Research.Notebooks.Execution;
+namespace Swa.Research.Notebooks.Cells;
 
 /// <summary>Something a cell gives while it runs, in nbformat's terms.</summary>
 public abstract record CellOutput

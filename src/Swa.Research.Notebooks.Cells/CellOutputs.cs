@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Swa.Research.Notebooks.Execution;
+namespace Swa.Research.Notebooks.Cells;
 
 /// <summary>
 /// Collects what one cell gives, in order, from any thread: joins small console writes, and cuts the output of a cell that gives too much.

@@ -1,0 +1,190 @@
+"""Compares notebooks that Jupyter has executed with those the host has, and tests a session of the kernel through jupyter-client.
+
+Usage: notebook_clients.py KERNEL JUPYTER_DIR HOST_DIR
+"""
+
+import os
+import pathlib
+import signal
+import sys
+import time
+
+import nbformat
+from jupyter_client.manager import start_new_kernel
+
+passed = 0
+
+
+def check(name, condition, details=""):
+    global passed
+    if not condition:
+        sys.exit(f"FAILED: {name}: {details}")
+    passed += 1
+    print(f"ok: {name}")
+
+
+def wait_until(name, condition):
+    deadline = time.monotonic() + 20
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    check(name, condition())
+
+
+def merged(outputs):
+    """Joins consecutive pieces of a stream, which clients store as they come."""
+    result = []
+    for output in outputs:
+        last = result[-1] if result else {}
+        if output["output_type"] == "stream" and last.get("output_type") == "stream" and last["name"] == output["name"]:
+            last["text"] += output["text"]
+        else:
+            result.append(dict(output))
+    return result
+
+
+def compare(jupyter, host):
+    left, right = nbformat.read(jupyter, as_version=4), nbformat.read(host, as_version=4)
+    for notebook in (left, right):
+        nbformat.validate(notebook)
+    for number, (a, b) in enumerate(zip(left.cells, right.cells, strict=True), 1):
+        if a.cell_type == "code":
+            check_quiet = merged(a.outputs) == merged(b.outputs) and a.execution_count == b.execution_count
+            if not check_quiet:
+                sys.exit(f"FAILED: {jupyter.name}, cell {number}: Jupyter stores {a.outputs}, the host {b.outputs}")
+    check(f"{jupyter.name} is the same in Jupyter and in the host", True)
+
+
+class Session:
+    def __init__(self, kernel):
+        self.manager, self.client = start_new_kernel(kernel_name=kernel, startup_timeout=120)
+
+    def run(self, code, on_stream=None, timeout=120):
+        """Executes code; returns the reply's content and the messages on the way, without status messages."""
+        request = self.client.execute(code)
+        messages = []
+        while True:
+            message = self.client.get_iopub_msg(timeout=timeout)
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            kind, content = message["msg_type"], message["content"]
+            if kind == "status" and content["execution_state"] == "idle":
+                break
+            if kind not in ("status", "execute_input"):
+                messages.append((kind, content))
+            if kind == "stream" and on_stream:
+                on_stream()
+                on_stream = None
+        while True:
+            reply = self.client.get_shell_msg(timeout=timeout)
+            if reply["parent_header"].get("msg_id") == request:
+                return reply["content"], messages
+
+    def text(self, code):
+        reply, messages = self.run(code)
+        check_ok(reply)
+        return "".join(content["text"] for kind, content in messages if kind == "stream" and content["name"] == "stdout")
+
+    def reply(self, request):
+        while True:
+            reply = self.client.get_shell_msg(timeout=60)
+            if reply["parent_header"].get("msg_id") == request:
+                return reply["content"]
+
+    def host(self):
+        """The process that runs the cells."""
+        return int(self.text("Console.Write(Environment.ProcessId);"))
+
+
+def check_ok(reply):
+    if reply["status"] != "ok":
+        sys.exit(f"FAILED: {reply}")
+
+
+def session(kernel):
+    s = Session(kernel)
+    try:
+        start = time.monotonic()
+        s.run("int n = 0;")
+        for i in range(200):
+            reply, messages = s.run("n++; n")
+            check_ok(reply)
+            if f"<pre>{i + 1}</pre>" not in messages[-1][1]["data"]["text/html"] or messages[-1][1]["execution_count"] != i + 2:
+                sys.exit(f"FAILED: execution {i}: {messages}")
+        check(f"200 executions ({time.monotonic() - start:.1f} s)", True)
+
+        _, messages = s.run('Console.Write("a"); Console.Error.Write("b"); var d = display("c"); d.Update("é🙂"); Console.Write("d");')
+        kinds = [(kind, content.get("name") or content["data"]["text/plain"]) for kind, content in messages]
+        check("streams and displays come in order", kinds == [
+            ("stream", "stdout"), ("stream", "stderr"), ("display_data", "c"), ("update_display_data", "é🙂"), ("stream", "stdout"),
+        ], kinds)
+        ids = {content["transient"]["display_id"] for kind, content in messages if kind.endswith("display_data")}
+        check("an update names its display", len(ids) == 1, ids)
+
+        streamed = []
+        s.run('Console.WriteLine("first"); await Task.Delay(500);', on_stream=lambda: streamed.append(time.monotonic()))
+        check("streams come as they are printed", time.monotonic() - streamed[0] > 0.2)
+
+        s.run("/// <summary>Doubles a number.</summary>\n/// <param name=\"x\">The number.</param>\nint Twice(int x) => 2 * x;\nvar words = new List<string>();")
+        reply = s.reply(s.client.complete('var s = "🙂"; words.Ad', 21))
+        check("completion of a member", {"Add", "AddRange"} <= set(reply["matches"]) and (reply["cursor_start"], reply["cursor_end"]) == (19, 21), reply)
+        check("completion of an extension method", "Select" in s.reply(s.client.complete("words.Sel"))["matches"])
+        check("completion of a name", s.reply(s.client.complete("Twi"))["matches"] == ["Twice"])
+        check("completion of a static member", "WriteLine" in s.reply(s.client.complete("Console.Wri"))["matches"])
+
+        found = s.reply(s.client.inspect("Twice(3)", 3))
+        check("inspection of a cell's own function", found["found"] and "int Twice(int x)" in found["data"]["text/plain"], found)
+        found = s.reply(s.client.inspect("words.AddRange(null)", 9))
+        check("inspection of the framework", "AddRange(IEnumerable<string>" in found["data"]["text/plain"], found)
+        library = pathlib.Path("src/Swa.Research/bin/Release/net10.0/Swa.Research.dll").resolve()
+        check_ok(s.run(f'#r "{library}"\nusing Swa.Research.Games;')[0])
+        found = s.reply(s.client.inspect("CongestionGame.Paper.Welfare(20)", 24))
+        check("inspection with the library's documentation", "Welfare W = A − β·E" in found["data"]["text/plain"], found)
+        check("inspection of nothing", not s.reply(s.client.inspect("nothing", 3))["found"])
+
+        for code, status in (("int a = 1;", "complete"), ("void F() {", "incomplete"), ("int a = );", "invalid")):
+            check(f"'{code}' is {status}", s.reply(s.client.is_complete(code))["status"] == status)
+
+        reply, messages = s.run('int before = 5;\nthrow new InvalidOperationException("no");')
+        error = messages[-1][1]
+        check("an exception names its line", reply["status"] == "error" and error["ename"] == "System.InvalidOperationException"
+              and "line 2: throw new" in error["traceback"][1], error)
+        reply, messages = s.run("int y = z;")
+        check("a compilation error names its line", "(1,9): error CS0103" in "\n".join(messages[-1][1]["traceback"]), messages)
+        check("the session goes on after errors", s.text("Console.Write(before);") == "5")
+
+        reply, _ = s.run('Console.WriteLine("started"); while (true) { }', on_stream=s.manager.interrupt_kernel)
+        check("an infinite loop is interrupted", reply["status"] == "error" and reply["ename"] == "Interrupted", reply)
+        check("the state survives the interrupt", s.text("Console.Write(n);") == "200")
+        reply, _ = s.run('Console.WriteLine("started"); await Task.Delay(-1);', on_stream=s.manager.interrupt_kernel)
+        check("a cell that cannot be stopped ends its host", reply["ename"] == "HostEnded" and "state of earlier cells is lost" in reply["evalue"], reply)
+        reply, messages = s.run("Console.Write(1);")
+        check("the next execution says that state is lost", "state of earlier cells is lost" in messages[0][1]["text"], messages)
+        check("only once", s.text("Console.Write(2);") == "2")
+
+        host = s.host()
+        os.kill(host, signal.SIGKILL)
+        wait_until("the host is dead", lambda: pathlib.Path(f"/proc/{host}/stat").read_text().split()[2] == "Z")
+        reply, messages = s.run("Console.Write(3);")
+        check("a host killed between cells is replaced, and it is said", reply["status"] == "ok" and "lost" in messages[0][1]["text"], messages)
+        reply, messages = s.run("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);")
+        check("a host killed in a cell is reported", reply["ename"] == "HostEnded" and "exit code" in reply["evalue"], reply)
+        check("and the next execution runs", s.run("1 + 1")[0]["status"] == "ok")
+
+        old = s.host()
+        s.manager.restart_kernel(now=False)
+        s.client.wait_for_ready(timeout=120)
+        reply, messages = s.run("Console.Write(n);")
+        check("a restart forgets", reply["status"] == "error" and "'n' does not exist" in reply["evalue"], reply)
+        last = s.host()
+        check("a restart ends the old host", not pathlib.Path(f"/proc/{old}").exists() and last != old)
+    finally:
+        s.client.stop_channels()
+        s.manager.shutdown_kernel(now=False)
+    wait_until("a shutdown ends the host", lambda: not pathlib.Path(f"/proc/{last}").exists())
+
+
+kernel, jupyter, host = sys.argv[1:]
+for file in sorted(pathlib.Path(jupyter).glob("*.ipynb")):
+    compare(file, pathlib.Path(host) / file.name)
+session(kernel)
+print(f"{passed} passed, 0 failed")
