@@ -18,6 +18,9 @@ public enum LearningOutcome
     /// </summary>
     NobodyGains,
 
-    /// <summary>Elsewhere, and some agent would gain by a contribution that its draws no longer try: a local optimum.</summary>
+    /// <summary>
+    /// Elsewhere, and some agent would gain by a contribution that its draws no longer try: a local optimum, at least against what
+    /// the others have learnt to answer.
+    /// </summary>
     LocalOptimum,
 }

@@ -63,7 +63,11 @@ public sealed class LearningResult
     /// <summary>Each agent's mean contribution over seeds, with its 95% interval.</summary>
     public IReadOnlyList<MeanInterval> Contributions { get; }
 
-    /// <summary>Under each seed, the most that one agent gains by a constant contribution.</summary>
+    /// <summary>
+    /// Under each seed, the most that one agent gains by a constant contribution; see
+    /// <see cref="PolicyTrainer.GainsFromDeviating(int)"/>. It can be large even where the path is reached: how the others answer
+    /// what nobody contributes any more is not learnt, so that a learnt equilibrium need not be subgame perfect.
+    /// </summary>
     public IReadOnlyList<double> Gains { get; }
 
     /// <summary>Under each seed, where the training ended.</summary>
