@@ -75,7 +75,8 @@ public sealed class RecordedExperiment
             .GroupBy(run => run.Row.Cell.Model)
             .OrderBy(group => PaperOrder(group.Key))
             .FirstOrDefault(group => severities.All(severity => group.Any(run => run.Row.Cell.Severity == severity)))
-            ?? throw new ParameterException("recordings", $"without a model under severities {wanted}", "recordings of one model under each of them");
+            ?? throw new ParameterException(
+                "recordings", $"without a model under severities {wanted}", "recordings of one model under each of them");
         return Sweeps(model, run => run.Row.Cell.Severity.ToString("R", CultureInfo.InvariantCulture), $"severities {wanted}");
     }
 
@@ -93,7 +94,8 @@ public sealed class RecordedExperiment
             shares.Add(FormattableString.Invariant($"{100 * fallbacks:0.#}% for {legend}"));
         }
 
-        return $"Agents are the named models, replayed from recordings; the rule stood in for unreadable replies in {string.Join(", ", shares)} of the decisions.";
+        return "Agents are the named models, replayed from recordings; "
+            + $"the rule stood in for unreadable replies in {string.Join(", ", shares)} of the decisions.";
     }
 
     private static IReadOnlyList<WeightSweep> Sweeps(IEnumerable<Run> runs, Func<Run, string> curve, string what)
@@ -105,13 +107,21 @@ public sealed class RecordedExperiment
                 "recordings", $"made with different settings under {what}", "recordings of one game, rule, number of steps and sampling");
         }
 
-        IGrouping<string, Run>[] curves = [.. chosen.GroupBy(curve).OrderBy(group => PaperOrder(group.First().Row.Cell.Model)).ThenBy(group => group.First().Row.Cell.Severity)];
+        IGrouping<string, Run>[] curves =
+        [
+            .. chosen.GroupBy(curve)
+                .OrderBy(group => PaperOrder(group.First().Row.Cell.Model))
+                .ThenBy(group => group.First().Row.Cell.Severity),
+        ];
         double[] weights = Shared(curves, run => run.Weight);
-        ulong[] seeds = Shared(curves.SelectMany(group => group.Where(run => weights.Contains(run.Weight)).GroupBy(run => (group.Key, run.Weight))), run => run.Row.Cell.Seed);
+        ulong[] seeds = Shared(
+            chosen.Where(run => weights.Contains(run.Weight)).GroupBy(run => (curve(run), run.Weight)), run => run.Row.Cell.Seed);
         if (weights.Length < 2 || seeds.Length == 0)
         {
             throw new ParameterException(
-                "recordings", $"without two weights and one seed that all models share under {what}", "recordings of whole runs over the same weights and seeds");
+                "recordings",
+                $"without two weights and one seed that all models share under {what}",
+                "recordings of whole runs over the same weights and seeds");
         }
 
         return
