@@ -82,20 +82,21 @@ public sealed class RecordedExperiment
 
     /// <summary>What the agents of some sweeps are, as sentences for a caption, with the share of decisions that no model made.</summary>
     /// <param name="sweeps">Sweeps of this experiment.</param>
-    /// <returns>One or two sentences.</returns>
+    /// <returns>Two sentences.</returns>
     public string Made(IReadOnlyList<WeightSweep> sweeps)
     {
         ArgumentNullException.ThrowIfNull(sweeps);
         List<string> shares = [];
-        foreach (string legend in sweeps.Select(sweep => sweep.Agent).Distinct())
+        foreach (IGrouping<string, WeightSweep> model in sweeps.GroupBy(sweep => sweep.Agent))
         {
-            Run[] runs = [.. _runs.Where(run => run.Card.Legend == legend)];
+            HashSet<double> severities = [.. model.Select(sweep => sweep.Game.Severity)];
+            Run[] runs = [.. _runs.Where(run => run.Card.Legend == model.Key && severities.Contains(run.Row.Cell.Severity))];
             double fallbacks = runs.Sum(run => run.Row.Tally.FallbackCount) / (double)runs.Sum(run => run.Row.Tally.Decisions);
-            shares.Add(FormattableString.Invariant($"{100 * fallbacks:0.#}% for {legend}"));
+            shares.Add(FormattableString.Invariant($"{runs[0].Card.ReportedName} {100 * fallbacks:0.#}%"));
         }
 
-        return "Agents are the named models, replayed from recordings; "
-            + $"the rule stood in for unreadable replies in {string.Join(", ", shares)} of the decisions.";
+        return "Agents are the named models, replayed from recordings. "
+            + $"Share of decisions in which the rule stood in for an unreadable reply: {string.Join(", ", shares)}.";
     }
 
     private static IReadOnlyList<WeightSweep> Sweeps(IEnumerable<Run> runs, Func<Run, string> curve, string what)
