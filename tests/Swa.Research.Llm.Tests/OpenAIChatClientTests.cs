@@ -151,6 +151,11 @@ public sealed class OpenAIChatClientTests
         Assert.Throws<ParameterException>(() => endpoint.CreateClient(" ", http));
     }
 
-    private static string Sorted(JsonElement body, IReadOnlyList<string> order) =>
-        $"{{{string.Join(',', body.EnumerateObject().OrderBy(member => order.ToList().IndexOf(member.Name)).Select(member => $"\"{member.Name}\":{member.Value.GetRawText()}"))}}}";
+    private static string Sorted(JsonElement body, List<string> order)
+    {
+        IEnumerable<string> members = body.EnumerateObject()
+            .OrderBy(member => order.IndexOf(member.Name))
+            .Select(member => $"\"{member.Name}\":{member.Value.GetRawText()}");
+        return $"{{{string.Join(',', members)}}}";
+    }
 }

@@ -154,8 +154,12 @@ public sealed class RunTests
         byte[] recording = await File.ReadAllBytesAsync(whole.Path);
         string[] calls = Comparable(whole.Calls);
 
-        // Every place in the last two lines, and places all over the file.
-        int[] places = [.. Enumerable.Range(recording.Length - 1500, 1501).Where(place => place % 50 == 0 || place > recording.Length - 12), .. Enumerable.Range(1, 30).Select(part => part * recording.Length / 31)];
+        // The last bytes one by one, many places in the last two lines, and places all over the file.
+        int[] places =
+        [
+            .. Enumerable.Range(recording.Length - 1500, 1501).Where(place => place % 50 == 0 || place > recording.Length - 12),
+            .. Enumerable.Range(1, 30).Select(part => part * recording.Length / 31),
+        ];
         foreach (int place in places)
         {
             using Trial torn = new() { Settings = whole.Settings };
@@ -334,7 +338,9 @@ public sealed class RunTests
         await trial.RunAsync(server);
 
         var seeds = server.Requests
-            .Select(request => (Question: (request.NumberAfter("You are agent "), request.NumberAfter("Step "), request.AsksForProposals), Seed: request.Body.GetProperty("seed").GetInt64()))
+            .Select(request => (
+                Question: (request.NumberAfter("You are agent "), request.NumberAfter("Step "), request.AsksForProposals),
+                Seed: request.Body.GetProperty("seed").GetInt64()))
             .ToLookup(asked => asked.Question, asked => asked.Seed);
         Assert.Equal(50, seeds.Count);
         Assert.All(seeds, question => Assert.Single(question.Distinct()));

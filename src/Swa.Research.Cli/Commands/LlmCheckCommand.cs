@@ -35,7 +35,8 @@ internal static class LlmCheckCommand
     {
         Table facts = new("question", "answer");
         facts.Add("model", check.Card.Legend);
-        facts.Add("reported by", check.Card.Source is string source ? $"{source}{(check.Card.Size is string size ? $", {size} parameters" : "")}" : "nobody; the server tells the name alone");
+        string size = check.Card.Size is null ? "" : $", {check.Card.Size} parameters";
+        facts.Add("reported by", check.Card.Source is null ? "nobody; the server tells the name alone" : $"{check.Card.Source}{size}");
         facts.Add("first call", Seconds(check.Loading));
         AddReply("proposal", check.Proposal);
         AddReply("choice", check.Choice);

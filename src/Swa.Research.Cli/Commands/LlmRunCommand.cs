@@ -70,7 +70,14 @@ internal static class LlmRunCommand
 
             int cellsAtOnce = 1 + (server.Options(parsed).Concurrency - 1) / settings.Agents;
             ModelRunResult result = await ModelRunDisplay.ShowAsync(console.Error, budget, price, tell => ModelRun.RecordAsync(
-                settings, recording, models.CreateClient, models.Endpoint.WithoutKey, cellsAtOnce, TimeProvider.System, tell, cancellationToken));
+                settings,
+                recording,
+                models.CreateClient,
+                models.Endpoint.WithoutKey,
+                cellsAtOnce,
+                TimeProvider.System,
+                tell,
+                cancellationToken));
             ModelRunDisplay.Write(console.Output, result, output);
             return ExitCode.Done;
         }

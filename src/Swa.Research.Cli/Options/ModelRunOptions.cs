@@ -42,12 +42,14 @@ internal sealed class ModelRunOptions
 
     private readonly IReadOnlyList<(ScenarioParameter Parameter, Option<string?> Option)> _scenario =
     [
-        .. ScenarioParameter.All.Where(parameter => !NotHere.Contains(parameter.Name)).Select(parameter => (parameter, new Option<string?>(parameter.Name)
-        {
-            Description = parameter.Description,
-            HelpName = parameter.Value,
-            DefaultValueFactory = parameter.Default is null ? null! : _ => parameter.Default,
-        })),
+        .. ScenarioParameter.All
+            .Where(parameter => !NotHere.Contains(parameter.Name))
+            .Select(parameter => (parameter, new Option<string?>(parameter.Name)
+            {
+                Description = parameter.Description,
+                HelpName = parameter.Value,
+                DefaultValueFactory = parameter.Default is null ? null! : _ => parameter.Default,
+            })),
     ];
 
     private readonly Option<string> _anchors = CommonOptions.WithDefault(
@@ -138,12 +140,15 @@ internal sealed class ModelRunOptions
 
     private IReadOnlyList<string> Models(ParseResult parsed)
     {
-        string? one = parsed.GetValue(_model);
-        return KnownModels.Resolve(
-        [
-            .. one is null ? [] : NumberList.Items(one, "model") is { Count: 1 } single ? single : throw new ParameterException("model", $"'{one}'", "one name; --models takes several"),
-            .. parsed.CommandResult.GetResult(_models) is not null && parsed.GetValue(_models) is { } several ? NumberList.Items(several, "models") : [],
-        ]);
+        IReadOnlyList<string> one = parsed.GetValue(_model) is { } name ? NumberList.Items(name, "model") : [];
+        if (one.Count > 1)
+        {
+            throw new ParameterException("model", $"'{parsed.GetValue(_model)}'", "one name; --models takes several");
+        }
+
+        // A check has no option for several models.
+        string? several = parsed.CommandResult.GetResult(_models) is null ? null : parsed.GetValue(_models);
+        return KnownModels.Resolve([.. one, .. several is null ? [] : NumberList.Items(several, "models")]);
     }
 
     private SamplingOptions Sampling(ParseResult parsed) => new()

@@ -73,7 +73,8 @@ internal sealed class ModelServerSettings
         string key = File.ReadAllText(file).Trim();
         return key.Length > 0 && !key.Any(char.IsWhiteSpace)
             ? key
-            : throw new ParameterException("apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}", "a file with the API key alone");
+            : throw new ParameterException(
+                "apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}", "a file with the API key alone");
     }
 
     private static TimeSpan Seconds(double seconds) => seconds is > 0 and <= 86400

@@ -69,6 +69,7 @@ internal static class ModelRunDisplay
     {
         (long input, long output) = budget.Tokens;
         string cost = price is null ? "" : FormattableString.Invariant($", cost {price.Of((input, output)):0.00}");
-        return FormattableString.Invariant($"{progress.CellsDone} of {progress.Cells} cells, {budget.Calls} calls, {input + output} tokens{cost}");
+        return FormattableString.Invariant(
+            $"{progress.CellsDone} of {progress.Cells} cells, {budget.Calls} calls, {input + output} tokens{cost}");
     }
 }

@@ -21,7 +21,10 @@ public sealed class ModelEndpoint
         ArgumentNullException.ThrowIfNull(address);
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
         {
-            string given = address.IsAbsoluteUri ? address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) : address.OriginalString;
+            // Never the whole text of it: what stands before an @ is a password.
+            string given = address.IsAbsoluteUri
+                ? address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)
+                : address.OriginalString;
             throw new ParameterException("endpoint", given, "an http or https address without a user name or password in it");
         }
 

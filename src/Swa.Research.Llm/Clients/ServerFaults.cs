@@ -21,7 +21,8 @@ internal static class ServerFaults
         HttpRequestException { StatusCode: HttpStatusCode status } refused => Describe((int)status, null, null, server, model, refused),
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } cut => CutShort(server, cut),
         HttpIOException cut => CutShort(server, cut),
-        OperationCanceledException late => new(ServerFault.Timeout, $"{server} gave no whole reply in the time allowed.", innerException: late),
+        OperationCanceledException late => new(
+            ServerFault.Timeout, $"{server} gave no whole reply in the time allowed.", innerException: late),
         _ when exception.GetBaseException() is HttpIOException cut => CutShort(server, cut),
         _ when exception is HttpRequestException or ClientResultException or IOException => new(
             ServerFault.Unreachable, $"No model server answers at {server}: {Quote(exception.GetBaseException().Message)}.",

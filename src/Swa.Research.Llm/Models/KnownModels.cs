@@ -5,7 +5,9 @@ namespace Swa.Research.Llm.Models;
 /// <param name="OllamaTag">Name of a quantisation of the same weights in Ollama's library.</param>
 public sealed record KnownModel(string PaperName, string OllamaTag);
 
-/// <summary>The paper's five models and the names under which Ollama offers them. Every other name works too; it is sent as it is.</summary>
+/// <summary>
+/// The paper's five models and the names under which Ollama offers them. Every other name works too; it is sent as it is.
+/// </summary>
 public static class KnownModels
 {
     /// <summary>The word that stands for all five.</summary>
@@ -33,7 +35,7 @@ public static class KnownModels
         return
         [
             .. names
-                .SelectMany(name => name.Equals(PaperSet, StringComparison.OrdinalIgnoreCase) ? All.Select(known => known.OllamaTag) : [Resolve(name)])
+                .SelectMany(name => SameName(name, PaperSet) ? All.Select(known => known.OllamaTag) : [Resolve(name)])
                 .Distinct(StringComparer.Ordinal),
         ];
     }
@@ -41,8 +43,10 @@ public static class KnownModels
     /// <summary>The paper's model behind a name.</summary>
     /// <param name="model">A paper's name or an Ollama tag, in any case.</param>
     /// <returns>The model, or null where the name is another one.</returns>
-    public static KnownModel? Find(string model) => All.FirstOrDefault(known =>
-        known.PaperName.Equals(model, StringComparison.OrdinalIgnoreCase) || known.OllamaTag.Equals(model, StringComparison.OrdinalIgnoreCase));
+    public static KnownModel? Find(string model) =>
+        All.FirstOrDefault(known => SameName(model, known.PaperName) || SameName(model, known.OllamaTag));
+
+    private static bool SameName(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static string Resolve(string name) => Find(name)?.OllamaTag ?? name;
 }

@@ -94,7 +94,8 @@ public static partial class ModelCardReader
 
         foreach (JsonElement entry in models.EnumerateArray())
         {
-            if (entry.ValueKind == JsonValueKind.Object && Text(entry, "name") is string name && (name == model || name == $"{model}:latest"))
+            string? name = entry.ValueKind == JsonValueKind.Object ? Text(entry, "name") : null;
+            if (name is not null && (name == model || name == $"{model}:latest"))
             {
                 return (name, Text(entry, "digest"));
             }
@@ -104,7 +105,9 @@ public static partial class ModelCardReader
     }
 
     private static string? Text(JsonElement value, string property) =>
-        value.TryGetProperty(property, out JsonElement text) && text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 } found
+        value.TryGetProperty(property, out JsonElement text)
+        && text.ValueKind == JsonValueKind.String
+        && text.GetString() is { Length: > 0 } found
             ? ServerFaults.Quote(found)
             : null;
 

@@ -65,8 +65,10 @@ public sealed class SwiPrompts
             new ChatMessage(ChatRole.User, $$$"""
                 {{{State(situation)}}}
 
-                Propose {{{count}}} different demands that are worth considering now, each a number from 0 to {{{max}}}. Cover cautious, moderate and bold demands, so that a good one is among them.
-                Reply with JSON of the form {"{{{ReplyReader.ProposalsProperty}}}": [{{{Ellipsis(count)}}}]} with exactly {{{count}}} numbers, none of them twice.
+                Propose {{{count}}} different demands that are worth considering now, each a number from 0 to {{{max}}}.
+                Cover cautious, moderate and bold demands, so that a good one is among them.
+                Reply with JSON of the form {"{{{ReplyReader.ProposalsProperty}}}": [{{{Ellipsis(count)}}}]}
+                with exactly {{{count}}} numbers, none of them twice.
                 """),
         ];
     }
@@ -94,7 +96,10 @@ public sealed class SwiPrompts
             new ChatMessage(ChatRole.User, $$"""
                 {{State(situation)}}
 
-                These demands are possible. The own score says how good a demand is for you, the group score how good its predicted effect is for everybody, each from 0 to 1. Your social weight is {{weight}}, so the combined score is (1 - {{weight}}) times the own score plus {{weight}} times the group score.
+                These demands are possible. The own score says how good a demand is for you,
+                the group score how good its predicted effect is for everybody, each from 0 to 1.
+                Your social weight is {{weight}}, so the combined score is
+                (1 - {{weight}}) times the own score plus {{weight}} times the group score.
 
                 {{table}}
 
@@ -121,11 +126,14 @@ public sealed class SwiPrompts
         [
             .. asked,
             new ChatMessage(ChatRole.Assistant, string.IsNullOrWhiteSpace(quoted) ? "(no answer)" : quoted),
-            new ChatMessage(ChatRole.User, $"Your reply cannot be used: {problem.Explanation}. Reply again, in the form that was asked for."),
+            new ChatMessage(
+                ChatRole.User, $"Your reply cannot be used: {problem.Explanation}. Reply again, in the form that was asked for."),
         ];
     }
 
-    /// <summary>As few decimals as let a reader find the row that the rule takes: nobody can choose by a difference that is not shown.</summary>
+    /// <summary>
+    /// As few decimals as let a reader find the row that the rule takes: nobody can choose by a difference that is not shown.
+    /// </summary>
     private static int DecimalsThatShowTheBest(ReadOnlySpan<ScoredCandidate> candidates)
     {
         int best = Selection.Best(candidates);
@@ -154,7 +162,8 @@ public sealed class SwiPrompts
         string capacity = Number(_scenario.Game.Capacity);
         string severity = Number(_scenario.Game.Severity);
         return new ChatMessage(ChatRole.System, $"""
-            You are agent {situation.Agent + 1} of {agents} agents that share one resource. In every step all agents ask at the same time for an amount of it, their demand: a number from 0 to {Number(_scenario.Game.MaxDemand)}.
+            You are agent {situation.Agent + 1} of {agents} agents that share one resource. In every step all agents ask at the same time
+            for an amount of it, their demand: a number from 0 to {Number(_scenario.Game.MaxDemand)}.
             The resource carries a total demand of {capacity}. What the total exceeds it by is the excess, and it harms everybody:
             - your reward is your demand minus the excess times {severity} / {agents};
             - the welfare of the group is the total demand minus the excess times {severity}.

@@ -56,6 +56,10 @@ public sealed record RecordedCall
 
     /// <summary>What happened on the way, such as retries, in sentences.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
+
+    /// <summary>Which call it is, in words; agents and steps are counted from 1 as in the prompts.</summary>
+    internal string Place => FormattableString.Invariant(
+        $"{Cell.Model}, weight {Cell.Weight}, severity {Cell.Severity}, seed {Cell.Seed}, agent {Agent + 1}, step {Step + 1}, {Role}");
 }
 
 /// <summary>The options of a recorded call.</summary>
@@ -65,7 +69,8 @@ public sealed record RecordedCall
 /// <param name="MaxTokens">Most tokens of the reply.</param>
 /// <param name="Stop">Texts at which the reply ends.</param>
 /// <param name="Form">Name of the JSON schema that was asked for.</param>
-public sealed record RecordedOptions(float? Temperature, float? TopP, long? Seed, int? MaxTokens, IReadOnlyList<string>? Stop, string? Form);
+public sealed record RecordedOptions(
+    float? Temperature, float? TopP, long? Seed, int? MaxTokens, IReadOnlyList<string>? Stop, string? Form);
 
 /// <summary>Tokens of a recorded call.</summary>
 /// <param name="Input">Tokens of the request.</param>

@@ -80,8 +80,8 @@ public sealed class RecordingChatClient : WholeReplyChatClient
 
         if (_replayOnly)
         {
-            throw new RecordingIncompleteException(FormattableString.Invariant(
-                $"{_recording.Path} holds no reply for {call.Cell.Model}, weight {call.Cell.Weight}, severity {call.Cell.Severity}, seed {call.Cell.Seed}, agent {call.Agent + 1}, step {call.Step + 1}: the run has not come to its end."));
+            throw new RecordingIncompleteException(
+                $"{_recording.Path} holds no reply for {call.Place}: the run has not come to its end.");
         }
 
         _halt?.Token.ThrowIfCancellationRequested();
@@ -151,11 +151,10 @@ public sealed class RecordingChatClient : WholeReplyChatClient
     private double Latency(long start) => Math.Round(_time.GetElapsedTime(start).TotalMilliseconds, 3);
 
     private string? Property(ChatResponse response, string name) =>
-        response.AdditionalProperties is not null && response.AdditionalProperties.TryGetValue(name, out object? value) && value is string text
-            ? Recordable(text)
-            : null;
+        response.AdditionalProperties?.GetValueOrDefault(name) is string text ? Recordable(text) : null;
 
-    private IReadOnlyList<string>? Sentences(CallNotes notes) => notes.ToList() is { Count: > 0 } list ? [.. list.Select(Recordable)] : null;
+    private IReadOnlyList<string>? Sentences(CallNotes notes) =>
+        notes.ToList() is { Count: > 0 } list ? [.. list.Select(Recordable)] : null;
 
     /// <summary>Text as a file of UTF-8 gives it back: without secrets and without halves of characters.</summary>
     private string Recordable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(_withoutSecrets(text)));

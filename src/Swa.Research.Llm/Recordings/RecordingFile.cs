@@ -122,7 +122,8 @@ public sealed class RecordingFile : IDisposable
             if (known?.Source is not null && card.Source is not null && known != card)
             {
                 throw new RecordingException(
-                    $"{Path} was made with {known.Model} as {Describe(known)}, and the server now has it as {Describe(card)}; begin another recording.");
+                    $"{Path} was made with {known.Model} as {Describe(known)}, and the server now has it as {Describe(card)}; "
+                    + "begin another recording.");
             }
 
             if (known is null || (known.Source is null && known != card))
@@ -275,7 +276,7 @@ public sealed class RecordingFile : IDisposable
                     RecordedCall call = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedCall)!;
                     if (call.Reply is not null && !_offsets.TryAdd(CallKey.Of(call), offset))
                     {
-                        _notices.Add($"{Path} holds two replies to the same call ({Describe(call)}); the first one counts.");
+                        _notices.Add($"{Path} holds two replies to the same call ({call.Place}); the first one counts.");
                     }
 
                     return true;
@@ -288,7 +289,8 @@ public sealed class RecordingFile : IDisposable
                     if (run.Format != FormatVersion || run.Prompt != SwiPrompts.Version)
                     {
                         throw new RecordingException(
-                            $"{Path} was recorded with format {run.Format} and prompts {run.Prompt}; this version replays format {FormatVersion} and prompts {SwiPrompts.Version}.");
+                            $"{Path} was recorded with format {run.Format} and prompts {run.Prompt}; "
+                            + $"this version replays format {FormatVersion} and prompts {SwiPrompts.Version}.");
                     }
 
                     if (_runLines.Add(Convert.ToBase64String(Serialize(run, RecordingJson.Default.RecordedRun))))
@@ -327,7 +329,4 @@ public sealed class RecordingFile : IDisposable
 
     private static string Describe(ModelCard card) =>
         string.Join(' ', new[] { card.Legend, card.Size, card.Digest }.Where(part => part is not null));
-
-    private static string Describe(RecordedCall call) => FormattableString.Invariant(
-        $"{call.Cell.Model}, weight {call.Cell.Weight}, severity {call.Cell.Severity}, seed {call.Cell.Seed}, agent {call.Agent}, step {call.Step}, {call.Role}, attempt {call.Attempt}");
 }

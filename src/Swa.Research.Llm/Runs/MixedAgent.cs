@@ -9,7 +9,9 @@ public sealed record MixedAgent
     public required string Model
     {
         get;
-        init => field = string.IsNullOrWhiteSpace(value) ? throw new ParameterException("population", "a model without a name", "model=weight for each agent") : value;
+        init => field = !string.IsNullOrWhiteSpace(value)
+            ? value
+            : throw new ParameterException("population", "a model without a name", "model=weight for each agent");
     }
 
     /// <summary>Its social weight λ in [0, 1].</summary>

@@ -86,7 +86,7 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, CheckedReply P
         (ChatResponse chosen, TimeSpan choosing) = await AskAsync(prompts.AskForChoice(situation, table));
         Reading<Choice> reading = ReplyReader.Choice(chosen.Text, chosen.FinishReason, table, situation.Grid);
         string? choice = reading.TryGet(out Choice row)
-            ? FormattableString.Invariant($"{table[row.Index].Demand}{(row.Index == Selection.Best(table) ? ", the argmax" : ", not the argmax")}")
+            ? FormattableString.Invariant($"{table[row.Index].Demand}, {(row.Index == Selection.Best(table) ? "" : "not ")}the argmax")
             : null;
 
         return new ModelCheck(

@@ -56,7 +56,8 @@ public static class ModelRun
         Exception? failure = null;
         Exception? interruption = null;
         int next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(cellsAtOnce, cells.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+        int workers = Math.Min(cellsAtOnce, cells.Count);
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
         if ((failure ?? interruption) is Exception reason)
         {
             ExceptionDispatchInfo.Throw(reason);

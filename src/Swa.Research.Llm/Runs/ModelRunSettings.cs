@@ -5,6 +5,7 @@ using Swa.Research.Inference;
 using Swa.Research.Llm.Agents;
 using Swa.Research.Llm.Recordings;
 using Swa.Research.Parameters;
+using Swa.Research.Reproduction;
 using Swa.Research.Simulation;
 
 namespace Swa.Research.Llm.Runs;
@@ -26,8 +27,11 @@ public sealed record ModelRunSettings
     public IReadOnlyList<MixedAgent> Population { get; init => field = [.. Require.Given(value, "population", "a list of agents")]; } = [];
 
     /// <summary>Social weights λ, each in [0, 1]; a mixed population has its own.</summary>
-    public IReadOnlyList<double> Weights { get; init => field = [.. value.Select(weight => Require.Share(weight, "weights")).Distinct()]; } =
-        [.. Enumerable.Range(0, 11).Select(tenths => tenths / 10.0)];
+    public IReadOnlyList<double> Weights
+    {
+        get;
+        init => field = [.. value.Select(weight => Require.Share(weight, "weights")).Distinct()];
+    } = PaperExperiment.Weights;
 
     /// <summary>Congestion severities β, each above 0.</summary>
     public IReadOnlyList<double> Severities
@@ -137,5 +141,6 @@ public sealed record ModelRunSettings
         this with { Models = [], Weights = [], Severities = [], Seeds = 1 }, RecordingJson.Default.ModelRunSettings);
 
     /// <summary>The mixed population in one word: <c>a=0.9+b=0.5</c>.</summary>
-    private string PopulationName => string.Join('+', Population.Select(agent => FormattableString.Invariant($"{agent.Model}={agent.Weight}")));
+    private string PopulationName =>
+        string.Join('+', Population.Select(agent => FormattableString.Invariant($"{agent.Model}={agent.Weight}")));
 }

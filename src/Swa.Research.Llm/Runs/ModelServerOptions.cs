@@ -9,8 +9,12 @@ public sealed record ModelServerOptions
     /// <summary>Most calls in flight, at least 1; 4 unless set.</summary>
     public int Concurrency { get; init => field = Require.AtLeast(1, value, "concurrency"); } = 4;
 
-    /// <summary>Longest time for one whole reply, above 0; 120 s unless set. The first call may have to wait for the model to be loaded.</summary>
-    public TimeSpan Timeout { get; init => field = TimeSpan.FromSeconds(Require.Positive(value.TotalSeconds, "timeout")); } = TimeSpan.FromSeconds(120);
+    /// <summary>Longest time for one whole reply, above 0; 300 s unless set, as the first one may wait for the model to be loaded.</summary>
+    public TimeSpan Timeout
+    {
+        get;
+        init => field = TimeSpan.FromSeconds(Require.Positive(value.TotalSeconds, "timeout"));
+    } = TimeSpan.FromSeconds(300);
 
     /// <summary>How often and how patiently a failed call is sent again.</summary>
     public RetryPolicy Retry { get; init; } = new();

@@ -75,25 +75,28 @@ public sealed class RecordedExperiment
             .GroupBy(run => run.Row.Cell.Model)
             .OrderBy(group => PaperOrder(group.Key))
             .FirstOrDefault(group => severities.All(severity => group.Any(run => run.Row.Cell.Severity == severity)))
-            ?? throw new ParameterException("recordings", $"without a model under severities {wanted}", "recordings of one model under each of them");
+            ?? throw new ParameterException(
+                "recordings", $"without a model under severities {wanted}", "recordings of one model under each of them");
         return Sweeps(model, run => run.Row.Cell.Severity.ToString("R", CultureInfo.InvariantCulture), $"severities {wanted}");
     }
 
     /// <summary>What the agents of some sweeps are, as sentences for a caption, with the share of decisions that no model made.</summary>
     /// <param name="sweeps">Sweeps of this experiment.</param>
-    /// <returns>One or two sentences.</returns>
+    /// <returns>Two sentences.</returns>
     public string Made(IReadOnlyList<WeightSweep> sweeps)
     {
         ArgumentNullException.ThrowIfNull(sweeps);
         List<string> shares = [];
-        foreach (string legend in sweeps.Select(sweep => sweep.Agent).Distinct())
+        foreach (IGrouping<string, WeightSweep> model in sweeps.GroupBy(sweep => sweep.Agent))
         {
-            Run[] runs = [.. _runs.Where(run => run.Card.Legend == legend)];
+            HashSet<double> severities = [.. model.Select(sweep => sweep.Game.Severity)];
+            Run[] runs = [.. _runs.Where(run => run.Card.Legend == model.Key && severities.Contains(run.Row.Cell.Severity))];
             double fallbacks = runs.Sum(run => run.Row.Tally.FallbackCount) / (double)runs.Sum(run => run.Row.Tally.Decisions);
-            shares.Add(FormattableString.Invariant($"{100 * fallbacks:0.#}% for {legend}"));
+            shares.Add(FormattableString.Invariant($"{runs[0].Card.ReportedName} {100 * fallbacks:0.#}%"));
         }
 
-        return $"Agents are the named models, replayed from recordings; the rule stood in for unreadable replies in {string.Join(", ", shares)} of the decisions.";
+        return "Agents are the named models, replayed from recordings. "
+            + $"Share of decisions in which the rule stood in for an unreadable reply: {string.Join(", ", shares)}.";
     }
 
     private static IReadOnlyList<WeightSweep> Sweeps(IEnumerable<Run> runs, Func<Run, string> curve, string what)
@@ -105,13 +108,21 @@ public sealed class RecordedExperiment
                 "recordings", $"made with different settings under {what}", "recordings of one game, rule, number of steps and sampling");
         }
 
-        IGrouping<string, Run>[] curves = [.. chosen.GroupBy(curve).OrderBy(group => PaperOrder(group.First().Row.Cell.Model)).ThenBy(group => group.First().Row.Cell.Severity)];
+        IGrouping<string, Run>[] curves =
+        [
+            .. chosen.GroupBy(curve)
+                .OrderBy(group => PaperOrder(group.First().Row.Cell.Model))
+                .ThenBy(group => group.First().Row.Cell.Severity),
+        ];
         double[] weights = Shared(curves, run => run.Weight);
-        ulong[] seeds = Shared(curves.SelectMany(group => group.Where(run => weights.Contains(run.Weight)).GroupBy(run => (group.Key, run.Weight))), run => run.Row.Cell.Seed);
+        ulong[] seeds = Shared(
+            chosen.Where(run => weights.Contains(run.Weight)).GroupBy(run => (curve(run), run.Weight)), run => run.Row.Cell.Seed);
         if (weights.Length < 2 || seeds.Length == 0)
         {
             throw new ParameterException(
-                "recordings", $"without two weights and one seed that all models share under {what}", "recordings of whole runs over the same weights and seeds");
+                "recordings",
+                $"without two weights and one seed that all models share under {what}",
+                "recordings of whole runs over the same weights and seeds");
         }
 
         return

@@ -10,7 +10,8 @@ namespace Swa.Research.Llm.Wrappers;
 /// Cancelled here as soon as the server refuses the key or does not have the model, as every further call would fail alike. Once
 /// it is cancelled nothing further is sent, and calls in flight go on.
 /// </param>
-public sealed class BudgetChatClient(IChatClient inner, CallBudget budget, CancellationTokenSource? halt = null) : WholeReplyChatClient(inner)
+public sealed class BudgetChatClient(IChatClient inner, CallBudget budget, CancellationTokenSource? halt = null)
+    : WholeReplyChatClient(inner)
 {
     /// <inheritdoc/>
     /// <exception cref="BudgetExhaustedException">Nothing is left, or tokens are limited and the server does not report them.</exception>

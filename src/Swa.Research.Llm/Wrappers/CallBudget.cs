@@ -72,7 +72,8 @@ public sealed class CallBudget
 
             if (MaxTokens is not null && _tokensUnknown)
             {
-                throw new BudgetExhaustedException("The server does not report tokens, so that a budget of tokens cannot be kept; set one of calls.");
+                throw new BudgetExhaustedException(
+                    "The server does not report tokens, so that a budget of tokens cannot be kept; set one of calls.");
             }
 
             _calls++;

@@ -87,10 +87,8 @@ public sealed class RetryChatClient : WholeReplyChatClient
         }
         catch (ModelServerException failure) when (failure.RetryAfter > _policy.LongestRetryAfter)
         {
-            throw Again(
-                failure,
-                FormattableString.Invariant(
-                    $"{Sentence(failure)}, and it asks to wait {failure.RetryAfter.Value.TotalMinutes:0} min, which is longer than this run waits."));
+            string wait = FormattableString.Invariant($"{failure.RetryAfter.Value.TotalMinutes:0} min");
+            throw Again(failure, $"{Sentence(failure)}, and it asks to wait {wait}, which is longer than this run waits.");
         }
         catch (ModelServerException failure) when (tries > 1)
         {
@@ -109,7 +107,7 @@ public sealed class RetryChatClient : WholeReplyChatClient
             return await InnerClient.GetResponseAsync(messages, options, cancellationToken);
         }
         catch (Exception exception) when (
-            exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            !cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or TaskCanceledException)
         {
             // Clients of other packages throw what their transport throws.
             ChatClientMetadata? metadata = InnerClient.GetService<ChatClientMetadata>();

@@ -36,10 +36,10 @@ public sealed class TimeoutChatClient : WholeReplyChatClient
         }
         catch (OperationCanceledException exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            Uri? server = InnerClient.GetService<ChatClientMetadata>()?.ProviderUri;
+            string server = InnerClient.GetService<ChatClientMetadata>()?.ProviderUri?.ToString().TrimEnd('/') ?? "The server";
             throw new ModelServerException(
                 ServerFault.Timeout,
-                FormattableString.Invariant($"{server?.ToString().TrimEnd('/') ?? "The server"} gave no whole reply within {_limit.TotalSeconds:0.###} s."),
+                FormattableString.Invariant($"{server} gave no whole reply within {_limit.TotalSeconds:0.###} s."),
                 innerException: exception);
         }
     }

@@ -197,6 +197,9 @@ public sealed class LlmCommandTests : IDisposable
         string svg = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "figures", "figure1.svg"));
         Assert.Contains("scripted-a (Q0_TEST)", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("stand-in", svg, StringComparison.Ordinal);
+        string plotly = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "figures", "figure1.plotly.json"));
+        Assert.Contains("replayed from recordings", plotly, StringComparison.Ordinal);
+        Assert.Contains("unreadable reply: scripted-a 0%, scripted-b 0%.", plotly, StringComparison.Ordinal);
         JsonElement verdicts = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "data", "results", "verdicts.json")));
         Assert.Equal(1, verdicts.GetProperty("seeds").GetInt32());
     }
