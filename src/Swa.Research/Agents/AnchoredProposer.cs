@@ -9,5 +9,8 @@ public sealed class AnchoredProposer : IProposer
     public string Name => "anchored";
 
     /// <inheritdoc/>
+    public bool IsDeterministic => true;
+
+    /// <inheritdoc/>
     public int Propose(in Situation situation, ref RandomStream random, Span<double> proposals) => 0;
 }

@@ -10,5 +10,8 @@ public sealed class ArgMaxChooser : IChooser
     public string Name => "argmax";
 
     /// <inheritdoc/>
+    public bool IsDeterministic => true;
+
+    /// <inheritdoc/>
     public int Choose(ReadOnlySpan<ScoredCandidate> candidates, ref RandomStream random) => Selection.Best(candidates);
 }

@@ -9,6 +9,9 @@ public sealed class GridProposer : IProposer
     public string Name => "grid";
 
     /// <inheritdoc/>
+    public bool IsDeterministic => true;
+
+    /// <inheritdoc/>
     public int Propose(in Situation situation, ref RandomStream random, Span<double> proposals)
     {
         situation.Grid.Points.CopyTo(proposals);

@@ -1,5 +1,6 @@
 using Swa.Research.Games;
 using Swa.Research.Parameters;
+using Swa.Research.Theory;
 
 namespace Swa.Research.Inference;
 
@@ -16,12 +17,15 @@ public sealed class CongestionScorer : ICandidateScorer
     /// <summary>Makes the scorer for one game.</summary>
     /// <param name="game">The game that is played.</param>
     /// <param name="options">Margin, centering and reference welfare.</param>
-    /// <exception cref="ParameterException">The margin is not below capacity.</exception>
+    /// <exception cref="ParameterException">The margin is not below capacity, or a calibrated reference does not exist.</exception>
     public CongestionScorer(CongestionGame game, SwiOptions options)
     {
         Prediction = new WelfarePrediction(game, options);
         _maxDemand = game.MaxDemand;
-        ReferenceWelfare = options.ReferenceWelfare ?? Prediction.EffectiveCapacity;
+        ReferenceWelfare = options.ReferenceWelfare ?? (options.IsCalibrated
+            ? NormalisedThreshold.CalibratedReference(game.Agents, game.Severity, game.MaxDemand)
+                ?? throw new ParameterException("calibrated", "on", "off where β is at least n and no positive reference fits")
+            : Prediction.EffectiveCapacity);
         _denominator = ReferenceWelfare + Epsilon;
     }
 

@@ -25,6 +25,18 @@ public sealed record SwiOptions
         init => field = value is { } reference ? Require.Positive(reference, "reference") : null;
     }
 
+    /// <summary>
+    /// Whether W_ref is the calibrated reference (n − β)·a_max where none is set, with which the rule switches at λ* (see
+    /// <see cref="Theory.NormalisedThreshold.CalibratedReference"/>).
+    /// </summary>
+    public bool IsCalibrated { get; init; }
+
+    /// <summary>How predicted welfare becomes the group score; the paper's is clipped.</summary>
+    public GroupScale GroupScale { get; init => field = Require.Known(value, "groupScale"); } = GroupScale.Clipped;
+
+    /// <summary>Predicts with an upper quantile of the belief; null for the belief itself, as in the paper.</summary>
+    public ConfidenceBound? Confidence { get; init; }
+
     /// <summary>Belief μ̂_0 before the first step in demand units, in [0, a_max]; null stands for C/n.</summary>
     public double? InitialBelief
     {

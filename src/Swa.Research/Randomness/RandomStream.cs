@@ -21,9 +21,15 @@ public struct RandomStream : IEquatable<RandomStream>
     /// <summary>The agent index of draws that belong to the environment and to no agent.</summary>
     public const int Environment = -1;
 
+    /// <summary>The agent index of draws that the environment makes about one agent, such as whether it is there.</summary>
+    /// <param name="agent">Index of the agent from 0.</param>
+    /// <returns>An index below <see cref="Environment"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int EnvironmentOf(int agent) => Environment - 1 - agent;
+
     /// <summary>The stream of one agent at one step of the run that <paramref name="seed"/> names.</summary>
     /// <param name="seed">The run's seed; every value is allowed.</param>
-    /// <param name="agent">Index of the agent from 0, or <see cref="Environment"/>.</param>
+    /// <param name="agent">Index of the agent from 0, <see cref="Environment"/>, or <see cref="EnvironmentOf"/> an agent.</param>
     /// <param name="step">Index of the step from 0.</param>
     /// <returns>A stream at its first number.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,25 +6,29 @@ namespace Swa.Research.Simulation;
 /// <summary>One run of a scenario under one seed, step by step. Realised quantities always use the true capacity.</summary>
 public sealed class Episode
 {
+    private readonly Scenario _scenario;
     private readonly double[] _belief;
     private readonly double[] _demand;
     private readonly double[] _load;
 
-    internal Episode(CongestionGame game, int steps)
+    internal Episode(Scenario scenario)
     {
-        Game = game;
-        _belief = new double[steps];
-        _load = new double[steps];
-        _demand = new double[checked(steps * game.Agents)];
+        _scenario = scenario;
+        _belief = new double[scenario.Steps];
+        _load = new double[scenario.Steps];
+        _demand = new double[checked(scenario.Steps * scenario.Game.Agents)];
     }
 
     /// <summary>The game that was played.</summary>
-    public CongestionGame Game { get; }
+    public CongestionGame Game => _scenario.Game;
+
+    /// <summary>The game with the agents' own values, penalty shares and caps; null among equals.</summary>
+    public HeterogeneousCongestionGame? HeterogeneousGame => _scenario.HeterogeneousGame;
 
     /// <summary>Number of steps T.</summary>
     public int Steps => _load.Length;
 
-    /// <summary>Belief μ̂_t on which the agents acted at a step, in demand units.</summary>
+    /// <summary>Belief μ̂_t on which the agents acted at a step, in demand units; the mean of their beliefs where these differ.</summary>
     /// <param name="step">Index of the step from 0.</param>
     /// <returns>The belief before the step's load was known.</returns>
     public double Belief(int step) => _belief[step];
@@ -47,7 +51,7 @@ public sealed class Episode
     /// <summary>Welfare W of a step.</summary>
     /// <param name="step">Index of the step from 0.</param>
     /// <returns>The sum of the rewards.</returns>
-    public double Welfare(int step) => Game.Welfare(_load[step]);
+    public double Welfare(int step) => _scenario.Welfare(Demands(step), _load[step]);
 
     /// <summary>Whether the load of a step was above capacity.</summary>
     /// <param name="step">Index of the step from 0.</param>
@@ -58,7 +62,9 @@ public sealed class Episode
     /// <param name="step">Index of the step from 0.</param>
     /// <param name="agent">Index of the agent from 0.</param>
     /// <returns>The reward in demand units.</returns>
-    public double Reward(int step, int agent) => Game.Reward(Demands(step)[agent], _load[step]);
+    public double Reward(int step, int agent) => HeterogeneousGame is { } unequal
+        ? unequal.Reward(agent, Demands(step)[agent], _load[step])
+        : Game.Reward(Demands(step)[agent], _load[step]);
 
     /// <summary>The episode's metrics.</summary>
     public EpisodeMetrics Metrics
@@ -66,9 +72,9 @@ public sealed class Episode
         get
         {
             MetricsSum sum = new(Game);
-            foreach (double load in _load)
+            for (int step = 0; step < Steps; step++)
             {
-                sum.Add(load);
+                sum.Add(_load[step], Welfare(step));
             }
 
             return sum.ToMetrics();

@@ -79,7 +79,7 @@ internal sealed class EpisodeKernel
             NoisyChooser noisy => noisy.Noise,
             _ => null,
         };
-        if (!scenario.Population.IsUniform || scenario.Candidates.Join != CandidateJoin.Union
+        if (!scenario.Population.IsUniform || !scenario.IsPublic || scenario.HeterogeneousGame is not null || scenario.Candidates.Join != CandidateJoin.Union
             || scenario.Scorer is not CongestionScorer scorer || noise is null)
         {
             return null;

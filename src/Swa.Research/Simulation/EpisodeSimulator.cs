@@ -17,6 +17,8 @@ public sealed class EpisodeSimulator
 {
     private readonly Scenario _scenario;
     private readonly EpisodeKernel? _kernel;
+    private readonly ObservedState? _observed;
+    private readonly bool _actAlike;
     private readonly double[] _demands;
     private readonly double[] _proposals;
     private readonly double[] _candidates;
@@ -35,8 +37,10 @@ public sealed class EpisodeSimulator
         ArgumentNullException.ThrowIfNull(scenario);
         _scenario = scenario;
         _kernel = useKernel ? EpisodeKernel.For(scenario) : null;
+        _observed = scenario.IsPublic ? null : new ObservedState(scenario);
+        _actAlike = useKernel && ActAlike(scenario);
         _demands = new double[_kernel is null ? scenario.Game.Agents : 0];
-        _proposals = new double[_kernel is null ? scenario.Candidates.Grid.Count : 0];
+        _proposals = new double[_kernel is null ? scenario.Candidates.Grid.Count + 1 : 0];
         _candidates = new double[scenario.Candidates.Capacity(_proposals.Length)];
         _scored = new ScoredCandidate[_candidates.Length];
     }
@@ -50,11 +54,13 @@ public sealed class EpisodeSimulator
         MetricsSum sum = new(_scenario.Game);
         PublicState state = new(_scenario);
         ulong seedHash = RandomStream.HashSeed(seed);
+        _observed?.Begin(seedHash);
         while (state.Step < _scenario.Steps)
         {
             double load = Act(in state, seedHash, _demands);
-            sum.Add(load);
+            sum.Add(load, _scenario.Welfare(_demands, load));
             state.Advance(load);
+            _observed?.Advance(_demands);
         }
 
         return sum.ToMetrics();
@@ -66,15 +72,17 @@ public sealed class EpisodeSimulator
     /// <exception cref="Parameters.ParameterException">An agent has no candidate.</exception>
     public Episode Record(ulong seed)
     {
-        Episode episode = new(_scenario.Game, _scenario.Steps);
+        Episode episode = new(_scenario);
         PublicState state = new(_scenario);
         ulong seedHash = RandomStream.HashSeed(seed);
+        _observed?.Begin(seedHash);
         while (state.Step < _scenario.Steps)
         {
-            Span<double> demands = episode.Begin(state.Step, state.Belief);
+            Span<double> demands = episode.Begin(state.Step, _observed?.Belief ?? state.Belief);
             double load = Act(in state, seedHash, demands);
             episode.End(state.Step, load);
             state.Advance(load);
+            _observed?.Advance(demands);
         }
 
         return episode;
@@ -88,21 +96,41 @@ public sealed class EpisodeSimulator
             return _kernel.Act(state.Belief, seedHash, state.Step, demands);
         }
 
+        if (_actAlike)
+        {
+            demands.Fill(Decide(_observed?.For(0) ?? state.For(0), seedHash));
+            return CongestionGame.Load(demands);
+        }
+
         for (int agent = 0; agent < demands.Length; agent++)
         {
-            AgentProfile profile = _scenario.Population[agent];
-            RandomStream random = RandomStream.ForRun(seedHash, agent, state.Step);
-            Situation situation = state.For(agent);
-            int proposed = profile.Proposer.Propose(in situation, ref random, _proposals);
-            int count = _scenario.Candidates.Assemble(_proposals.AsSpan(0, proposed), ref random, _candidates);
-            for (int i = 0; i < count; i++)
-            {
-                _scored[i] = Selection.Score(_scenario.Scorer, profile.Weight, _candidates[i], state.Belief);
-            }
-
-            demands[agent] = _scored[profile.Chooser.Choose(_scored.AsSpan(0, count), ref random)].Demand;
+            bool isPresent = _observed?.IsPresent(agent) ?? true;
+            demands[agent] = isPresent ? Decide(_observed?.For(agent) ?? state.For(agent), seedHash) : 0;
         }
 
         return CongestionGame.Load(demands);
     }
+
+    /// <summary>The rule for one agent (paper section 4.1): candidates, dual scores, selection.</summary>
+    private double Decide(in Situation situation, ulong seedHash)
+    {
+        AgentProfile profile = _scenario.Population[situation.Agent];
+        ICandidateScorer scorer = _scenario.ScorerOf(situation.Agent);
+        RandomStream random = RandomStream.ForRun(seedHash, situation.Agent, situation.Step);
+        int proposed = profile.Proposer.Propose(in situation, ref random, _proposals);
+        int count = _scenario.Candidates.Assemble(_proposals.AsSpan(0, proposed), ref random, _candidates);
+        count = _scenario.Cut(situation.Agent, _candidates.AsSpan(0, count));
+        for (int i = 0; i < count; i++)
+        {
+            _scored[i] = Selection.Score(scorer, profile.Weight, _candidates[i], situation.Belief);
+        }
+
+        return _scored[profile.Chooser.Choose(_scored.AsSpan(0, count), ref random)].Demand;
+    }
+
+    /// <summary>Whether all agents see the same and draw nothing, so that one decision is everybody's.</summary>
+    private static bool ActAlike(Scenario scenario) =>
+        scenario.Population.IsUniform && !scenario.Disturbances.SetsBeliefsApart && scenario.HeterogeneousGame is null
+        && scenario.Population[0] is { Proposer.IsDeterministic: true, Chooser.IsDeterministic: true }
+        && scenario.Candidates.Join == CandidateJoin.Union;
 }

@@ -11,12 +11,14 @@ internal struct MetricsSum(CongestionGame game)
     private double _load;
     private double _welfare;
 
-    public void Add(double load)
+    public void Add(double load) => Add(load, _game.Welfare(load));
+
+    public void Add(double load, double welfare)
     {
         _steps++;
         _overloaded += _game.IsOverloaded(load) ? 1 : 0;
         _load += load;
-        _welfare += _game.Welfare(load);
+        _welfare += welfare;
     }
 
     public readonly EpisodeMetrics ToMetrics() => new((double)_overloaded / _steps, _welfare / _steps, _load / _steps);

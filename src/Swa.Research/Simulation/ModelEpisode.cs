@@ -32,20 +32,23 @@ public static class ModelEpisode
             throw new ParameterException(nameof(agents), $"{agents.Count} agents", $"the game's {scenario.Game.Agents} agents");
         }
 
-        Episode episode = new(scenario.Game, scenario.Steps);
-        PublicState state = new(scenario);
+        Episode episode = new(scenario);
+        ObservedState state = new(scenario);
+        state.Begin(RandomStream.HashSeed(seed));
         while (state.Step < scenario.Steps)
         {
             Task<double>[] deciding =
             [
                 .. agents.Select((agent, index) =>
-                    DecideAsync(scenario, agent.Proposer, agent.Chooser, state.For(index), seed, cancellationToken)),
+                    state.IsPresent(index)
+                        ? DecideAsync(scenario, agent.Proposer, agent.Chooser, state.For(index), seed, cancellationToken)
+                        : Task.FromResult(0.0)),
             ];
             double[] demands = await Task.WhenAll(deciding).ConfigureAwait(false);
             double load = CongestionGame.Load(demands);
             demands.CopyTo(episode.Begin(state.Step, state.Belief));
             episode.End(state.Step, load);
-            state.Advance(load);
+            state.Advance(demands);
             stepDone?.Invoke(state.Step);
         }
 
@@ -72,9 +75,11 @@ public static class ModelEpisode
     {
         double[] candidates = new double[scenario.Candidates.Capacity(proposals.Count)];
         int count = scenario.Candidates.Assemble([.. proposals], ref random, candidates);
+        count = scenario.Cut(situation.Agent, candidates.AsSpan(0, count));
+        ICandidateScorer scorer = scenario.ScorerOf(situation.Agent);
         return
         [
-            .. candidates.Take(count).Select(demand => Selection.Score(scenario.Scorer, situation.Weight, demand, situation.Belief)),
+            .. candidates.Take(count).Select(demand => Selection.Score(scorer, situation.Weight, demand, situation.Belief)),
         ];
     }
 }

@@ -37,6 +37,18 @@ public sealed class Population
     /// <summary>Whether all agents share one profile.</summary>
     public bool IsUniform => _profiles.Length == 1;
 
+    /// <summary>The profiles, one for all where they are equal.</summary>
+    internal IReadOnlyList<AgentProfile> Distinct => _profiles;
+
+    /// <summary>Whether every agent begins with the scenario's belief.</summary>
+    internal bool SharesInitialBelief => Array.TrueForAll(_profiles, profile => profile.InitialBelief is null);
+
+    /// <summary>Whether an agent reports less than it demands.</summary>
+    internal bool HasLiars => Array.Exists(_profiles, profile => profile.ReportedShare != 1);
+
+    /// <summary>Whether an agent's value, penalty share or cap differs from the symmetric game's.</summary>
+    internal bool IsUnequal => Array.Exists(_profiles, profile => profile.IsUnequal);
+
     /// <summary>The profile of one agent.</summary>
     /// <param name="agent">Index of the agent from 0.</param>
     public AgentProfile this[int agent] => IsUniform ? _profiles[0] : _profiles[agent];

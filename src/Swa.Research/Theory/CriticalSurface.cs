@@ -29,6 +29,24 @@ public static class CriticalSurface
         };
     }
 
+    /// <summary>
+    /// W_ref,i = n·a_max,i·(v_i − s_i·β): the reference with which the rule of agent i switches at λ_i* (see
+    /// <see cref="NormalisedThreshold"/> for equal agents, where it is (n − β)·a_max).
+    /// </summary>
+    /// <remarks>
+    /// Under predicted overload the rule's objective has slope (1 − λ)/a_max,i + λ(v_i − β)/W_ref; it changes sign where
+    /// (1 − λ)/λ = a_max,i(β − v_i)/W_ref, and at λ_i* the left side is (β − v_i)/(n(v_i − s_i·β)).
+    /// </remarks>
+    /// <param name="game">The game; the agents' present weights play no part.</param>
+    /// <param name="agent">Index of the agent from 0.</param>
+    /// <returns>The reference in welfare units; null where overload does not pay the agent and no positive reference fits.</returns>
+    public static double? CalibratedReference(HeterogeneousCongestionGame game, int agent)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        double own = game.PrivateMarginal(agent, CapacitySide.Above);
+        return own > 0 ? game.Agents * game.Participants[agent].MaxDemand * own : null;
+    }
+
     /// <summary>Incentive stability: under overload no agent gains by more demand (λ_i meets its condition for all i).</summary>
     /// <param name="game">The game with every agent's own weight.</param>
     /// <returns>True where all agents are stable.</returns>

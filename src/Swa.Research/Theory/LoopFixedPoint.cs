@@ -35,8 +35,13 @@ public static class LoopFixedPoint
         return followers * Math.Clamp(demand, 0, game.MaxDemand) + defectors * game.MaxDemand;
     }
 
-    /// <summary>The mean load when each agent is there with probability p, independently at each step: p·n·A_target/[1 + p(n − 1)].</summary>
-    /// <remarks>Who is there is independent of the belief, so that E[A] = p·n·(A_target − (n − 1)E[μ̂]) with E[μ̂] = E[A]/n.</remarks>
+    /// <summary>
+    /// The mean load when each agent is there with probability p, independently at each step: p·n·A_target/[1 + (n − 1)(1 + (n − 1)p)/n].
+    /// </summary>
+    /// <remarks>
+    /// An agent observes only the loads of steps at which it is there, and those hold its own demand: its belief settles at
+    /// (1 + (n − 1)p)·a/n, above the mean request p·a. With a = A_target − (n − 1)μ̂ the load is p·n·a, less than the target for p &lt; 1.
+    /// </remarks>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <param name="target">The load A_target that the agents aim at in demand units, at least 0.</param>
     /// <param name="presence">Probability p that an agent is there, in [0, 1].</param>
@@ -46,6 +51,7 @@ public static class LoopFixedPoint
     {
         Require.AtLeast(1, agents, nameof(agents));
         Require.Share(presence, nameof(presence));
-        return presence * agents * Require.NonNegative(target, nameof(target)) / (1 + presence * (agents - 1));
+        double others = agents - 1.0;
+        return presence * agents * Require.NonNegative(target, nameof(target)) / (1 + others * (1 + others * presence) / agents);
     }
 }

@@ -1,0 +1,56 @@
+using Swa.Research.Parameters;
+using Swa.Research.Randomness;
+
+namespace Swa.Research.Agents;
+
+/// <summary>
+/// Adds to another proposer's candidates the demand that brings the predicted load to a target: A_target − (n − 1)·μ̂, kept within
+/// [0, a_max].
+/// </summary>
+/// <remarks>
+/// Agents that answer one belief at once all round to the same point of a grid, so that the load moves in quanta of n grid steps: 250 for
+/// a thousand agents and the published step of 0.25. A candidate that is exact leaves no quantum at any n.
+/// </remarks>
+public sealed class HeadroomProposer : IProposer
+{
+    private readonly IProposer _others;
+    private readonly double _target;
+    private readonly int _agents;
+
+    /// <summary>Makes the proposer.</summary>
+    /// <param name="others">Gives the other candidates.</param>
+    /// <param name="target">The load A_target that is aimed at in demand units, above 0; C_eff for socially-weighted inference.</param>
+    /// <param name="agents">Number of agents n, at least 1.</param>
+    /// <exception cref="ParameterException">A parameter is missing or out of its range.</exception>
+    public HeadroomProposer(IProposer others, double target, int agents)
+    {
+        _others = Require.Given(others, nameof(others), "a proposer");
+        _target = Require.Positive(target, nameof(target));
+        _agents = Require.AtLeast(1, agents, nameof(agents));
+    }
+
+    /// <inheritdoc/>
+    public string Name => $"{_others.Name} with headroom";
+
+    /// <inheritdoc/>
+    public bool IsDeterministic => _others.IsDeterministic;
+
+    /// <inheritdoc/>
+    public int Propose(in Situation situation, ref RandomStream random, Span<double> proposals)
+    {
+        double headroom = Math.Clamp(_target - (_agents - 1) * situation.Belief, 0, situation.Grid.MaxDemand);
+        int count = _others.Propose(in situation, ref random, proposals);
+        for (int i = 0; i < count; i++)
+        {
+            if (proposals[i] == headroom)
+            {
+                return count;
+            }
+        }
+
+        // A proposer that has filled the buffer has proposed the whole grid: the neighbour below gives way.
+        int place = count < proposals.Length ? count : Math.Max(0, proposals.BinarySearch(headroom) is var found && found < 0 ? ~found - 1 : found);
+        proposals[place] = headroom;
+        return Math.Max(count, place + 1);
+    }
+}

@@ -1,0 +1,26 @@
+using Swa.Research.Tables;
+
+namespace Swa.Research.Reproduction;
+
+/// <summary>A statement of this project, beyond the paper's, with its evidence.</summary>
+/// <param name="Statement">What is claimed, in one sentence.</param>
+/// <param name="Tolerance">What the numbers must meet for the claim to hold.</param>
+/// <param name="Holds">Whether they do.</param>
+/// <param name="Numbers">The numbers that decide it, by name, to 12 significant digits; null where a quantity does not exist.</param>
+public sealed record Claim(string Statement, string Tolerance, bool Holds, IReadOnlyList<KeyValuePair<string, double?>> Numbers)
+{
+    /// <summary>Makes a claim from unrounded numbers.</summary>
+    /// <param name="statement">What is claimed, in one sentence.</param>
+    /// <param name="tolerance">What the numbers must meet for the claim to hold.</param>
+    /// <param name="holds">Whether they do.</param>
+    /// <param name="numbers">The numbers that decide it, by name.</param>
+    /// <returns>The claim.</returns>
+    public static Claim Of(string statement, string tolerance, bool holds, params IReadOnlyList<(string Name, double? Value)> numbers) => new(
+        statement,
+        tolerance,
+        holds,
+        [
+            .. numbers.Select(number => KeyValuePair.Create(
+                number.Name, number.Value is { } value && double.IsFinite(value) ? Rounding.Significant(value) : (double?)null)),
+        ]);
+}
