@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Swa.Research.Simulation;
 
 namespace Swa.Research.Cli.Options;
@@ -82,7 +81,7 @@ internal sealed class ScenarioOptions
         {
             if (parsed.GetValue(option) is { } text)
             {
-                axes.Add(SweepAxis.Of(Values(parameter, text), (settings, value) => parameter.Apply(settings, value, parameter.ListName)));
+                axes.Add(parameter.Axis(text));
             }
         }
 
@@ -91,9 +90,4 @@ internal sealed class ScenarioOptions
 
     private ScenarioSettings Basis(ParseResult parsed) => ScenarioParameter.ApplyReferenceScript(
         ScenarioParameter.ApplyAnchors(new ScenarioSettings(), parsed.GetRequiredValue(_anchors)), parsed.GetValue(_referenceScript));
-
-    private static IReadOnlyList<string> Values(ScenarioParameter parameter, string text) =>
-        parameter.IsNumeric
-            ? [.. NumberList.Numbers(text, parameter.ListName).Select(number => number.ToString("R", CultureInfo.InvariantCulture))]
-            : NumberList.Items(text, parameter.ListName);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Swa.Research.Agents;
 using Swa.Research.Inference;
 using Swa.Research.Parameters;
@@ -43,6 +44,13 @@ internal sealed record ScenarioParameter(
         Number("--noise", "p", "Probability of a random pick by the noisy chooser, from 0 to 1.", "0.1", (settings, value) => settings with { Agent = new(settings.Agent.Proposer.Name, settings.Agent.Chooser.Name, value, settings.Agent.Temperature) }),
         Number("--temperature", "τ", "Temperature of the softmax chooser in units of utility, above 0.", "0.05", (settings, value) => settings with { Agent = new(settings.Agent.Proposer.Name, settings.Agent.Chooser.Name, settings.Agent.Noise, value) }),
     ];
+
+    /// <summary>The values of a list, or of a range where the parameter is a number, as an axis of a sweep.</summary>
+    public SweepAxis Axis(string text) => SweepAxis.Of(
+        IsNumeric
+            ? [.. NumberList.Numbers(text, ListName).Select(number => number.ToString("R", CultureInfo.InvariantCulture))]
+            : NumberList.Items(text, ListName),
+        (settings, value) => Apply(settings, value, ListName));
 
     /// <summary>The anchor set, which is one value although it is a list.</summary>
     public static ScenarioSettings ApplyAnchors(ScenarioSettings settings, string text) =>

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Swa.Research.Llm.Clients;
+
+namespace Swa.Research.Polyglot.Models;
+
+/// <summary>
+/// Reads what OllamaSharp drops: the message of an error status, and an error line in a body whose status says success.
+/// </summary>
+internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : DelegatingHandler(inner)
+{
+    /// <summary>Largest chat body that is read; a reply with a few numbers needs less than a thousandth of it.</summary>
+    public const int MaxBytes = 1 << 20;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await ConnectAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!response.IsSuccessStatusCode)
+            {
+                string body = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+                string? model = await ModelOfAsync(request, cancellationToken).ConfigureAwait(false);
+                throw ServerFaults.Describe((int)response.StatusCode, body, response.Headers.RetryAfter?.Delta, server, model, null);
+            }
+
+            if (request.RequestUri!.AbsolutePath.EndsWith("/api/chat", StringComparison.Ordinal))
+            {
+                RequireNoError(await ReadAsync(response, cancellationToken).ConfigureAwait(false));
+            }
+
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> ConnectAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException cut) when (cut.HttpRequestError == HttpRequestError.ResponseEnded)
+        {
+            throw ServerFaults.CutShort(server, cut);
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw new ModelServerException(
+                ServerFault.Unreachable,
+                $"No model server answers at {server}: {ServerFaults.Quote(unreachable.GetBaseException().Message)}.",
+                innerException: unreachable);
+        }
+    }
+
+    /// <summary>The whole body, which stays readable for the client.</summary>
+    private async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(MaxBytes, cancellationToken).ConfigureAwait(false);
+            return await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException tooLong) when (tooLong.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new ModelServerException(
+                ServerFault.UnusableBody, $"{server} gave an answer of more than {MaxBytes} bytes.", (int)response.StatusCode, innerException: tooLong);
+        }
+        catch (Exception cut) when (cut is HttpRequestException or IOException)
+        {
+            throw ServerFaults.CutShort(server, cut);
+        }
+    }
+
+    private void RequireNoError(string body)
+    {
+        foreach (string line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(line);
+                if (document.RootElement.ValueKind == JsonValueKind.Object && !document.RootElement.TryGetProperty("error", out _))
+                {
+                    continue;
+                }
+            }
+            catch (JsonException broken)
+            {
+                throw new ModelServerException(ServerFault.UnusableBody, $"{server} gave an answer that is no JSON.", 200, innerException: broken);
+            }
+
+            throw new ModelServerException(
+                ServerFault.UnusableBody, $"{server} reports success with an error in it: \"{ServerFaults.ServerMessage(line)}\".", 200);
+        }
+    }
+
+    /// <summary>The model that a request names, for the sentence about it.</summary>
+    private static async Task<string?> ModelOfAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Content is null)
+        {
+            return null;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+        return document.RootElement.TryGetProperty("model", out JsonElement model) ? model.GetString() : null;
+    }
+}

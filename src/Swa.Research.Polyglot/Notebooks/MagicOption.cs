@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+using Microsoft.DotNet.Interactive.Directives;
+
+namespace Swa.Research.Polyglot.Notebooks;
+
+/// <summary>One option of a magic command.</summary>
+/// <param name="Name">How it is written, such as <c>--weights</c>.</param>
+/// <param name="Value">What stands for its value in help; null for a switch without one.</param>
+/// <param name="Description">Meaning, unit and range.</param>
+/// <param name="Default">The value where it is not written; null where there is none.</param>
+internal sealed partial record MagicOption(string Name, string? Value, string Description, string? Default = null)
+{
+    public static MagicOption Help { get; } = new("--help", null, "Show this help and do nothing else.");
+
+    /// <summary>The name as .NET Interactive hands it on: <c>maxDemand</c> for <c>--max-demand</c>.</summary>
+    public string Key => AfterHyphen().Replace(Name.TrimStart('-'), match => match.Value[1..].ToUpperInvariant());
+
+    public KernelDirectiveParameter ToParameter() =>
+        new(Name, Default is null ? Description : $"{Description} Default: {Default}.") { Flag = Value is null };
+
+    [GeneratedRegex(@"-\w")]
+    private static partial Regex AfterHyphen();
+}

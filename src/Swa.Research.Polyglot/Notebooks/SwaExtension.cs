@@ -1,0 +1,91 @@
+using Microsoft.Data.Analysis;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Formatting;
+using Microsoft.Extensions.AI;
+using Microsoft.FSharp.Core;
+using OllamaSharp;
+using Plotly.NET;
+using Swa.Research.Display;
+using Swa.Research.Figures;
+using Swa.Research.Llm.Clients;
+using Swa.Research.Polyglot.Tables;
+using Swa.Research.Simulation;
+using Swa.Research.Tables;
+
+namespace Swa.Research.Polyglot.Notebooks;
+
+/// <summary>
+/// Makes .NET Interactive know the library: the magics <c>#!swa-threshold</c> and <c>#!swa-sweep</c>, formatters for results,
+/// charts and data frames, and the usual namespaces in C# cells from the next one on.
+/// </summary>
+/// <remarks>
+/// The package's <c>extension.dib</c> loads it after <c>#r "nuget:Swa.Research.Polyglot"</c>. After <c>#r</c> of the assembly itself:
+/// <c>await new Swa.Research.Polyglot.Notebooks.SwaExtension().OnLoadAsync(Kernel.Root);</c>
+/// </remarks>
+public sealed class SwaExtension : IKernelExtension
+{
+    private static readonly IReadOnlyList<string> Namespaces =
+    [
+        "Swa.Research.Agents", "Swa.Research.Display", "Swa.Research.Figures", "Swa.Research.Games", "Swa.Research.Inference",
+        "Swa.Research.Reproduction", "Swa.Research.Simulation", "Swa.Research.Tables", "Swa.Research.Theory", "Swa.Research.Polyglot.Figures",
+        "Swa.Research.Polyglot.Models", "Swa.Research.Polyglot.Tables", "Microsoft.Data.Analysis", "Plotly.NET.CSharp",
+    ];
+
+    private static readonly IReadOnlyList<Type> OneOfEachAssembly =
+    [
+        typeof(Swa.Research.Figures.Figure), typeof(ModelEndpoint), typeof(SwaExtension), typeof(GenericChart), typeof(Plotly.NET.CSharp.Chart),
+        typeof(DynamicObj.DynamicObj), typeof(FSharpOption<>), typeof(DataFrame), typeof(OllamaApiClient), typeof(IChatClient),
+    ];
+
+    /// <summary>Loads the extension; loading it again changes nothing.</summary>
+    /// <param name="kernel">The kernel that gets the magics, as a rule the root of all; C# kernels are sought in it.</param>
+    /// <returns>A task that ends when the magics can be used.</returns>
+    public Task OnLoadAsync(Kernel kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        if (kernel.KernelInfo.SupportedDirectives.Any(directive => directive.Name == ThresholdMagic.Name))
+        {
+            return Task.CompletedTask;
+        }
+
+        ThresholdMagic.AddTo(kernel);
+        SweepMagic.AddTo(kernel);
+        RegisterFormatters();
+        foreach (Kernel csharp in CSharpKernels(kernel))
+        {
+            // The cell that loads this is still running; what it changed by itself would be lost at its end.
+            csharp.DeferCommand(new SubmitCode(Imports, csharp.Name));
+        }
+
+        KernelInvocationContext.Current?.Display(
+            new Markdown("Swa.Research is loaded, with `#!swa-threshold` and `#!swa-sweep`; add `--help` to see their options."));
+        return Task.CompletedTask;
+    }
+
+    internal static IEnumerable<Kernel> CSharpKernels(Kernel kernel) => kernel.FindKernels(candidate => candidate.KernelInfo.LanguageName == "C#");
+
+    private static string Imports => string.Join('\n',
+    [
+        .. OneOfEachAssembly.Select(type => $"#r \"{type.Assembly.Location}\""),
+        .. Namespaces.Select(name => $"using {name};"),
+    ]);
+
+    /// <summary>Figures, tables and Markdown bring formatters of their own, which .NET Interactive finds by convention.</summary>
+    private static void RegisterFormatters()
+    {
+        RegisterTable<Episode>(episode => episode.ToTable());
+        RegisterTable<SweepResult>(sweep => sweep.ToTable());
+        RegisterTable<DataFrame>(frame => frame.ToTidyTable());
+        Formatter.Register<GenericChart>((chart, writer) => writer.Write(GenericChart.toChartHTML(chart)), HtmlFormatter.MimeType);
+        Formatter.Register<GenericChart>((chart, writer) => writer.Write(GenericChart.toFigureJson(chart)), PlotlyRenderer.MimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(GenericChart), HtmlFormatter.MimeType);
+    }
+
+    private static void RegisterTable<T>(Func<T, Table> table)
+    {
+        Formatter.Register<T>((value, writer) => writer.Write(TableHtml.Render(table(value))), HtmlFormatter.MimeType);
+        Formatter.Register<T>((value, writer) => writer.Write(TableText.Render(table(value))), PlainTextFormatter.MimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(T), HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
+    }
+}
