@@ -11,7 +11,7 @@ public partial class ExplorerPageTests
     public async Task The_page_is_one_file_below_2_MB_that_names_no_other()
     {
         using TemporaryFolder folder = new();
-        Assert.Equal(0, (await Swa.RunAsync("explorer", "--out", folder.File("page.html"))).ExitCode);
+        Assert.Equal(0, (await Cli.Swa.RunAsync("explorer", "--out", folder.File("page.html"))).ExitCode);
         string page = await File.ReadAllTextAsync(folder.File("page.html"));
         Assert.True(new FileInfo(folder.File("page.html")).Length < 2_000_000);
         Assert.DoesNotMatch("(src|href)=\"(?!#|data:)", page);
