@@ -53,6 +53,7 @@ public static class SweepFile
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(shard);
         ArgumentNullException.ThrowIfNull(clock);
+        int workers = Parameters.Require.AtLeast(1, threads ?? Environment.ProcessorCount, nameof(threads));
         SweepSidecar start = Start(plan, shard, parameters);
         if (resume && FinishedEarlier(path, start) is { } finished)
         {
@@ -85,7 +86,7 @@ public static class SweepFile
                     saved = clock.GetTimestamp();
                 }
             },
-            threads,
+            workers,
             cancellationToken);
         return part.Finish(path, clock.GetElapsedTime(began));
     }
