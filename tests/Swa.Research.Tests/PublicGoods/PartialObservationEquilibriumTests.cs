@@ -39,13 +39,39 @@ public sealed class PartialObservationEquilibriumTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void An_agent_that_cannot_see_the_first_does_not_make_up_for_it()
+    public void A_path_that_converged_is_what_agents_answer_who_believe_in_it() =>
+        Prop.ForAll(RandomGames.UpTo(4), game =>
+        {
+            PartialObservationEquilibrium found = PartialObservationEquilibrium.Find(game, 4);
+            int[] path = found.PathLevels;
+            return !found.Converged
+                || Enumerable.Range(0, path.Length).All(i => Answer(game, path, i, i == 0 ? 0 : path[i - 1]) == path[i]);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Some_games_have_no_such_path_and_that_is_reported()
     {
-        // Agent 3 sees agent 2 alone, so agent 1's saving is agent 2's to make up for.
-        PublicGoodsGame game = new(3, 1.5, 0.6, new EffortCost(1), 1, 2);
-        PartialObservationEquilibrium found = PartialObservationEquilibrium.Find(game, 20);
-        Assert.True(found.Converged);
-        Assert.Equal(found.Path.Sum(), found.Total, 12);
-        Assert.Equal(game.Rewards(found.Path), found.Payoffs);
+        PartialObservationEquilibrium found = PartialObservationEquilibrium.Find(ReferenceGames.Of(4)[7], 20);
+        Assert.False(found.Converged);
+        Assert.Equal(3000, found.Iterations);
+        Assert.Equal(found.Game.Rewards(found.Path), found.Payoffs);
+    }
+
+    /// <summary>The best answer of an agent to what it sees, by trying every level and letting those after it answer.</summary>
+    private static int Answer(PublicGoodsGame game, int[] believed, int agent, int seen)
+    {
+        ContributionGrid grid = new(game, 4);
+        int[] past = agent == 0 ? [] : [.. believed.Take(agent - 1), seen];
+        double[] rewards = [.. Enumerable.Range(0, 5).Select(level =>
+        {
+            List<int> profile = [.. past, level];
+            while (profile.Count < game.Agents)
+            {
+                profile.Add(Answer(game, believed, profile.Count, profile[^1]));
+            }
+
+            return game.Rewards([.. profile.Select(grid.Contribution)])[agent];
+        })];
+        return Array.FindIndex(rewards, reward => reward > rewards.Max() - 1e-9);
     }
 }

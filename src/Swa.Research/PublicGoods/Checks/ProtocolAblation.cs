@@ -35,8 +35,10 @@ public static class ProtocolAblation
             new Figure(
                 "Total contribution with and without moves in order",
                 FormattableString.Invariant($"Equilibria of one game ($n = {game.Agents}$, $ρ = {game.Multiplier}$, $γ = {game.Bonus}$, ")
-                + FormattableString.Invariant($"$P = {game.Penalty}$, $B = {game.Threshold}$ where not varied) under the same rewards. ")
-                + "Simultaneous moves: the equilibria that best response finds from all at the minimum and from all at the maximum.",
+                + FormattableString.Invariant($"$κ = {game.Costs[0].Linear}$, $η = {game.Costs[0].Convexity}$, $P = {game.Penalty}$, $B = {game.Threshold}$ ")
+                + "where not varied) under the same rewards. "
+                + "Simultaneous moves: the equilibria that best response finds from all at the minimum and from all at the maximum. With one seen, nothing is drawn where "
+                + "no equilibrium was found.",
                 panels));
     }
 
@@ -68,23 +70,30 @@ public static class ProtocolAblation
     private static Panel Panel(
         Table table, string varied, string title, string label, double[] values, Func<double, PublicGoodsGame> at, int levels)
     {
-        Dictionary<string, double[]> totals = [];
-        for (int v = 0; v < values.Length; v++)
+        Dictionary<string, List<(double Value, double Total)>> totals = [];
+        foreach (double value in values)
         {
-            foreach (Found found in Protocols(at(values[v]), levels))
+            foreach (Found found in Protocols(at(value), levels))
             {
                 table.Add(
-                    varied, values[v], found.Protocol, found.IsEquilibrium, PublicGoodsChecks.Rounded(found.Total),
+                    varied, value, found.Protocol, found.IsEquilibrium, PublicGoodsChecks.Rounded(found.Total),
                     PublicGoodsChecks.Rounded(found.Welfare));
-                totals.TryAdd(found.Protocol, new double[values.Length]);
-                totals[found.Protocol][v] = PublicGoodsChecks.Rounded(found.Total);
+                totals.TryAdd(found.Protocol, []);
+                if (found.IsEquilibrium)
+                {
+                    totals[found.Protocol].Add((value, PublicGoodsChecks.Rounded(found.Total)));
+                }
             }
         }
 
         return new Panel(
             new Axis(label, values[0], values[^1]),
             new Axis("Total contribution $S_n$", 0, at(values[0]).MaxTotal),
-            [.. totals.Select(curve => new Series(curve.Key, values, curve.Value) { Marker = MarkerStyle.None })])
+            [.. totals.Where(curve => curve.Value.Count > 0).Select(curve => new Series(
+                curve.Key, [.. curve.Value.Select(point => point.Value)], [.. curve.Value.Select(point => point.Total)])
+            {
+                Marker = MarkerStyle.None,
+            })])
         {
             Title = title,
         };
