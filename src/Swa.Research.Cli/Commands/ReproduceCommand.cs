@@ -26,12 +26,13 @@ internal static class ReproduceCommand
             HelpName = "FILE…",
             AllowMultipleArgumentsPerToken = true,
         };
+        Option<bool> all = new("--all") { Description = "Also Figures 5 and following, beyond the paper, with the claims that they bear out; exit code 1 if one does not hold." };
         Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
         Command command = new(
             "reproduce",
-            "Simulate and draw the paper's Figures 1–4 with stand-in agents, or draw them from recordings of language models; write their data, and decide the paper's four statements.\n\nExample: swa reproduce --seeds 200 --out .\nExample: swa reproduce --recordings data/recordings/*.jsonl --out models")
+            "Simulate and draw the paper's Figures 1–4 with stand-in agents, or draw them from recordings of language models; write their data, and decide the paper's four statements.\n\nExample: swa reproduce --all --out .\nExample: swa reproduce --recordings data/recordings/*.jsonl --out models")
         {
-            figures, seeds, severity, ablation, recordings, output,
+            figures, seeds, severity, ablation, recordings, all, output,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -46,7 +47,13 @@ internal static class ReproduceCommand
             ISource source = parsed.GetValue(recordings) is { Length: > 0 } files
                 ? await Recordings.LoadAsync(console.Error, files, experiment, cancellationToken)
                 : new StandIns(console.Error, experiment, cancellationToken);
-            Run(console, source, experiment, chosen, parsed.GetRequiredValue(output));
+            string folder = parsed.GetRequiredValue(output);
+            Run(console, source, experiment, chosen, folder);
+            if (parsed.GetValue(all))
+            {
+                BeyondFigures.Write(console, folder, cancellationToken);
+            }
+
             return ExitCode.Done;
         });
         return command;

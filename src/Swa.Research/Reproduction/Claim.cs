@@ -9,7 +9,9 @@ namespace Swa.Research.Reproduction;
 /// <param name="Numbers">The numbers that decide it, by name, to 12 significant digits; null where a quantity does not exist.</param>
 public sealed record Claim(string Statement, string Tolerance, bool Holds, IReadOnlyList<KeyValuePair<string, double?>> Numbers)
 {
-    /// <summary>Makes a claim from unrounded numbers.</summary>
+    private const double RoundingNoise = 1e-12;
+
+    /// <summary>Makes a claim from unrounded numbers; what is below 1e−12 in size is rounding and becomes 0.</summary>
     /// <param name="statement">What is claimed, in one sentence.</param>
     /// <param name="tolerance">What the numbers must meet for the claim to hold.</param>
     /// <param name="holds">Whether they do.</param>
@@ -21,6 +23,6 @@ public sealed record Claim(string Statement, string Tolerance, bool Holds, IRead
         holds,
         [
             .. numbers.Select(number => KeyValuePair.Create(
-                number.Name, number.Value is { } value && double.IsFinite(value) ? Rounding.Significant(value) : (double?)null)),
+                number.Name, number.Value is { } value && double.IsFinite(value) ? Rounding.Significant(Math.Abs(value) < RoundingNoise ? 0 : value) : (double?)null)),
         ]);
 }

@@ -11,7 +11,7 @@ namespace Swa.Research.Reproduction;
 public static class DefectorSurface
 {
     private const int Agents = 10;
-    private const double MarginShare = 0.1;
+    private const double MarginShare = 0.02;
 
     /// <summary>Simulates and draws.</summary>
     /// <param name="cancellationToken">Ends the simulation.</param>
@@ -32,8 +32,8 @@ public static class DefectorSurface
         Figure figure = new(
             "Figure 10. How many selfish agents a capacity tolerates",
             FormattableString.Invariant($"$n = {Agents}$, $a_{{max}} = 10$, $β = 3$; $k$ agents of weight 0, the others of weight 0.98. (a) Load of a Nash equilibrium found by best response. ")
-                + FormattableString.Invariant($"(b) Mean load of the last 100 of 400 steps of the rule with gain $1/(2n)$ and a margin of {100 * MarginShare:0}% of capacity, stand-in grid (step 0.05) + argmax: ")
-                + "agents take the mean over everybody for the mean over the others, and the loop tolerates fewer.",
+                + FormattableString.Invariant($"(b) Mean load of the last 100 of 400 steps of the rule with gain $1/(2n)$ and a margin of {100 * MarginShare:0}% of capacity, {LoopScenario.Name}: ")
+                + "agents take the mean over everybody for the mean over the others, and the loop tolerates fewer. Load beyond 10% from capacity takes the last colour.",
             [
                 Panel("(a) Equilibrium", equilibria, bound),
                 Panel("(b) Belief loop", loops, bound, loopCurve),
@@ -55,8 +55,8 @@ public static class DefectorSurface
                     ("cells on the wrong side", wrong)),
                 Claim.Of(
                     "The belief loop settles above its target when some agents are selfish, at the closed-form fixed point.",
-                    "load/C within 0.03 of the fixed point in every cell (the grid's quantum is at most 0.1 of C at the smallest capacity and 0.01 on average)",
-                    missed <= 0.03,
+                    "load/C within 0.001 of the fixed point in every cell",
+                    missed <= 0.001,
                     ("largest distance of load/C", missed)),
                 Claim.Of(
                     "The paper's game tolerates two defectors in equilibrium and none in the belief loop without a margin.",
@@ -72,7 +72,10 @@ public static class DefectorSurface
             [
                 new HeatMap(
                     shares, capacities, [.. capacities.Select((_, row) => selfish.Select((_, column) => loads[row * selfish.Length + column]).ToArray())],
-                    "Load / C", 0, 2),
+                    "Load / C", 0.9, 1.1)
+                {
+                    Colors = ColorScale.Diverging,
+                },
                 .. layers,
             ])
         {
@@ -111,9 +114,11 @@ public static class DefectorSurface
             Centering = 0,
             GroupScale = GroupScale.Unclipped,
         };
+        HeadroomProposer proposer = new(new AnchoredProposer(), (1 - MarginShare) * game.Capacity, Agents);
         Population population = Population.Of(
-            [.. Enumerable.Range(0, Agents).Select(agent => new AgentProfile(agent < selfish ? 0 : 0.98, new StandIn("grid")))]);
-        Episode episode = new EpisodeSimulator(new Scenario(game, population, rule, new CandidateOptions { GridStep = 0.05 }, 400)).Record(0);
+            [.. Enumerable.Range(0, Agents).Select(agent => new AgentProfile(agent < selfish ? 0 : 0.98, proposer, new ArgMaxChooser()))]);
+        CandidateOptions candidates = new() { Anchors = [0, 2, 4, 6, 8, 10] };
+        Episode episode = new EpisodeSimulator(new Scenario(game, population, rule, candidates, 400)).Record(0);
         return Enumerable.Range(300, 100).Average(episode.Load);
     }
 }

@@ -18,7 +18,7 @@ public static class RobustPicture
         Figure figure = new(
             "Figure 11. Published rule, single fixes and all fixes",
             FormattableString.Invariant($"Worst cell over noise of 0, 2 and 5% of capacity and delays of 0, 1 and 2 steps; $C = 4n$, $β = n/2$, weight above every threshold, stand-in grid + argmax, means over {experiment.Seeds} seeds of {experiment.Steps} steps. ")
-                + "Welfare below −0.5 is drawn at −0.5. Dotted: the bounds 5% and 90%. All cells with their intervals are in the table beside this figure.",
+                + "Welfare below −0.5 is drawn at −0.5. Dashed: the bounds 5% and 90%. All cells with their intervals are in the table beside this figure.",
             [
                 Panel("(a) Largest overload rate", new Axis("Overload rate", 0, 1), cell => cell.OverloadRate.Mean, values => values.Max(), RobustExperiment.StableRate),
                 Panel("(b) Smallest welfare", new Axis("Welfare / optimum", LowestShown, 1.05), cell => Math.Max(LowestShown, cell.WelfareShare.Mean), values => values.Min(), RobustExperiment.KeptWelfare),

@@ -41,9 +41,13 @@ public static class TrapHysteresis
                 new Panel(
                     new Axis("Social weight $λ$", 0.5, 1),
                     new Axis("Load after 40 steps (demand units)", 0, 60),
-                    new Series("clipped, λ falling", down, clipped[..50]) { Marker = MarkerStyle.InvertedTriangle },
-                    new Series("clipped, λ rising", up, clipped[50..]) { Marker = MarkerStyle.Triangle },
-                    new Series("unclipped, λ falling and rising", [.. down, .. up], unclipped) { Marker = MarkerStyle.None },
+                    new Series("clipped, $λ$ falling", down, clipped[..50]) { Line = LineStyle.Solid, Marker = MarkerStyle.None },
+                    new Series("clipped, $λ$ rising", up, clipped[50..]) { Line = LineStyle.Dashed, Marker = MarkerStyle.None },
+                    new Series("unclipped, both ways", [.. Sparse(down), .. Sparse(up)], [.. Sparse(unclipped[..50]), .. Sparse(unclipped[50..])])
+                    {
+                        Line = LineStyle.None,
+                        Marker = MarkerStyle.Circle,
+                    },
                     new VerticalLine(own, FormattableString.Invariant($"$λ_{{SWI}} = {own:0.###}$")),
                     new HorizontalLine(20, "$C$"))
                 {
@@ -89,6 +93,8 @@ public static class TrapHysteresis
                     ]),
             ]);
     }
+
+    private static IEnumerable<double> Sparse(double[] values) => values.Where((_, i) => i % 5 == 0);
 
     private static string BasinName(double weight) => FormattableString.Invariant($"clipped, $λ = {weight}$");
 

@@ -1,0 +1,17 @@
+namespace Swa.Research.Reproduction;
+
+/// <summary>Figures 5 and following: what the paper leaves open, each with its claims.</summary>
+public static class BeyondThePaper
+{
+    /// <summary>The figures in order: number, subject, and how each is simulated and drawn.</summary>
+    public static IReadOnlyList<(int Number, string Subject, Func<CancellationToken, FigureResult> Run)> Figures { get; } =
+    [
+        (5, "phase diagram", PhaseDiagram.Run),
+        (6, "stability map", StabilityMap.Run),
+        (7, "hysteresis of the trap", TrapHysteresis.Run),
+        (8, "margin under noise", NoiseMargin.Run),
+        (9, "delay", DelayStability.Run),
+        (10, "selfish agents", DefectorSurface.Run),
+        (11, "robust rule", RobustPicture.Run),
+    ];
+}
