@@ -2,7 +2,7 @@
 # Runs a sweep as a job array under a real Slurm on this machine, kills one task, lets Slurm requeue it, joins the shards, and
 # compares the bytes with the file that one run writes. Needs root and apt; elsewhere it says why it does not run.
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
 
 skip() { echo "skipped: the Slurm test needs $1"; exit 0; }
 [ "$(id -u)" -eq 0 ] || skip "root"

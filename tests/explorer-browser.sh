@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests the explorer in Debian's chromium. Installs it where apt and root are there; elsewhere says why it does not run.
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
 skip() { echo "skipped: the browser test needs $1"; exit 0; }
 if ! command -v chromium >/dev/null; then
     [ "$(id -u)" -eq 0 ] || skip "chromium, or root to install it"
