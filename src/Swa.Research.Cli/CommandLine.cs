@@ -16,6 +16,7 @@ internal static class CommandLine
         SimulateCommand.Create(),
         SweepCommand.Create(),
         MergeCommand.Create(),
+        EstimateCommand.Create(),
         BenchCommand.Create(),
         ExplorerCommand.Create(),
         NotebookCommand.Create(),

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Swa.Research.Cli.Output;
 using Swa.Research.Files;
 using Swa.Research.Reproduction;
@@ -11,13 +10,18 @@ internal static class BeyondFigures
 {
     /// <summary>Simulates, writes and prints.</summary>
     /// <exception cref="InvalidDataException">A claim does not hold; everything is written all the same.</exception>
-    public static void Write(InvocationConfiguration console, string folder, CancellationToken cancellationToken)
+    public static void Write(
+        TextWriter output,
+        TextWriter error,
+        IReadOnlyList<(int Number, string Subject, Func<CancellationToken, FigureResult> Run)> figures,
+        string folder,
+        CancellationToken cancellationToken)
     {
         List<(int Figure, Claim Claim)> claims = [];
         List<string> written = [];
-        foreach ((int number, string subject, Func<CancellationToken, FigureResult> run) in BeyondThePaper.Figures)
+        foreach ((int number, string subject, Func<CancellationToken, FigureResult> run) in figures)
         {
-            console.Error.WriteLine($"Figure {number}: {subject}");
+            error.WriteLine($"Figure {number}: {subject}");
             FigureResult result = run(cancellationToken);
             Save(Path.Combine("figures", $"figure{number}.svg"), result.Figure.ToSvg());
             Save(Path.Combine("figures", $"figure{number}.plotly.json"), result.Figure.ToPlotlyJson());
@@ -43,12 +47,12 @@ internal static class BeyondFigures
             summary.Add(figure, claim.Statement, claim.Holds);
         }
 
-        console.Output.WriteLine();
-        Report.Write(console.Output, summary);
-        console.Output.WriteLine();
+        output.WriteLine();
+        Report.Write(output, summary);
+        output.WriteLine();
         foreach (string path in written)
         {
-            console.Output.WriteLine($"wrote {path}");
+            output.WriteLine($"wrote {path}");
         }
 
         string[] broken = [.. claims.Where(entry => !entry.Claim.Holds).Select(entry => $"\"{entry.Claim.Statement.TrimEnd('.')}\" (Figure {entry.Figure})")];

@@ -51,7 +51,7 @@ internal static class ReproduceCommand
             Run(console, source, experiment, chosen, folder);
             if (parsed.GetValue(all))
             {
-                BeyondFigures.Write(console, folder, cancellationToken);
+                BeyondFigures.Write(console.Output, console.Error, BeyondThePaper.Figures, folder, cancellationToken);
             }
 
             return ExitCode.Done;

@@ -13,5 +13,6 @@ public static class BeyondThePaper
         (9, "delay", DelayStability.Run),
         (10, "selfish agents", DefectorSurface.Run),
         (11, "robust rule", RobustPicture.Run),
+        (12, "deployments", EnvironmentThresholds.Run),
     ];
 }

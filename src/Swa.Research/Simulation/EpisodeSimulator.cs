@@ -20,9 +20,7 @@ public sealed class EpisodeSimulator
     private readonly ObservedState? _observed;
     private readonly bool _actAlike;
     private readonly double[] _demands;
-    private readonly double[] _proposals;
-    private readonly double[] _candidates;
-    private readonly ScoredCandidate[] _scored;
+    private readonly AgentTurn? _turn;
 
     /// <summary>Makes a simulator.</summary>
     /// <param name="scenario">The scenario to play.</param>
@@ -40,9 +38,7 @@ public sealed class EpisodeSimulator
         _observed = scenario.IsPublic ? null : new ObservedState(scenario);
         _actAlike = useKernel && ActAlike(scenario);
         _demands = new double[_kernel is null ? scenario.Game.Agents : 0];
-        _proposals = new double[_kernel is null ? scenario.Candidates.Grid.Count + 1 : 0];
-        _candidates = new double[scenario.Candidates.Capacity(_proposals.Length)];
-        _scored = new ScoredCandidate[_candidates.Length];
+        _turn = _kernel is null ? new AgentTurn(scenario.Candidates) : null;
     }
 
     /// <summary>Plays one episode and keeps its metrics alone.</summary>
@@ -111,22 +107,8 @@ public sealed class EpisodeSimulator
         return CongestionGame.Load(demands);
     }
 
-    /// <summary>The rule for one agent (paper section 4.1): candidates, dual scores, selection.</summary>
-    private double Decide(in Situation situation, ulong seedHash)
-    {
-        AgentProfile profile = _scenario.Population[situation.Agent];
-        ICandidateScorer scorer = _scenario.ScorerOf(situation.Agent);
-        RandomStream random = RandomStream.ForRun(seedHash, situation.Agent, situation.Step);
-        int proposed = profile.Proposer.Propose(in situation, ref random, _proposals);
-        int count = _scenario.Candidates.Assemble(_proposals.AsSpan(0, proposed), ref random, _candidates);
-        count = _scenario.Cut(situation.Agent, _candidates.AsSpan(0, count));
-        for (int i = 0; i < count; i++)
-        {
-            _scored[i] = Selection.Score(scorer, profile.Weight, _candidates[i], situation.Belief);
-        }
-
-        return _scored[profile.Chooser.Choose(_scored.AsSpan(0, count), ref random)].Demand;
-    }
+    private double Decide(in Situation situation, ulong seedHash) =>
+        _turn!.Decide(in situation, _scenario.Population[situation.Agent], _scenario.ScorerOf(situation.Agent), seedHash);
 
     /// <summary>Whether all agents see the same and draw nothing, so that one decision is everybody's.</summary>
     private static bool ActAlike(Scenario scenario) =>

@@ -75,7 +75,7 @@ public static class ModelEpisode
     {
         double[] candidates = new double[scenario.Candidates.Capacity(proposals.Count)];
         int count = scenario.Candidates.Assemble([.. proposals], ref random, candidates);
-        count = scenario.Cut(situation.Agent, candidates.AsSpan(0, count));
+        count = scenario.Population[situation.Agent].Cut(candidates.AsSpan(0, count));
         ICandidateScorer scorer = scenario.ScorerOf(situation.Agent);
         return
         [

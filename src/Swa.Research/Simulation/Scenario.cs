@@ -91,28 +91,6 @@ public sealed class Scenario
     /// <summary>Welfare W of a step.</summary>
     internal double Welfare(ReadOnlySpan<double> demands, double load) => HeterogeneousGame?.Welfare(demands) ?? Game.Welfare(load);
 
-    /// <summary>Cuts candidates above an agent's own cap to it; what is cut is one candidate.</summary>
-    internal int Cut(int agent, Span<double> candidates)
-    {
-        if (Population[agent].MaxDemand is not { } cap)
-        {
-            return candidates.Length;
-        }
-
-        int count = 0;
-        bool hasCap = false;
-        foreach (double candidate in candidates)
-        {
-            if (candidate < cap || !hasCap)
-            {
-                candidates[count++] = Math.Min(candidate, cap);
-                hasCap |= candidate >= cap;
-            }
-        }
-
-        return count;
-    }
-
     private static HeterogeneousCongestionGame Unequal(CongestionGame game, Population population) => new(
         game.Capacity,
         game.Severity,

@@ -1,0 +1,115 @@
+using System.Globalization;
+using CsvHelper;
+using Swa.Research.Estimation;
+using Swa.Research.Simulation;
+
+namespace Swa.Research.Cli.Input;
+
+/// <summary>The recorded runs of one cell of a sweep over the weight, and what their file says of the game.</summary>
+internal sealed record RecordedSweep(
+    string File, string Name, int? Agents, double? Severity, double? MaxDemand, double? Reference, IReadOnlyList<Observation> Runs)
+{
+    private static readonly string[] Needed = ["weight", "overload_rate"];
+
+    private static readonly HashSet<string> Outcomes = ["weight", "seed", "overload_rate", "mean_welfare", "mean_load"];
+
+    /// <summary>The columns whose values divide the rows into sweeps: the parameters that 'swa sweep' writes, and who the agent is.</summary>
+    private static readonly string[] Dividing = [.. SweepRow.Columns.Where(column => !Outcomes.Contains(column)), "agent", "model", "environment"];
+
+    /// <summary>Reads a file.</summary>
+    /// <returns>A sweep for every combination of parameters, in the order of the file.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A column is missing or a value is not allowed; the message names file and column.</exception>
+    public static IReadOnlyList<RecordedSweep> Read(string file)
+    {
+        try
+        {
+            return Read(file, Rows(file));
+        }
+        catch (CsvFormatException exception)
+        {
+            throw new InvalidDataException($"{file} is not a CSV file: {exception.Message}", exception);
+        }
+    }
+
+    private static IReadOnlyList<RecordedSweep> Read(string file, IReadOnlyList<Row> rows)
+    {
+        if (rows.Count == 0)
+        {
+            throw new InvalidDataException($"{file} has no rows.");
+        }
+
+        string[] dividing = [.. Dividing.Where(rows[0].Has)];
+        string[] differing = [.. dividing.Where(column => rows.Any(row => row.Text(column) != rows[0].Text(column)))];
+        return
+        [
+            .. rows.GroupBy(row => string.Join('\u001f', dividing.Select(row.Text))).Select(group =>
+            {
+                Row first = group.First();
+                Observation[] runs = [.. group.Select((row, i) => new Observation(
+                    row.Share("weight"), row.Share("overload_rate"), row.Has("seed") ? row.Text("seed") : i.ToString(CultureInfo.InvariantCulture)))];
+                if (runs.Select(run => run.Weight).Distinct().Count() < 2)
+                {
+                    throw new InvalidDataException($"{file}: column weight has the one value {first.Text("weight")}{(differing.Length > 0 ? $" where {Named(first, differing)}" : "")}; allowed: two or more different weights.");
+                }
+
+                return new RecordedSweep(
+                    file,
+                    Named(first, differing),
+                    first.Optional("agents") is { } agents ? (int)agents : null,
+                    first.Optional("severity"),
+                    first.Optional("max_demand"),
+                    first.Optional("reference") ?? first.Optional("capacity") - first.Optional("margin"),
+                    runs);
+            }),
+        ];
+    }
+
+    private static string Named(Row row, IReadOnlyList<string> columns) => string.Join(", ", columns.Select(column => $"{column} = {row.Text(column)}"));
+
+    private static List<Row> Rows(string file)
+    {
+        using StreamReader text = new(file);
+        using CsvReader csv = CsvReader.Create(text);
+        List<Row> rows = [];
+        Dictionary<string, int>? columns = null;
+        while (csv.Read())
+        {
+            columns ??= Columns(file, csv.Headers);
+            rows.Add(new Row(file, rows.Count + 2, columns, [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]));
+        }
+
+        return rows;
+    }
+
+    private static Dictionary<string, int> Columns(string file, IReadOnlyList<string> headers)
+    {
+        Dictionary<string, int> columns = [];
+        for (int i = 0; i < headers.Count; i++)
+        {
+            columns.TryAdd(headers[i].Trim(), i);
+        }
+
+        string? missing = Needed.FirstOrDefault(column => !columns.ContainsKey(column));
+        return missing is null ? columns : throw new InvalidDataException($"{file} has no column {missing}; it has {string.Join(", ", headers)}.");
+    }
+
+    private sealed class Row(string file, int line, Dictionary<string, int> columns, string[] cells)
+    {
+        public bool Has(string column) => columns.ContainsKey(column);
+
+        public string Text(string column) => columns[column] is var i && i < cells.Length ? cells[i].Trim() : "";
+
+        public double Share(string column) => Number(column) is { } value and >= 0 and <= 1
+            ? value
+            : throw Refuse(column, "a number from 0 to 1");
+
+        public double? Optional(string column) => !Has(column) || Text(column).Length == 0 ? null : Number(column) ?? throw Refuse(column, "a number");
+
+        private double? Number(string column) =>
+            double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+
+        private InvalidDataException Refuse(string column, string allowed) =>
+            new($"{file}, row {line}: column {column} is '{Text(column)}'; allowed: {allowed}.");
+    }
+}
