@@ -34,7 +34,7 @@ internal sealed record ThresholdAnswer(
             equilibrium.Load,
             equilibrium.Welfare,
             Equilibrium.SocialOptimum(game).BestWelfare,
-            Swa.Research.Theory.PriceOfAnarchy.Of(game).Ratio);
+            Theory.PriceOfAnarchy.Of(game).Ratio);
     }
 
     public Table ToTable(CongestionGame game)
@@ -52,7 +52,7 @@ internal sealed record ThresholdAnswer(
         table.Add("equilibrium load", "A", EquilibriumLoad, EquilibriumLoad is null ? FormattableString.Invariant($"every load from {equilibrium.SmallestLoad} to {equilibrium.LargestLoad} is one") : FormattableString.Invariant($"capacity is {game.Capacity}"));
         table.Add("equilibrium welfare", "W", EquilibriumWelfare, EquilibriumWelfare is null ? FormattableString.Invariant($"from {equilibrium.WorstWelfare} to {equilibrium.BestWelfare}") : "at this weight");
         table.Add("social optimum", "max W", SocialOptimum, "largest possible welfare");
-        table.Add("price of anarchy", "", PriceOfAnarchy, PriceOfAnarchy is null ? FormattableString.Invariant($"no meaning, as selfish welfare is not positive; welfare gap {Swa.Research.Theory.PriceOfAnarchy.Of(game).WelfareGap}") : "optimum over selfish welfare");
+        table.Add("price of anarchy", "", PriceOfAnarchy, PriceOfAnarchy is null ? FormattableString.Invariant($"no meaning, as selfish welfare is not positive; welfare gap {Theory.PriceOfAnarchy.Of(game).WelfareGap}") : "optimum over selfish welfare");
         return table;
     }
 

@@ -61,7 +61,9 @@ internal sealed class OllamaChatClient(IChatClient inner, OllamaModels models, s
         if (!await models.HasAsync(name, cancellationToken).ConfigureAwait(false))
         {
             throw new ModelServerException(
-                ServerFault.NotFound, $"{models.Server} does not have the model {name}; 'ollama pull {name}' or PullAsync fetches it.", 404);
+                ServerFault.NotFound,
+                $"{models.Server} does not have the model {name}; 'ollama pull {name}' or PullAsync fetches it.",
+                404);
         }
 
         _found[name] = true;

@@ -67,7 +67,10 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
         catch (HttpRequestException tooLong) when (tooLong.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
             throw new ModelServerException(
-                ServerFault.UnusableBody, $"{server} gave an answer of more than {MaxBytes} bytes.", (int)response.StatusCode, innerException: tooLong);
+                ServerFault.UnusableBody,
+                $"{server} gave an answer of more than {MaxBytes} bytes.",
+                (int)response.StatusCode,
+                innerException: tooLong);
         }
         catch (Exception cut) when (cut is HttpRequestException or IOException)
         {
@@ -89,7 +92,8 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
             }
             catch (JsonException broken)
             {
-                throw new ModelServerException(ServerFault.UnusableBody, $"{server} gave an answer that is no JSON.", 200, innerException: broken);
+                throw new ModelServerException(
+                    ServerFault.UnusableBody, $"{server} gave an answer that is no JSON.", 200, innerException: broken);
             }
 
             throw new ModelServerException(

@@ -140,7 +140,8 @@ public sealed class OllamaModels : IDisposable
         new(ServerFault.CutShort, $"{Server} stopped in the middle of fetching {model}.", innerException: cut);
 
     /// <summary>The items of a stream that does not look at its token while it waits for one; a cancelled wait is left behind.</summary>
-    private static async IAsyncEnumerable<T> Steps<T>(IAsyncEnumerable<T> stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<T> Steps<T>(
+        IAsyncEnumerable<T> stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerator<T> items = stream.GetAsyncEnumerator(cancellationToken);
         Task<bool> next = Task.FromResult(true);

@@ -28,14 +28,14 @@ public sealed class SwaExtension : IKernelExtension
     private static readonly IReadOnlyList<string> Namespaces =
     [
         "Swa.Research.Agents", "Swa.Research.Display", "Swa.Research.Figures", "Swa.Research.Games", "Swa.Research.Inference",
-        "Swa.Research.Reproduction", "Swa.Research.Simulation", "Swa.Research.Tables", "Swa.Research.Theory", "Swa.Research.Polyglot.Figures",
-        "Swa.Research.Polyglot.Models", "Swa.Research.Polyglot.Tables", "Microsoft.Data.Analysis", "Plotly.NET.CSharp",
+        "Swa.Research.Reproduction", "Swa.Research.Simulation", "Swa.Research.Tables", "Swa.Research.Theory",
+        "Swa.Research.Polyglot.Figures", "Swa.Research.Polyglot.Models", "Swa.Research.Polyglot.Tables", "Microsoft.Data.Analysis", "Plotly.NET.CSharp",
     ];
 
     private static readonly IReadOnlyList<Type> OneOfEachAssembly =
     [
-        typeof(Swa.Research.Figures.Figure), typeof(ModelEndpoint), typeof(SwaExtension), typeof(GenericChart), typeof(Plotly.NET.CSharp.Chart),
-        typeof(DynamicObj.DynamicObj), typeof(FSharpOption<>), typeof(DataFrame), typeof(OllamaApiClient), typeof(IChatClient),
+        typeof(Swa.Research.Figures.Figure), typeof(ModelEndpoint), typeof(SwaExtension), typeof(GenericChart),
+        typeof(Plotly.NET.CSharp.Chart), typeof(DynamicObj.DynamicObj), typeof(FSharpOption<>), typeof(DataFrame), typeof(OllamaApiClient), typeof(IChatClient),
     ];
 
     /// <summary>Loads the extension; loading it again changes nothing.</summary>
@@ -63,7 +63,8 @@ public sealed class SwaExtension : IKernelExtension
         return Task.CompletedTask;
     }
 
-    internal static IEnumerable<Kernel> CSharpKernels(Kernel kernel) => kernel.FindKernels(candidate => candidate.KernelInfo.LanguageName == "C#");
+    internal static IEnumerable<Kernel> CSharpKernels(Kernel kernel) =>
+        kernel.FindKernels(candidate => candidate.KernelInfo.LanguageName == "C#");
 
     private static string Imports => string.Join('\n',
     [

@@ -15,9 +15,12 @@ internal abstract class SwaMagic : KernelDirectiveCommand
     public Dictionary<string, JsonElement> Given { get; set; } = [];
 
     /// <summary>The value of an option as text: as written, else its default, else null.</summary>
-    public string? Text(MagicOption option) => !Given.TryGetValue(option.Key, out JsonElement value) || value.ValueKind == JsonValueKind.Null
-        ? option.Default
-        : value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+    public string? Text(MagicOption option) => Given.GetValueOrDefault(option.Key) switch
+    {
+        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => option.Default,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        var value => value.GetRawText(),
+    };
 
     public bool Has(MagicOption option) => Given.TryGetValue(option.Key, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
@@ -54,6 +57,7 @@ internal abstract class SwaMagic : KernelDirectiveCommand
         IEnumerable<string> rows = options.Append(MagicOption.Help).Select(option =>
             $"| `{option.Name}{(option.Value is null ? "" : $" {option.Value}")}` | {Markdown.Escape(option.Description)} | "
             + $"{(option.Default is null ? "" : $"`{option.Default}`")} |");
-        return new Markdown($"**`{name}`** {Markdown.Escape(description)}\n\n| option | meaning | default |\n| --- | --- | --- |\n{string.Join('\n', rows)}\n");
+        return new Markdown(
+            $"**`{name}`** {Markdown.Escape(description)}\n\n| option | meaning | default |\n| --- | --- | --- |\n{string.Join('\n', rows)}\n");
     }
 }

@@ -29,7 +29,8 @@ internal sealed class SweepMagic : SwaMagic
     public static void AddTo(Kernel kernel) => Register<SweepMagic>(
         kernel,
         Name,
-        "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names take lists.",
+        "Run every combination of the given parameters under many seeds. "
+            + "Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names take lists.",
         [.. Axes.Select(entry => entry.Option), Anchors, ReferenceScript, Seeds, FirstSeed, Variable],
         (magic, context) => RunAsync(kernel, magic, context));
 
@@ -62,7 +63,11 @@ internal sealed class SweepMagic : SwaMagic
             basis = ScenarioParameter.ApplyAnchors(basis, anchors);
         }
 
-        IEnumerable<SweepAxis> axes = from entry in Axes let text = Text(entry.Option) where text is not null select entry.Parameter.Axis(text);
+        IEnumerable<SweepAxis> axes =
+            from entry in Axes
+            let text = Text(entry.Option)
+            where text is not null
+            select entry.Parameter.Axis(text);
         return SweepPlan.Over(basis, NumberList.Integer(Text(Seeds)!, "seeds"), NumberList.Seed(Text(FirstSeed)!, "firstSeed"), [.. axes]);
     }
 

@@ -30,7 +30,8 @@ internal sealed class SweepMeans
         Table table = new(
         [
             .. _varied.Select(column => SweepRow.Columns[column]),
-            "overload_rate", "overload_rate_lower", "overload_rate_upper", "mean_welfare", "mean_welfare_lower", "mean_welfare_upper", "seeds",
+            "overload_rate", "overload_rate_lower", "overload_rate_upper",
+            "mean_welfare", "mean_welfare_lower", "mean_welfare_upper", "seeds",
         ]);
         for (int cell = 0; cell < _cells.Length; cell++)
         {
@@ -72,7 +73,8 @@ internal sealed class SweepMeans
             [.. rates.Select(rate => rate.Upper)]);
     }
 
-    private static int IndexOf(string column) => Enumerable.Range(0, SweepRow.Columns.Count).First(index => SweepRow.Columns[index] == column);
+    private static int IndexOf(string column) =>
+        Enumerable.Range(0, SweepRow.Columns.Count).First(index => SweepRow.Columns[index] == column);
 
     private double Weight(int cell) => _result.Plan.Cells[cell].Weight;
 

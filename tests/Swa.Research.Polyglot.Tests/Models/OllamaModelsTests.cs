@@ -14,6 +14,8 @@ public sealed class OllamaModelsTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly ChatMessage[] Hello = [new(ChatRole.User, "hello")];
 
+    private static readonly OllamaSampling Sampling = new() { Seed = 7, Temperature = 0.7, ContextLength = 8192 };
+
     private OllamaServer _server = null!;
     private OllamaModels _models = null!;
 
@@ -35,7 +37,7 @@ public sealed class OllamaModelsTests : IAsyncLifetime, IAsyncDisposable
     public async Task Native_options_reach_the_server_in_a_whole_request()
     {
         _server.Replies("/api/chat", OllamaServer.Reply("good day"));
-        using IChatClient client = _models.CreateClient("scripted", new OllamaSampling { Seed = 7, Temperature = 0.7, ContextLength = 8192 });
+        using IChatClient client = _models.CreateClient("scripted", Sampling);
         ChatResponse response = await client.GetResponseAsync(Hello);
         Assert.Equal("good day", response.Text);
         Assert.Equal(3, response.Usage!.OutputTokenCount);
@@ -53,16 +55,17 @@ public sealed class OllamaModelsTests : IAsyncLifetime, IAsyncDisposable
     public async Task A_requests_own_options_go_first_and_stay_as_they_were()
     {
         _server.Replies("/api/chat", OllamaServer.Reply("x"));
-        using IChatClient client = _models.CreateClient("scripted", new OllamaSampling { Seed = 7, Temperature = 0.7, ContextLength = 8192 });
-        ChatOptions own = new ChatOptions { ModelId = "other:7b", Seed = 9, Temperature = 0, MaxOutputTokens = 5 }.AddOllamaOption(OllamaOption.NumCtx, 64);
+        using IChatClient client = _models.CreateClient("scripted", Sampling);
+        ChatOptions own = new ChatOptions { ModelId = "other:7b", Seed = 9, Temperature = 0, MaxOutputTokens = 5 }
+            .AddOllamaOption(OllamaOption.NumCtx, 64);
         await client.GetResponseAsync(Hello, own);
         JsonElement sent = Assert.Single(_server.Requests("/api/chat"));
         Assert.Equal("other:7b", sent.GetProperty("model").GetString());
         JsonElement options = sent.GetProperty("options");
-        Assert.Equal(
-            (9, 0.0, 64, 5),
-            (options.GetProperty("seed").GetInt32(), options.GetProperty("temperature").GetDouble(), options.GetProperty("num_ctx").GetInt32(),
-                options.GetProperty("num_predict").GetInt32()));
+        Assert.Equal(9, options.GetProperty("seed").GetInt32());
+        Assert.Equal(0, options.GetProperty("temperature").GetDouble());
+        Assert.Equal(64, options.GetProperty("num_ctx").GetInt32());
+        Assert.Equal(5, options.GetProperty("num_predict").GetInt32());
 
         ChatOptions bare = new();
         await client.GetResponseAsync(Hello, bare);

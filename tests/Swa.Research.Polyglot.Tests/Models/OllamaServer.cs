@@ -26,10 +26,14 @@ internal sealed class OllamaServer : IAsyncDisposable
 
     private OllamaServer(WebApplication application) => _application = application;
 
-    public Uri Address => new(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    public Uri Address =>
+        new(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     /// <summary>What it answers, by path; the list of models is <see cref="Tags"/> unless set, anything else a 404.</summary>
-    public Dictionary<string, Func<HttpContext, Task>> Answers { get; } = new() { ["/api/tags"] = context => context.Response.WriteAsync(Tags) };
+    public Dictionary<string, Func<HttpContext, Task>> Answers { get; } = new()
+    {
+        ["/api/tags"] = context => context.Response.WriteAsync(Tags),
+    };
 
     public static async Task<OllamaServer> StartAsync()
     {
@@ -45,14 +49,13 @@ internal sealed class OllamaServer : IAsyncDisposable
     }
 
     /// <summary>One whole chat reply.</summary>
-    public static string Reply(string text) =>
-        $$$"""{"model":"scripted","created_at":"2026-01-02T03:04:05Z","message":{"role":"assistant","content":{{{JsonSerializer.Serialize(text)}}}},"done":true,"done_reason":"stop","prompt_eval_count":11,"eval_count":3}""";
+    public static string Reply(string text) => Chat(text, "\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":11,\"eval_count\":3");
 
     /// <summary>The first piece of a streamed reply.</summary>
-    public static string Piece(string text) =>
-        $$$"""{"model":"scripted","created_at":"2026-01-02T03:04:05Z","message":{"role":"assistant","content":{{{JsonSerializer.Serialize(text)}}}},"done":false}""";
+    public static string Piece(string text) => Chat(text, "\"done\":false");
 
-    public void Replies(string path, params string[] lines) => Answers[path] = context => context.Response.WriteAsync(string.Join('\n', lines));
+    public void Replies(string path, params string[] lines) =>
+        Answers[path] = context => context.Response.WriteAsync(string.Join('\n', lines));
 
     public void Fails(string path, int status, string body) => Answers[path] = context =>
     {
@@ -77,6 +80,9 @@ internal sealed class OllamaServer : IAsyncDisposable
     public JsonElement[] Requests(string path) => [.. _requests.Where(request => request.Path == path).Select(request => request.Body)];
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private static string Chat(string text, string end) =>
+        $$$"""{"model":"scripted","message":{"role":"assistant","content":{{{JsonSerializer.Serialize(text)}}}},{{{end}}}}""";
 
     private async Task HandleAsync(HttpContext context)
     {

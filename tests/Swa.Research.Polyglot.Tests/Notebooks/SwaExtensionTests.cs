@@ -109,7 +109,8 @@ public sealed class SwaExtensionTests : IDisposable
         await new SwaExtension().OnLoadAsync(_kernel);
         await RunAsync("Figure figure = new(\"Title\", \"\", new Axis(\"x\"), new Axis(\"y\"), new Series(\"a\", [0.0, 1], [0.0, 1]));");
         Assert.Contains("<svg", Shown(await RunAsync("figure"), "image/svg+xml").Single(), StringComparison.Ordinal);
-        Assert.Contains("Plotly.newPlot", Shown(await RunAsync("figure.ToPlotly().WithSize(600, 400)"), "text/html").Single(), StringComparison.Ordinal);
+        string chart = Shown(await RunAsync("figure.ToPlotly().WithSize(600, 400)"), "text/html").Single();
+        Assert.Contains("Plotly.newPlot", chart, StringComparison.Ordinal);
         await RunAsync("Episode episode = new EpisodeSimulator(new ScenarioSettings().ToScenario()).Record(1);");
         string asTable = Shown(await RunAsync("episode.ToTable()"), "text/html").Single();
         Assert.Equal(asTable, Shown(await RunAsync("episode"), "text/html").Single());
@@ -154,7 +155,8 @@ public sealed class SwaExtensionTests : IDisposable
     private async Task<KernelCommandResult> RunAsync(string cell)
     {
         KernelCommandResult result = await _kernel.SendAsync(new SubmitCode(cell));
-        Assert.True(!result.Events.OfType<CommandFailed>().Any(), $"{cell}\n{result.Events.OfType<CommandFailed>().FirstOrDefault()?.Message}");
+        CommandFailed? failed = result.Events.OfType<CommandFailed>().FirstOrDefault();
+        Assert.True(failed is null, $"{cell}\n{failed?.Message}");
         return result;
     }
 

@@ -88,7 +88,8 @@ public class DataFramesTests
     [Fact]
     public void Smaller_numbers_are_widened_and_dates_are_refused()
     {
-        DataFrame frame = new(new SingleDataFrameColumn("f", [0.5f]), new UInt32DataFrameColumn("u", [uint.MaxValue]), new ByteDataFrameColumn("b", [7]));
+        DataFrame frame = new(
+            new SingleDataFrameColumn("f", [0.5f]), new UInt32DataFrameColumn("u", [uint.MaxValue]), new ByteDataFrameColumn("b", [7]));
         Assert.Equal([0.5, (long)uint.MaxValue, 7], frame.ToTidyTable().Rows[0]);
         ParameterException refused = Assert.Throws<ParameterException>(
             () => new DataFrame(new DateTimeDataFrameColumn("day", [DateTime.UnixEpoch])).ToTidyTable());
