@@ -127,7 +127,8 @@ public static class EnvironmentThresholds
 
     private static Table Data(double[] weights, Outcome[] outcomes)
     {
-        Table table = new("environment", "agents", "capacity", "max_demand", "severity", "reference", "weight", "overload_rate", "lower", "upper", "welfare_share", "seeds");
+        Table table = new("environment", "agents", "capacity", "max_demand", "severity", "reference", "weight", "overload_rate", "lower", "upper", "welfare_share", "seeds",
+            "predicted_weight", "estimated_weight", "estimate_lower", "estimate_upper");
         foreach (Outcome outcome in outcomes)
         {
             for (int i = 0; i < weights.Length; i++)
@@ -136,12 +137,15 @@ public static class EnvironmentThresholds
                     outcome.Environment.Name, outcome.Environment.Agents, Rounding.Significant(outcome.Environment.Capacity), outcome.Environment.MaxDemand,
                     Rounding.Significant(outcome.Curve.Severity), Rounding.Significant((outcome.Environment.Agents - outcome.Curve.Severity) * outcome.Environment.MaxDemand),
                     weights[i], Rounding.Significant(outcome.Rates[i].Mean), Rounding.Significant(outcome.Rates[i].Lower), Rounding.Significant(outcome.Rates[i].Upper),
-                    Rounding.Significant(outcome.Welfare[i].Mean / outcome.Environment.Optimum), outcome.Rates[i].Count);
+                    Rounding.Significant(outcome.Welfare[i].Mean / outcome.Environment.Optimum), outcome.Rates[i].Count,
+                    Rounded(outcome.Predicted), Rounded(outcome.Fit.Weight), Rounded(outcome.Fit.Lower), Rounded(outcome.Fit.Upper));
             }
         }
 
         return table;
     }
+
+    private static double? Rounded(double? value) => value is { } number ? Rounding.Significant(number) : null;
 
     private sealed record Outcome(
         IEnvironment Environment, WelfareCurve Curve, double? Predicted, MeanInterval[] Rates, MeanInterval[] Welfare, TransitionFit Fit)

@@ -92,6 +92,24 @@ public class DisturbanceTests
         Assert.Equal(settles, late.Max() - late.Min() < 0.01);
     }
 
+    [Theory]
+    [InlineData(5, 1.6)]
+    [InlineData(5, 3.5)]
+    [InlineData(8, 2)]
+    public void The_simulated_rule_switches_at_its_own_threshold_and_calibrated_at_the_theorems(int agents, double severity)
+    {
+        CongestionGame game = new(agents, 4 * agents, severity, 10);
+        double own = NormalisedThreshold.CriticalWeight(severity, 10, 4 * agents)!.Value;
+        SwiOptions unclipped = SwiOptions.Plain with { GroupScale = GroupScale.Unclipped };
+        Assert.Equal((1, 0), (Rate(own - 0.005, unclipped), Rate(own + 0.005, unclipped)));
+        double theorem = Threshold.CriticalWeight(game)!.Value;
+        SwiOptions calibrated = unclipped with { IsCalibrated = true };
+        Assert.Equal((1, 0), (Rate(theorem - 0.005, calibrated), Rate(theorem + 0.005, calibrated)));
+
+        double Rate(double weight, SwiOptions rule) =>
+            new EpisodeSimulator(new Scenario(game, Population.Uniform(agents, new AgentProfile(weight, new StandIn("grid"))), rule)).Measure(0).OverloadRate;
+    }
+
     [Fact]
     public void Agents_that_miss_half_of_the_loads_are_stable_up_to_twice_the_gain()
     {
