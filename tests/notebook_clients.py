@@ -163,7 +163,9 @@ def session(kernel):
 
         host = s.host()
         os.kill(host, signal.SIGKILL)
-        wait_until("the host is dead", lambda: pathlib.Path(f"/proc/{host}/stat").read_text().split()[2] == "Z")
+        # A process is gone for its parent once its last thread is.
+        wait_until("the host is dead", lambda: pathlib.Path(f"/proc/{host}/stat").read_text().split()[2] == "Z"
+                   and len(os.listdir(f"/proc/{host}/task")) == 1)
         reply, messages = s.run("Console.Write(3);")
         check("a host killed between cells is replaced, and it is said", reply["status"] == "ok" and "lost" in messages[0][1]["text"], messages)
         reply, messages = s.run("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);")
