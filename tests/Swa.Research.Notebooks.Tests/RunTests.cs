@@ -16,14 +16,20 @@ public sealed class RunTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>The notebooks of this project; the load cell of each needs the library as the tests' configuration builds it.</summary>
-    public static TheoryData<string> Committed { get; } = [.. Directory.EnumerateFiles(Path.Combine(Root(), "notebooks"), "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Committed { get; } =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Root(), "notebooks"), "*.ipynb")
+            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Committed))]
     public void The_outputs_of_a_committed_notebook_are_what_a_run_gives(string name)
     {
         string path = Path.Combine(Root(), "notebooks", name);
-        Assert.True(File.Exists(Path.Combine(Root(), "src/Swa.Research/bin/Release/net10.0/Swa.Research.dll")), "Build Release first: dotnet build Swa.Research.sln -c Release");
+        Assert.True(
+            File.Exists(Path.Combine(Root(), "src/Swa.Research/bin/Release/net10.0/Swa.Research.dll")),
+            "Build Release first: dotnet build Swa.Research.sln -c Release");
         Notebook notebook = Notebook.Read(path);
         Runner().Run(notebook, path, _ => { }, CancellationToken.None);
         Assert.Null(NotebookDifference.First(File.ReadAllText(path), notebook));
@@ -76,7 +82,8 @@ public sealed class RunTests : IDisposable
     {
         Notebook notebook = Notebook.Create((true, "let x = 1"));
         notebook.Cells[0].Json["metadata"]!["polyglot_notebook"] = new System.Text.Json.Nodes.JsonObject { ["kernelName"] = "fsharp" };
-        string message = Assert.Throws<NotebookException>(() => Runner().Run(notebook, Path.Combine(_folder, "x.ipynb"), _ => { }, CancellationToken.None)).Message;
+        string message = Assert.Throws<NotebookException>(
+            () => Runner().Run(notebook, Path.Combine(_folder, "x.ipynb"), _ => { }, CancellationToken.None)).Message;
         Assert.EndsWith("x.ipynb, cell 1, is written for fsharp, and only C# cells can be run.", message, StringComparison.Ordinal);
     }
 

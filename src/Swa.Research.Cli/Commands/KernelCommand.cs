@@ -8,7 +8,8 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa kernel</c>: makes Jupyter find this project's C# kernel.</summary>
 internal static class KernelCommand
 {
-    public static Command Create() => new("kernel", "Installs the Jupyter kernel for C# notebooks; Jupyter needs Python's ipykernel for it.")
+    public static Command Create() => new(
+        "kernel", "Installs the Jupyter kernel for C# notebooks; Jupyter needs Python's ipykernel for it.")
     {
         CreateCommand("install", "Registers the kernel with Jupyter.\n\nExample: swa kernel install --user", Install),
         CreateCommand("uninstall", "Removes the kernel from Jupyter.\n\nExample: swa kernel uninstall", Uninstall),
@@ -30,7 +31,9 @@ internal static class KernelCommand
         {
             try
             {
-                string kernels = parsed.GetValue(prefix) is { } folder ? KernelSpecification.PrefixFolder(folder) : KernelSpecification.UserFolder();
+                string kernels = parsed.GetValue(prefix) is { } folder
+                    ? KernelSpecification.PrefixFolder(folder)
+                    : KernelSpecification.UserFolder();
                 return Task.FromResult(action(kernels, parsed.InvocationConfiguration.Output));
             }
             catch (NotebookException exception)

@@ -25,8 +25,11 @@ internal static class NotebookCommand
         Argument<string[]> files = new("FILE") { Description = "The notebooks (.ipynb).", Arity = ArgumentArity.OneOrMore };
         Option<bool> check = new("--check") { Description = "Write nothing; fail where a run gives other outputs than those stored." };
         Option<string> timeout = CommonOptions.WithDefault("--timeout", "s", "Seconds one cell may take, above 0.", "300");
-        Option<string?> folder = CommonOptions.Optional("--output", "DIR", "Folder for the executed notebooks; by default they are written in place.");
-        Command command = new("run", "Executes notebooks from top to bottom and stores their outputs.\n\nExample: swa notebook run notebooks/01-threshold-derivation.ipynb --check")
+        Option<string?> folder = CommonOptions.Optional(
+            "--output", "DIR", "Folder for the executed notebooks; by default they are written in place.");
+        Command command = new(
+            "run",
+            "Executes notebooks from top to bottom and stores their outputs.\n\nExample: swa notebook run notebooks/01-threshold-derivation.ipynb --check")
         {
             files, check, timeout, folder,
         };
@@ -74,7 +77,8 @@ internal static class NotebookCommand
     private static Command CreateNew()
     {
         Argument<string> name = new("NAME") { Description = "The notebook's file name; .ipynb is added." };
-        Command command = new("new", "Writes a notebook that loads the library.\n\nExample: swa notebook new notebooks/my-analysis") { name };
+        Command command = new(
+            "new", "Writes a notebook that loads the library.\n\nExample: swa notebook new notebooks/my-analysis") { name };
         command.SetAction((parsed, _) =>
         {
             string file = parsed.GetRequiredValue(name);

@@ -2,7 +2,9 @@ using Swa.Research.Notebooks.Cells;
 
 namespace Swa.Research.Notebooks.Execution;
 
-/// <summary>A stretch of a cell in one language; empty lines stand where the cell has other text, so that line numbers are the cell's.</summary>
+/// <summary>
+/// A stretch of a cell in one language; empty lines stand where the cell has other text, so that line numbers are the cell's.
+/// </summary>
 /// <param name="IsMarkdown">Whether the text is Markdown to show, and not C# to run.</param>
 /// <param name="Text">The text.</param>
 internal readonly record struct CellSegment(bool IsMarkdown, string Text);
@@ -48,7 +50,8 @@ internal static class CellSource
             {
                 "#!csharp" or "#!c#" or "#!C#" => false,
                 "#!markdown" => true,
-                _ => throw new CellSourceException($"{text.Split(' ')[0]} is not supported here; the magics are #!csharp and #!markdown.", number),
+                _ => throw new CellSourceException(
+                    $"{text.Split(' ')[0]} is not supported here; the magics are #!csharp and #!markdown.", number),
             };
     }
 }

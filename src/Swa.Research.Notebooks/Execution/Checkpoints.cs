@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -17,8 +18,8 @@ internal static class Checkpoints
     public static string Insert(string code)
     {
         LoopWalker loops = new();
-        loops.Visit(CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest, kind: Microsoft.CodeAnalysis.SourceCodeKind.Script))
-            .GetRoot());
+        CSharpParseOptions scripts = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+        loops.Visit(CSharpSyntaxTree.ParseText(code, scripts).GetRoot());
         StringBuilder text = new(code);
         foreach (TextChange change in loops.Changes.OrderByDescending(change => change.Span.Start))
         {

@@ -193,7 +193,8 @@ public sealed partial class NotebookSession
 
                 if (submission.Compilation.Options.MetadataReferenceResolver!.ResolveReference(reference, null, default).IsEmpty)
                 {
-                    throw new CellSourceException($"#r \"{reference}\": {Path.GetFullPath(reference, _folder)} does not exist; is it built?", line);
+                    throw new CellSourceException(
+                        $"#r \"{reference}\": {Path.GetFullPath(reference, _folder)} does not exist; is it built?", line);
                 }
             }
         }
@@ -203,7 +204,8 @@ public sealed partial class NotebookSession
     {
         Diagnostic first = exception.Diagnostics[0];
         int? line = first.Location.GetLineSpan() is { IsValid: true } span && span.Path == name ? span.StartLinePosition.Line + 1 : null;
-        return Describe("CompilationError", first.GetMessage(CultureInfo.InvariantCulture), code, name, line, exception.Diagnostics.Select(DescribeDiagnostic));
+        return Describe(
+            "CompilationError", first.GetMessage(CultureInfo.InvariantCulture), code, name, line, exception.Diagnostics.Select(DescribeDiagnostic));
     }
 
     private static string DescribeDiagnostic(Diagnostic diagnostic)

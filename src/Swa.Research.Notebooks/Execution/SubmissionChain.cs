@@ -31,7 +31,8 @@ internal sealed class SubmissionChain
             .WithSourceResolver(new SourceFileResolver([], folder))
             .WithReferences(ScriptOptions.Default.MetadataReferences.OfType<UnresolvedMetadataReference>()
                 .Select(reference => SessionReferences.FrameworkAssembly(reference.Reference)).OfType<string>()
-                .Concat(new[] { typeof(Enumerable), typeof(List<>), typeof(Formatter), typeof(CellFunctions) }.Select(type => type.Assembly.Location))
+                .Concat(new[] { typeof(Enumerable), typeof(List<>), typeof(Formatter), typeof(CellFunctions) }
+                    .Select(type => type.Assembly.Location))
                 .Select(references.Reference))
             .WithImports(
                 "System",
@@ -60,7 +61,10 @@ internal sealed class SubmissionChain
         using MemoryStream assembly = new();
         using MemoryStream symbols = new();
         EmitResult result = submission.Compilation.Emit(
-            assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+            assembly,
+            symbols,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
+            cancellationToken: cancellation);
         if (result.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             throw new CompilationErrorException("The cell does not compile.", result.Diagnostics);

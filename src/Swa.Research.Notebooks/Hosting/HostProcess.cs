@@ -94,7 +94,8 @@ internal sealed class HostProcess : IDisposable
             if (HostMessages.Parse(line) is not { } message)
             {
                 // Native code may write past the console; it is the cell's output all the same.
-                receive(new JsonObject { ["type"] = "stream", ["content"] = new JsonObject { ["name"] = "stdout", ["text"] = line + "\n" } });
+                JsonObject text = new() { ["name"] = "stdout", ["text"] = line + "\n" };
+                receive(new JsonObject { ["type"] = "stream", ["content"] = text });
                 continue;
             }
 

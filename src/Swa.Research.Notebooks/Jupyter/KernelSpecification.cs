@@ -23,7 +23,8 @@ public sealed class KernelSpecification(string kernels)
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string data = Variable("JUPYTER_DATA_DIR")
-                      ?? (OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
+                      ?? (OperatingSystem.IsWindows()
+                          ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
                           : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Jupyter")
                           : Path.Combine(Variable("XDG_DATA_HOME") ?? Path.Combine(home, ".local", "share"), "jupyter"));
         return Path.Combine(data, "kernels");
@@ -41,7 +42,8 @@ public sealed class KernelSpecification(string kernels)
     {
         string tool = OperatingSystem.IsWindows() ? "dotnet-interactive.exe" : "dotnet-interactive";
         string tools = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet", "tools");
-        IEnumerable<string> programs = (Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(tools);
+        IEnumerable<string> programs = (Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(tools);
         IEnumerable<string> folders = (Variable("JUPYTER_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(["/usr/local/share/jupyter", "/usr/share/jupyter"])
             .Select(folder => Path.Combine(folder, "kernels"))

@@ -74,7 +74,8 @@ internal static partial class CodeHelp
         }
 
         SymbolInfo info = model.GetSymbolInfo(node is ArgumentListSyntax ? node.Parent! : node);
-        ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? model.GetDeclaredSymbol(node) ?? model.GetTypeInfo(node).Type;
+        ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault()
+            ?? model.GetDeclaredSymbol(node) ?? model.GetTypeInfo(node).Type;
         return symbol is null or IErrorTypeSymbol ? null : Describe(symbol, info.CandidateSymbols.Length);
     }
 
@@ -130,7 +131,8 @@ internal static partial class CodeHelp
         text.Append(symbol switch
         {
             ILocalSymbol local => $"{local.Type.ToDisplayString(Signature)} {local.Name}",
-            INamedTypeSymbol type => $"{(type.IsRecord ? "record " : "")}{type.TypeKind.ToString().ToLowerInvariant()} {type.ToDisplayString()}",
+            INamedTypeSymbol type =>
+                $"{(type.IsRecord ? "record " : "")}{type.TypeKind.ToString().ToLowerInvariant()} {type.ToDisplayString()}",
             _ => symbol.ToDisplayString(Signature),
         });
         if (candidates > 1)

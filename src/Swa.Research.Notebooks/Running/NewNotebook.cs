@@ -41,7 +41,8 @@ public static class NewNotebook
         // Outside of a checkout the library of the installed command is the one there is.
         (string library, string hint) = root is null
             ? (typeof(CongestionGame).Assembly.Location, "the library of the installed swa command")
-            : (Path.GetRelativePath(folder, Path.Combine(root, Library)).Replace('\\', '/'), "not built yet? In the checkout: dotnet build Swa.Research.sln -c Release");
+            : (Path.GetRelativePath(folder, Path.Combine(root, Library)).Replace('\\', '/'),
+                "not built yet? In the checkout: dotnet build Swa.Research.sln -c Release");
         return $"""
             // {hint}
             #r "{library}"

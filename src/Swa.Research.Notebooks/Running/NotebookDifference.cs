@@ -26,7 +26,8 @@ public static class NotebookDifference
 
             if (!JsonNode.DeepEquals(before.Json["execution_count"], after.Json["execution_count"]))
             {
-                return $"cell {before.Number}, execution count: stored {Show(before.Json["execution_count"])}, now {Show(after.Json["execution_count"])}";
+                string counts = $"stored {Show(before.Json["execution_count"])}, now {Show(after.Json["execution_count"])}";
+                return $"cell {before.Number}, execution count: {counts}";
             }
         }
 

@@ -41,7 +41,8 @@ public sealed class NotebookRunner(HostCommand host, TimeSpan cellTimeout)
             record.StartCell();
             try
             {
-                process.Execute(cell.Source, $"cell {cell.Number}", message => record.Add(message, executionCount), cellTimeout, cancellation);
+                process.Execute(
+                    cell.Source, $"cell {cell.Number}", message => record.Add(message, executionCount), cellTimeout, cancellation);
             }
             catch (Exception exception) when (exception is TimeoutException or NotebookException)
             {
