@@ -45,29 +45,56 @@ public static class GridDraw
     }
 
     /// <summary>The same draw from at most 64 points as a set of bits, from the same numbers of the stream.</summary>
-    /// <param name="bits">The bit that stands for each point.</param>
-    /// <param name="count">Number of points to draw, from 0 to the number of bits.</param>
+    /// <param name="points">Number of points, at most 64.</param>
+    /// <param name="count">Number of points to draw, from 0 to the number of points.</param>
     /// <param name="random">The stream to draw from.</param>
-    /// <returns>The bits of the points that were drawn.</returns>
+    /// <returns>Bit i is set where point i was drawn.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong Bits(ReadOnlySpan<ulong> bits, int count, ref RandomStream random)
+    internal static ulong Bits(int points, int count, ref RandomStream random)
     {
+        RandomStream start = random;
+        RandomStream ahead = random;
         ulong chosen = 0;
-        int last = bits.Length - count;
-        for (; last + 1 < bits.Length; last += 2)
+        bool isNearBound = false;
+        int last = points - count;
+        for (; last + 1 < points; last += 2)
+        {
+            ulong bits = ahead.NextBits();
+            chosen = Choose(chosen, RandomStream.IndexIfFar((uint)(bits >> 32), last + 1, ref isNearBound), last);
+            chosen = Choose(chosen, RandomStream.IndexIfFar((uint)bits, last + 2, ref isNearBound), last + 1);
+        }
+
+        if (last < points)
+        {
+            chosen = Choose(chosen, RandomStream.IndexIfFar((uint)(ahead.NextBits() >> 32), last + 1, ref isNearBound), last);
+        }
+
+        random = ahead;
+        return isNearBound ? BitsNearBound(points, count, start, out random) : chosen;
+    }
+
+    /// <summary>The rare case in which an index of the fast draw is not sure to be unbiased: draws again, one index at a time.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong BitsNearBound(int points, int count, RandomStream start, out RandomStream random)
+    {
+        random = start;
+        ulong chosen = 0;
+        int last = points - count;
+        for (; last + 1 < points; last += 2)
         {
             (int first, int second) = random.NextIndices(last + 1, last + 2);
-            chosen |= (chosen & bits[first]) == 0 ? bits[first] : bits[last];
-            chosen |= (chosen & bits[second]) == 0 ? bits[second] : bits[last + 1];
+            chosen = Choose(Choose(chosen, first, last), second, last + 1);
         }
 
-        if (last < bits.Length)
-        {
-            int only = random.NextIndex(last + 1);
-            chosen |= (chosen & bits[only]) == 0 ? bits[only] : bits[last];
-        }
+        return last < points ? Choose(chosen, random.NextIndex(last + 1), last) : chosen;
+    }
 
-        return chosen;
+    /// <summary>Adds the picked point, or the other one where the pick is taken, without a branch that would often be mispredicted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Choose(ulong chosen, int pick, int otherwise)
+    {
+        ulong isTaken = (chosen >> pick) & 1;
+        return chosen | (1UL << pick) | (isTaken << otherwise);
     }
 
     private static void Choose(Span<ulong> chosen, int pick, int otherwise)

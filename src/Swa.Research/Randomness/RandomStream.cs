@@ -100,6 +100,15 @@ public struct RandomStream : IEquatable<RandomStream>
     /// <returns>True where their states differ.</returns>
     public static bool operator !=(RandomStream left, RandomStream right) => !left.Equals(right);
 
+    /// <summary>The index that 32 bits give where it is sure to be unbiased; where not, the flag is raised and another draw must follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int IndexIfFar(uint bits, int count, ref bool isNearBound)
+    {
+        ulong product = (ulong)bits * (uint)count;
+        isNearBound |= (uint)product < (uint)count;
+        return (int)(product >> 32);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Index(uint bits, int count)
     {

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Swa.Research.Agents;
 using Swa.Research.Games;
 using Swa.Research.Inference;
@@ -20,7 +21,7 @@ namespace Swa.Research.Simulation;
 internal sealed class EpisodeKernel
 {
     private const int LargestTable = 64;
-    private static readonly int Lanes = Vector256<double>.Count;
+    private static readonly int Lanes = Vector512<double>.Count;
 
     private readonly double _severity;
     private readonly double _centering;
@@ -32,7 +33,8 @@ internal sealed class EpisodeKernel
     private readonly int _agents;
     private readonly int _drawn;
     private readonly ulong _always;
-    private readonly ulong[] _drawnBits;
+    private readonly int _drawnFrom;
+    private readonly ulong _drawnPlaces;
 
     // Padded to whole vectors; padding has utility −∞ and no bit in any candidate set.
     private readonly double[] _demand;
@@ -65,7 +67,8 @@ internal sealed class EpisodeKernel
             _selfPart[i] = i < _points ? (1 - _weight) * scorer.SelfScore(_demand[i]) : double.NegativeInfinity;
         }
 
-        _drawnBits = [.. drawnFrom.Select(demand => 1UL << Array.IndexOf(points, demand))];
+        _drawnFrom = drawnFrom.Length;
+        _drawnPlaces = drawnFrom.Aggregate(0UL, (bits, demand) => bits | (1UL << Array.IndexOf(points, demand)));
         _always = always.Aggregate(0UL, (bits, demand) => bits | (1UL << Array.IndexOf(points, demand)));
     }
 
@@ -117,7 +120,7 @@ internal sealed class EpisodeKernel
         for (int agent = 0; agent < _agents; agent++)
         {
             RandomStream random = RandomStream.ForRun(seedHash, agent, step);
-            ulong candidates = _always | GridDraw.Bits(_drawnBits, _drawn, ref random);
+            ulong candidates = _always | Deposit(GridDraw.Bits(_drawnFrom, _drawn, ref random), _drawnPlaces);
             double demand = _demand[double.IsNaN(_noise) ? Best(candidates) : BestOrAny(candidates, ref random)];
             load += demand;
             if (!demands.IsEmpty)
@@ -132,22 +135,22 @@ internal sealed class EpisodeKernel
     /// <summary>Utility of every possible demand: <see cref="CongestionScorer"/> and <see cref="Selection.Utility"/>, operation by operation.</summary>
     private void Score(double belief)
     {
-        Vector256<double> others = Vector256.Create(_others * belief);
-        Vector256<double> capacity = Vector256.Create(_effectiveCapacity);
-        Vector256<double> severity = Vector256.Create(_severity);
-        Vector256<double> centering = Vector256.Create(_centering);
-        Vector256<double> denominator = Vector256.Create(_denominator);
-        Vector256<double> weight = Vector256.Create(_weight);
+        Vector512<double> others = Vector512.Create(_others * belief);
+        Vector512<double> capacity = Vector512.Create(_effectiveCapacity);
+        Vector512<double> severity = Vector512.Create(_severity);
+        Vector512<double> centering = Vector512.Create(_centering);
+        Vector512<double> denominator = Vector512.Create(_denominator);
+        Vector512<double> weight = Vector512.Create(_weight);
         ref double demand = ref MemoryMarshal.GetArrayDataReference(_demand);
         ref double selfPart = ref MemoryMarshal.GetArrayDataReference(_selfPart);
         ref double utility = ref MemoryMarshal.GetArrayDataReference(_utility);
-        for (nuint i = 0; i < (nuint)_utility.Length; i += (nuint)Vector256<double>.Count)
+        for (nuint i = 0; i < (nuint)_utility.Length; i += (nuint)Vector512<double>.Count)
         {
-            Vector256<double> load = Vector256.LoadUnsafe(ref demand, i) + others;
-            Vector256<double> above = load - capacity;
-            Vector256<double> welfare = load - severity * Vector256.MaxNative(above, Vector256<double>.Zero) - centering * (above * above);
-            Vector256<double> group = Vector256.MinNative(Vector256.MaxNative(welfare / denominator, Vector256<double>.Zero), Vector256<double>.One);
-            (Vector256.LoadUnsafe(ref selfPart, i) + weight * group).StoreUnsafe(ref utility, i);
+            Vector512<double> load = Vector512.LoadUnsafe(ref demand, i) + others;
+            Vector512<double> above = load - capacity;
+            Vector512<double> welfare = load - severity * Vector512.MaxNative(above, Vector512<double>.Zero) - centering * (above * above);
+            Vector512<double> group = Vector512.MinNative(Vector512.MaxNative(welfare / denominator, Vector512<double>.Zero), Vector512<double>.One);
+            (Vector512.LoadUnsafe(ref selfPart, i) + weight * group).StoreUnsafe(ref utility, i);
         }
     }
 
@@ -156,26 +159,45 @@ internal sealed class EpisodeKernel
     private int Best(ulong candidates)
     {
         ref double utility = ref MemoryMarshal.GetArrayDataReference(_utility);
-        Vector256<ulong> set = Vector256.Create(candidates);
-        Vector256<ulong> bit = Vector256.Create(1UL, 2UL, 4UL, 8UL);
-        Vector256<double> none = Vector256.Create(double.NegativeInfinity);
-        Vector256<double> largest = none;
-        for (nuint i = 0; i < (nuint)_utility.Length; i += (nuint)Vector256<double>.Count)
+        Vector512<ulong> set = Vector512.Create(candidates);
+        Vector512<ulong> bit = Vector512.Create(1UL, 2UL, 4UL, 8UL, 16UL, 32UL, 64UL, 128UL);
+        Vector512<double> none = Vector512.Create(double.NegativeInfinity);
+        Vector512<double> largest = none;
+        for (nuint i = 0; i < (nuint)_utility.Length; i += (nuint)Vector512<double>.Count)
         {
-            Vector256<double> isIn = Vector256.Equals(set & bit, bit).AsDouble();
-            largest = Vector256.MaxNative(largest, Vector256.ConditionalSelect(isIn, Vector256.LoadUnsafe(ref utility, i), none));
-            bit <<= Vector256<double>.Count;
+            Vector512<double> isIn = Vector512.Equals(set & bit, bit).AsDouble();
+            largest = Vector512.MaxNative(largest, Vector512.ConditionalSelect(isIn, Vector512.LoadUnsafe(ref utility, i), none));
+            bit <<= Vector512<double>.Count;
         }
 
-        Vector128<double> halves = Vector128.MaxNative(largest.GetLower(), largest.GetUpper());
-        Vector256<double> enough = Vector256.Create(double.MaxNative(halves[0], halves[1]) - Selection.TieTolerance);
+        Vector256<double> halves = Vector256.MaxNative(largest.GetLower(), largest.GetUpper());
+        Vector128<double> quarters = Vector128.MaxNative(halves.GetLower(), halves.GetUpper());
+        Vector512<double> enough = Vector512.Create(double.MaxNative(quarters[0], quarters[1]) - Selection.TieTolerance);
         ulong good = 0;
-        for (nuint i = 0; i < (nuint)_utility.Length; i += (nuint)Vector256<double>.Count)
+        for (nuint i = 0; i < (nuint)_utility.Length; i += (nuint)Vector512<double>.Count)
         {
-            good |= (ulong)Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref utility, i), enough).ExtractMostSignificantBits() << (int)i;
+            good |= Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref utility, i), enough).ExtractMostSignificantBits() << (int)i;
         }
 
         return BitOperations.TrailingZeroCount(good & candidates);
+    }
+
+    /// <summary>Moves the k-th bit of a set to the k-th place of a mask: from the drawn part of the grid to all possible demands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Deposit(ulong set, ulong places)
+    {
+        if (Bmi2.X64.IsSupported)
+        {
+            return Bmi2.X64.ParallelBitDeposit(set, places);
+        }
+
+        ulong moved = 0;
+        for (; places != 0; places &= places - 1, set >>= 1)
+        {
+            moved |= (set & 1) == 0 ? 0 : places & (0 - places);
+        }
+
+        return moved;
     }
 
     private int BestOrAny(ulong candidates, ref RandomStream random)
