@@ -19,6 +19,8 @@ namespace Swa.Research.Inference;
 /// n-fold, so that the quantile must move slowly: its smoothing is a quarter of the belief's. It begins at the deviation that the known noise
 /// implies and adds only what the margin does not cover.</para>
 /// <para>Score and headroom. The affine score has no trap; the exact candidate leaves no quantum of n grid steps.</para>
+/// <para>What they do not mend: a first belief that is far too high is forgotten at the rate α only, for about 4n·ln(a_max·n/C) steps without
+/// delay (<see cref="BeliefLoop.SilentSteps"/>).</para>
 /// </remarks>
 public sealed record RobustRule
 {
