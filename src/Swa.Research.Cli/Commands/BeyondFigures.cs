@@ -55,10 +55,15 @@ internal static class BeyondFigures
             output.WriteLine($"wrote {path}");
         }
 
-        string[] broken = [.. claims.Where(entry => !entry.Claim.Holds).Select(entry => $"\"{entry.Claim.Statement.TrimEnd('.')}\" (Figure {entry.Figure})")];
+        string[] broken =
+        [
+            .. claims.Where(entry => !entry.Claim.Holds).Select(entry => $"\"{entry.Claim.Statement.TrimEnd('.')}\" (Figure {entry.Figure})"),
+        ];
         if (broken.Length > 0)
         {
-            throw new InvalidDataException($"{(broken.Length == 1 ? "A claim does" : $"{broken.Length} claims do")} not hold: {string.Join("; ", broken)}; the numbers are in {Path.Combine(folder, "data", "results", "claims.json")}.");
+            string which = broken.Length == 1 ? "A claim does" : $"{broken.Length} claims do";
+            string numbers = Path.Combine(folder, "data", "results", "claims.json");
+            throw new InvalidDataException($"{which} not hold: {string.Join("; ", broken)}; the numbers are in {numbers}.");
         }
 
         void Save(string name, string content)

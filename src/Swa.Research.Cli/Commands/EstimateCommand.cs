@@ -15,7 +15,7 @@ internal static class EstimateCommand
     {
         Argument<string[]> files = new("FILE.csv")
         {
-            Description = "Recorded sweeps with the columns weight and overload_rate, and seed where runs are named; other columns that 'swa sweep' writes divide the rows and name the game.",
+            Description = "Recorded sweeps with the columns weight and overload_rate, and seed where runs are named (without it every row is a run of its own); other columns that 'swa sweep' writes divide the rows and name the game.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string> method = CommonOptions.WithDefault("--method", "logistic|change-point", "Logistic regression of the rate on the weight, or a step between two levels.", "logistic");

@@ -13,7 +13,8 @@ internal sealed record RecordedSweep(
 
     private static readonly HashSet<string> Outcomes = ["weight", "seed", "overload_rate", "mean_welfare", "mean_load"];
 
-    /// <summary>The columns whose values divide the rows into sweeps: the parameters that 'swa sweep' writes, and who the agent is.</summary>
+    /// <summary>The columns whose values divide the rows into sweeps: the parameters that 'swa sweep' writes, and who the agent
+    /// is.</summary>
     private static readonly string[] Dividing = [.. SweepRow.Columns.Where(column => !Outcomes.Contains(column)), "agent", "model", "environment"];
 
     /// <summary>Reads a file.</summary>

@@ -6,7 +6,8 @@ using Swa.Research.Simulation;
 
 namespace Swa.Research.Environments;
 
-/// <summary>Plays socially-weighted inference in any environment, with the agents, the belief and the metrics of the congestion game.</summary>
+/// <summary>Plays socially-weighted inference in any environment, with the agents, the belief and the metrics of the congestion
+/// game.</summary>
 /// <remarks>Holds the buffers of one run: use one simulator a thread.</remarks>
 public sealed class EnvironmentSimulator
 {

@@ -19,7 +19,8 @@ public sealed class MeasuredScorer : ICandidateScorer
     /// <param name="environment">The environment.</param>
     /// <param name="curve">Its measured welfare.</param>
     /// <param name="margin">Safety margin m in demand units, at least 0: welfare is predicted as if the load were larger by it.</param>
-    /// <exception cref="ParameterException">A parameter is out of its range, or the fitted β is n or more, so that no reference fits.</exception>
+    /// <exception cref="ParameterException">A parameter is out of its range, or the fitted β is n or more, so that no reference
+    /// fits.</exception>
     public MeasuredScorer(IEnvironment environment, WelfareCurve curve, double margin)
     {
         Require.Given(environment, nameof(environment), "an environment");

@@ -6,7 +6,8 @@ namespace Swa.Research.Estimation;
 /// <summary>Estimates the critical weight from recorded runs of any origin: stand-ins, language models, other programs.</summary>
 /// <remarks>
 /// Both methods see only the mean rate at each weight and the number of runs behind it. The unit of the bootstrap is the seed: runs of one
-/// seed at different weights share their random numbers and are drawn together (percentile interval). A change point is known to lie between
+/// seed at different weights share their random numbers and are drawn together (percentile interval). A change point is known to lie
+/// between
 /// two neighbouring weights and no better, so that its interval reaches to them.
 /// </remarks>
 public static class Transition
@@ -14,7 +15,8 @@ public static class Transition
     private const int MostIterations = 100;
 
     /// <summary>
-    /// Variance of the prior on the logistic coefficients, with the weight measured in units of its range: it keeps the slope finite where the rates
+    /// Variance of the prior on the logistic coefficients, with the weight measured in units of its range: it keeps the slope finite
+    /// where the rates
     /// separate perfectly, and moves the midpoint hardly at all.
     /// </summary>
     private const double PriorVariance = 1e4;
@@ -132,7 +134,8 @@ public static class Transition
     }
 
     /// <summary>
-    /// The last weight of the first of two levels, split at least squared error, where the first level is above one half and the second below.
+    /// The last weight of the first of two levels, split at least squared error, where the first level is above one half and the second
+    /// below.
     /// </summary>
     private static int? ChangePoint(Rates rates)
     {

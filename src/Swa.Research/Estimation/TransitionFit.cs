@@ -5,7 +5,8 @@ namespace Swa.Research.Estimation;
 /// <param name="Weight">The estimated critical weight; null where the rates show no fall through one half.</param>
 /// <param name="Lower">Lower end of the 95% interval; null where there is no estimate, or one seed alone.</param>
 /// <param name="Upper">Upper end of the 95% interval.</param>
-/// <param name="Width">Weight over which the fitted rate falls from 0.73 to 0.27 (2 over the logistic slope); null for a change point.</param>
+/// <param name="Width">Weight over which the fitted rate falls from 0.73 to 0.27 (2 over the logistic slope); null for a change
+/// point.</param>
 /// <param name="Before">Mean rate below the estimate; null where there is none.</param>
 /// <param name="After">Mean rate above the estimate; null where there is none.</param>
 /// <param name="Seeds">Number of seeds that were resampled.</param>

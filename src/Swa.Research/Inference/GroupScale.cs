@@ -9,6 +9,7 @@ public enum GroupScale
     /// <summary>Ŵ/W_ref without clipping: no trap, and the threshold of the paper's score.</summary>
     Unclipped,
 
-    /// <summary>(Ŵ − W_min)/(W_max − W_min) over all possible loads, without clipping and without a trap; see <see cref="AffineScorer"/>.</summary>
+    /// <summary>(Ŵ − W_min)/(W_max − W_min) over all possible loads, without clipping and without a trap; see
+    /// <see cref="AffineScorer"/>.</summary>
     Affine,
 }

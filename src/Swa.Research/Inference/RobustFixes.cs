@@ -1,6 +1,7 @@
 namespace Swa.Research.Inference;
 
-/// <summary>What makes socially-weighted inference hold under noise, delay and any number of agents; see <see cref="RobustRule"/>.</summary>
+/// <summary>What makes socially-weighted inference hold under noise, delay and any number of agents; see
+/// <see cref="RobustRule"/>.</summary>
 [Flags]
 public enum RobustFixes
 {

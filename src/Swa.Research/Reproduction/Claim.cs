@@ -22,7 +22,10 @@ public sealed record Claim(string Statement, string Tolerance, bool Holds, IRead
         tolerance,
         holds,
         [
-            .. numbers.Select(number => KeyValuePair.Create(
-                number.Name, number.Value is { } value && double.IsFinite(value) ? Rounding.Significant(Math.Abs(value) < RoundingNoise ? 0 : value) : (double?)null)),
+            .. numbers.Select(number => KeyValuePair.Create(number.Name, Rounded(number.Value))),
         ]);
+
+    private static double? Rounded(double? value) => value is { } number && double.IsFinite(number)
+        ? Rounding.Significant(Math.Abs(number) < RoundingNoise ? 0 : number)
+        : null;
 }

@@ -21,8 +21,10 @@ public static class DefectorSurface
         int[] selfish = [.. Enumerable.Range(0, Agents + 1)];
         double[] capacities = [.. Enumerable.Range(0, 37).Select(i => 0.5 + i / 4.0)];
         (double Capacity, int Selfish)[] cells = [.. from capacity in capacities from count in selfish select (capacity, count)];
-        IReadOnlyList<double> equilibria = Runs.Each(cells, cell => BestResponse.Find(Unequal(cell.Capacity, cell.Selfish)).Load / (10 * cell.Capacity), cancellationToken);
-        IReadOnlyList<double> loops = Runs.Each(cells, cell => LoopLoad(cell.Capacity, cell.Selfish) / (10 * cell.Capacity), cancellationToken);
+        IReadOnlyList<double> equilibria = Runs.Each(
+            cells, cell => BestResponse.Find(Unequal(cell.Capacity, cell.Selfish)).Load / (10 * cell.Capacity), cancellationToken);
+        IReadOnlyList<double> loops = Runs.Each(
+            cells, cell => LoopLoad(cell.Capacity, cell.Selfish) / (10 * cell.Capacity), cancellationToken);
 
         double[] shares = [.. selfish.Select(count => (double)count / Agents)];
         double[] tolerated = [.. selfish.Select(count => (double)count)];
@@ -40,8 +42,10 @@ public static class DefectorSurface
             ]);
 
         int wrong = cells.Zip(equilibria).Count(cell =>
-            (cell.Second > 1 + 1e-3) != (cell.First.Selfish > CriticalSurface.ToleratedDefectors(new CongestionGame(Agents, 10 * cell.First.Capacity, 3, 10))));
-        double missed = cells.Zip(loops).Max(cell => Math.Abs(cell.Second - FixedPoint(cell.First.Capacity, cell.First.Selfish) / (10 * cell.First.Capacity)));
+            (cell.Second > 1 + 1e-3)
+            != (cell.First.Selfish > CriticalSurface.ToleratedDefectors(new CongestionGame(Agents, 10 * cell.First.Capacity, 3, 10))));
+        double missed = cells.Zip(loops).Max(cell =>
+            Math.Abs(cell.Second - FixedPoint(cell.First.Capacity, cell.First.Selfish) / (10 * cell.First.Capacity)));
         double paper = LoopFixedPoint.LoadWithDefectors(CongestionGame.Paper, 20, 1);
         return new(
             10,

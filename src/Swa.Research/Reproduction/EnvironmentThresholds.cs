@@ -28,9 +28,15 @@ public static class EnvironmentThresholds
     {
         double[] weights = [.. Enumerable.Range(0, 51).Select(i => i / 50.0)];
         IReadOnlyList<WelfareCurve> curves = Runs.Each(Environments, environment => WelfareCurve.Measure(environment), cancellationToken);
-        (int Environment, double Weight)[] cells = [.. from environment in Enumerable.Range(0, Environments.Count) from weight in weights select (environment, weight)];
-        IReadOnlyList<EpisodeMetrics[]> metrics = Runs.Each(cells, cell => Measure(Environments[cell.Environment], curves[cell.Environment], cell.Weight), cancellationToken);
-        Outcome[] outcomes = [.. Environments.Select((environment, i) => Outcome.Of(environment, curves[i], weights, metrics.Skip(i * weights.Length).Take(weights.Length)))];
+        (int Environment, double Weight)[] cells =
+            [.. from environment in Enumerable.Range(0, Environments.Count) from weight in weights select (environment, weight)];
+        IReadOnlyList<EpisodeMetrics[]> metrics = Runs.Each(
+            cells, cell => Measure(Environments[cell.Environment], curves[cell.Environment], cell.Weight), cancellationToken);
+        Outcome[] outcomes =
+        [
+            .. Environments.Select((environment, i) =>
+                Outcome.Of(environment, curves[i], weights, metrics.Skip(i * weights.Length).Take(weights.Length))),
+        ];
 
         Figure figure = new(
             "Figure 12. The deployments of section 7.1",
@@ -97,7 +103,9 @@ public static class EnvironmentThresholds
                 Claim.Of(
                     "How harm sets in decides on which side the linear theory with the fitted β errs: where it begins with a step (rate limit, context window) the rule switches below the predicted λ*, where it grows smoothly (repository) above it.",
                     "95% interval of the estimate below the predicted λ* for rate limit and context window, above it for the repository",
-                    deployments[0].Fit.Upper < deployments[0].Predicted && deployments[1].Fit.Upper < deployments[1].Predicted && deployments[2].Fit.Lower > deployments[2].Predicted,
+                    deployments[0].Fit.Upper < deployments[0].Predicted
+                        && deployments[1].Fit.Upper < deployments[1].Predicted
+                        && deployments[2].Fit.Lower > deployments[2].Predicted,
                     [
                         .. deployments.SelectMany(outcome => new (string, double?)[]
                         {
@@ -115,9 +123,10 @@ public static class EnvironmentThresholds
     {
         double margin = MarginShare * environment.Capacity;
         double target = environment.Capacity - margin;
+        HeadroomProposer proposer = new(new GridProposer(), target, environment.Agents);
         EnvironmentSimulator simulator = new(
             environment,
-            Population.Uniform(environment.Agents, new AgentProfile(weight, new HeadroomProposer(new GridProposer(), target, environment.Agents), new ArgMaxChooser())),
+            Population.Uniform(environment.Agents, new AgentProfile(weight, proposer, new ArgMaxChooser())),
             new MeasuredScorer(environment, curve, margin),
             BeliefLoop.FastestSmoothing(environment.Agents, 1),
             target / environment.Agents,

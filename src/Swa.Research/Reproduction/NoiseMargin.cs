@@ -27,7 +27,8 @@ public static class NoiseMargin
         ];
         double[] margins = [.. Enumerable.Range(0, 13).Select(i => i / 8.0)];
         var cells = (from loop in loops from margin in margins select (loop, margin)).ToArray();
-        IReadOnlyList<EpisodeMetrics[]> metrics = Runs.Measure([.. cells.Select(cell => Scenario(cell.loop.Agents, cell.loop.Gain, cell.margin, cell.loop.Scope))], Seeds, cancellationToken);
+        Scenario[] scenarios = [.. cells.Select(cell => Scenario(cell.loop.Agents, cell.loop.Gain, cell.margin, cell.loop.Scope))];
+        IReadOnlyList<EpisodeMetrics[]> metrics = Runs.Measure(scenarios, Seeds, cancellationToken);
         MeanInterval[] rates = [.. metrics.Select(runs => MeanInterval.Of([.. runs.Select(run => run.OverloadRate)]))];
         double[] closed = [.. cells.Select(cell => Closed(cell.loop.Agents, cell.loop.Gain, cell.margin, cell.loop.Scope))];
 
@@ -87,6 +88,7 @@ public static class NoiseMargin
     private static Scenario Scenario(int agents, double gain, double margin, NoiseScope scope)
     {
         CongestionGame game = LoopScenario.Game(agents);
-        return LoopScenario.Of(game, gain, margin, (game.Capacity - margin) / agents, new Disturbances { Noise = Noise, NoiseScope = scope }, Steps);
+        Disturbances disturbances = new() { Noise = Noise, NoiseScope = scope };
+        return LoopScenario.Of(game, gain, margin, (game.Capacity - margin) / agents, disturbances, Steps);
     }
 }

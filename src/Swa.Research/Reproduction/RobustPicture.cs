@@ -1,4 +1,7 @@
 using Swa.Research.Figures;
+using Swa.Research.Inference;
+using Swa.Research.Simulation;
+using Swa.Research.Theory;
 
 namespace Swa.Research.Reproduction;
 
@@ -30,6 +33,10 @@ public static class RobustPicture
         RobustCell[] gain = [.. cells.Where(cell => cell.Variant == "gain from n and d")];
         string[] single = [.. RobustExperiment.Variants.Select(variant => variant.Name).Where(name => name is not ("published" or "all fixes"))];
         double mostKept = single.Max(name => cells.Count(cell => cell.Variant == name && cell.IsKept));
+        int[] populations = [5, 20, 100];
+        double[] stated = [.. populations.Select(n => Scenario(n) is var scenario
+            ? BeliefLoop.SilentSteps(n, scenario.Rule.Smoothing, 10, scenario.Game.Capacity - scenario.Rule.SafetyMargin) : 0)];
+        double[] silent = [.. populations.Select(n => Silence(Scenario(n)))];
         return new(
             11,
             figure,
@@ -59,7 +66,28 @@ public static class RobustPicture
                         ("gain alone: largest overload rate", gain.Max(cell => cell.OverloadRate.Mean)),
                         ("gain alone: smallest welfare share", gain.Min(cell => cell.WelfareShare.Mean)),
                     ]),
+                Claim.Of(
+                    "The price of a gain of the order 1/n: the robust rule (without its confidence bound, which waits longer) forgets a first belief of a_max in a number of steps proportional to n, during which nobody demands anything.",
+                    "simulated number of steps without demand equals the closed form for n = 5, 20, 100",
+                    silent.SequenceEqual(stated),
+                    [
+                        .. populations.Select((n, i) => ($"closed form for n = {n}", (double?)stated[i])),
+                        .. populations.Select((n, i) => ($"simulated for n = {n}", (double?)silent[i])),
+                    ]),
             ]);
+
+        static double Silence(Scenario scenario)
+        {
+            Episode episode = new EpisodeSimulator(scenario).Record(0);
+            return Enumerable.Range(0, episode.Steps).TakeWhile(step => episode.Load(step) == 0).Count();
+        }
+
+        // Without noise; the confidence bound is left out, which takes the wrong belief for a surprise and waits longer.
+        static Scenario Scenario(int agents)
+        {
+            Scenario known = new RobustExperiment { Steps = 1000 }.Cell(agents, 0, 0, RobustFixes.All & ~RobustFixes.Confidence);
+            return new(known.Game, known.Population, known.Rule with { InitialBelief = 10 }, steps: known.Steps);
+        }
 
         Panel Panel(string title, Axis y, Func<RobustCell, double> quantity, Func<IEnumerable<double>, double> worst, double bound) => new(
             new Axis("Agents $n$", 4, 1200, AxisScale.Logarithmic),

@@ -38,7 +38,8 @@ public sealed record AgentProfile
     public static AgentProfile Adversary(double reportedShare = 1) =>
         new(0, new MaximalProposer(), new LargestChooser()) { ReportedShare = reportedShare };
 
-    /// <summary>Share of its demand that the agent reports, in [0, 1]; below 1 it lies, and the others observe a load that is too small.</summary>
+    /// <summary>Share of its demand that the agent reports, in [0, 1]; below 1 it lies, and the others observe a load that is too
+    /// small.</summary>
     public double ReportedShare { get; init => field = Require.Share(value, "reportedShare"); } = 1;
 
     /// <summary>The agent's own belief before the first step, in [0, a_max]; null for the scenario's.</summary>
@@ -58,7 +59,8 @@ public sealed record AgentProfile
         init => field = value is { } share ? Require.NonNegative(share, "penaltyShare") : null;
     }
 
-    /// <summary>Own cap a_max,i in demand units, above 0 and at most the game's a_max; null for the game's. Candidates above are cut to it.</summary>
+    /// <summary>Own cap a_max,i in demand units, above 0 and at most the game's a_max; null for the game's. Candidates above are cut to
+    /// it.</summary>
     public double? MaxDemand
     {
         get;

@@ -15,16 +15,19 @@ public sealed record Disturbances
     /// <summary>No disturbance: the load of the step before is known to everybody, exactly.</summary>
     public static Disturbances None { get; } = new();
 
-    /// <summary>Standard deviation σ of the normal noise on the observed load in demand units, at least 0. A reading may be negative.</summary>
+    /// <summary>Standard deviation σ of the normal noise on the observed load in demand units, at least 0. A reading may be
+    /// negative.</summary>
     public double Noise { get; init => field = Require.NonNegative(value, "observationNoise"); }
 
     /// <summary>Whether all agents see the same noise or each its own.</summary>
     public NoiseScope NoiseScope { get; init => field = Require.Known(value, "noiseScope"); } = NoiseScope.Public;
 
-    /// <summary>Delay d in steps, from 0 to 100: the load of step t − 1 − d is what is observed before step t; until then nothing is.</summary>
+    /// <summary>Delay d in steps, from 0 to 100: the load of step t − 1 − d is what is observed before step t; until then nothing
+    /// is.</summary>
     public int Delay { get; init => field = (int)Require.Within(0, BeliefLoop.LargestDelay, value, "delay"); }
 
-    /// <summary>Probability q that an agent misses the load at a step and keeps its belief, in [0, 1], independently for each agent and step.</summary>
+    /// <summary>Probability q that an agent misses the load at a step and keeps its belief, in [0, 1], independently for each agent and
+    /// step.</summary>
     public double Loss { get; init => field = Require.Share(value, "loss"); }
 
     /// <summary>Probability that an agent who is there goes away before a step, in [0, 1]. All are there at step 0.</summary>

@@ -9,7 +9,8 @@ namespace Swa.Research.Simulation;
 /// What each agent knows at a step of an episode in which observation is disturbed, and how it follows from the demands of the steps
 /// before. Without a disturbance every agent's view is <see cref="PublicState"/>'s, number by number.
 /// </summary>
-/// <remarks>Holds its buffers, so that a step allocates nothing; one belief stands for all agents where nothing can set them apart.</remarks>
+/// <remarks>Holds its buffers, so that a step allocates nothing; one belief stands for all agents where nothing can set them
+/// apart.</remarks>
 internal sealed class ObservedState
 {
     private readonly Scenario _scenario;

@@ -40,7 +40,8 @@ public static class BeliefLoop
     public static bool IsStable(int agents, double smoothing, int delay = 0) => SpectralRadius(agents, smoothing, delay) < 1;
 
     /// <summary>The bound α_max of the stable region: for α in (0, 1] the loop is stable iff α &lt; α_max.</summary>
-    /// <remarks>2/n without delay; 1/(n − 1) for d = 1 and n ≥ 3 (Jury's criterion on the quadratic); smaller with every further step.</remarks>
+    /// <remarks>2/n without delay; 1/(n − 1) for d = 1 and n ≥ 3 (Jury's criterion on the quadratic); smaller with every further
+    /// step.</remarks>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <param name="delay">Delay d of the observed load in steps, from 0 to <see cref="LargestDelay"/>.</param>
     /// <returns>α_max, above 0; above 1 where every smoothing is stable.</returns>
@@ -84,7 +85,8 @@ public static class BeliefLoop
     /// <exception cref="ParameterException">There is no agent.</exception>
     public static double DeadBeatSmoothing(int agents) => 1.0 / Require.AtLeast(1, agents, nameof(agents));
 
-    /// <summary>The smoothing of smallest spectral radius for n agents and delay d: dead-beat for d = 0, critically damped for d ≥ 1.</summary>
+    /// <summary>The smoothing of smallest spectral radius for n agents and delay d: dead-beat for d = 0, critically damped for d ≥
+    /// 1.</summary>
     /// <remarks>
     /// The radius falls with α while the two dominant roots are real, and grows once they are complex; it is smallest where they meet.
     /// A double root z₀ annuls polynomial and derivative: z₀ = (1 − α)d/(d + 1) and α(n − 1) = (1 − α)^{d+1}·d^d/(d + 1)^{d+1},
@@ -112,6 +114,28 @@ public static class BeliefLoop
         }
 
         return low;
+    }
+
+    /// <summary>Steps for which a belief that is too high silences everybody: ln(A_target/((n − 1)·μ̂_0))/ln(1 − α), rounded up.</summary>
+    /// <remarks>
+    /// As long as the others alone are believed to reach the target, (n − 1)·μ̂ ≥ A_target, everybody demands 0 and the belief decays by
+    /// 1 − α
+    /// a step. With gains of the order 1/n this takes of the order of n steps: the price of a loop that is stable for many agents.
+    /// </remarks>
+    /// <param name="agents">Number of agents n, at least 1.</param>
+    /// <param name="smoothing">Smoothing α in [0, 1].</param>
+    /// <param name="initialBelief">Belief μ̂_0 in demand units, at least 0.</param>
+    /// <param name="target">The load A_target that the agents aim at in demand units, above 0.</param>
+    /// <param name="delay">Delay d of the observed load in steps: nothing is observed, and the belief stays, for as many more.</param>
+    /// <returns>Number of steps without demand; positive infinity where the belief never falls.</returns>
+    /// <exception cref="ParameterException">A parameter is out of its range.</exception>
+    public static double SilentSteps(int agents, double smoothing, double initialBelief, double target, int delay = 0)
+    {
+        Check(agents, delay);
+        Require.Share(smoothing, nameof(smoothing));
+        Require.NonNegative(initialBelief, nameof(initialBelief));
+        double excess = (agents - 1) * initialBelief / Require.Positive(target, nameof(target));
+        return excess <= 1 ? 0 : delay + Math.Max(1, Math.Ceiling(-Math.Log(excess) / Math.Log(1 - smoothing)));
     }
 
     private static void Check(int agents, int delay)

@@ -29,7 +29,8 @@ public static class ClippingTrap
         return denominator > 0 ? effectiveCapacity + 2 * effectiveCapacity / denominator : null;
     }
 
-    /// <summary>Whether the trap, once entered, holds for ever: with everybody at a_max even the candidate 0 is predicted beyond the boundary.</summary>
+    /// <summary>Whether the trap, once entered, holds for ever: with everybody at a_max even the candidate 0 is predicted beyond the
+    /// boundary.</summary>
     /// <param name="game">The game.</param>
     /// <param name="margin">Safety margin m in demand units, from 0 to below the capacity.</param>
     /// <param name="centering">Centering γ, at least 0.</param>
@@ -43,9 +44,11 @@ public static class ClippingTrap
 
     /// <summary>The belief above which an agent of weight λ takes a_max although λ is above the rule's threshold.</summary>
     /// <remarks>
-    /// Where the others alone are predicted at or above C_eff, the rule's objective falls with the candidate as long as Ŵ &gt; 0 (λ &gt; λ_SWI)
+    /// Where the others alone are predicted at or above C_eff, the rule's objective falls with the candidate as long as Ŵ &gt; 0 (λ &gt;
+    /// λ_SWI)
     /// and rises beyond, so that the best candidate is 0 or a_max. It is a_max, with objective 1 − λ, once λ·Ŵ((n − 1)μ̂)/W_ref &lt; 1 − λ:
-    /// without centering, (n − 1)μ̂ &gt; [βC_eff − W_ref(1 − λ)/λ]/(β − 1). For λ → 1 this is the boundary of the load, at λ = λ_SWI it lies
+    /// without centering, (n − 1)μ̂ &gt; [βC_eff − W_ref(1 − λ)/λ]/(β − 1). For λ → 1 this is the boundary of the load, at λ = λ_SWI it
+    /// lies
     /// a_max below.
     /// </remarks>
     /// <param name="game">The game, with β &gt; 1 and at least two agents.</param>

@@ -41,7 +41,8 @@ public static class RiskMargin
     /// </remarks>
     /// <param name="severity">Congestion severity β, finite and above 1.</param>
     /// <returns>δ in (0, 1).</returns>
-    /// <exception cref="ParameterException">The severity is not above 1: overload then costs no welfare and calls for no margin.</exception>
+    /// <exception cref="ParameterException">The severity is not above 1: overload then costs no welfare and calls for no
+    /// margin.</exception>
     public static double BestOverloadProbability(double severity) =>
         Require.Positive(severity, nameof(severity)) > 1
             ? 1 / severity

@@ -72,6 +72,7 @@ public class RobustRuleTests
 
     [Theory]
     [InlineData(3.3, 16.7)]
+    [InlineData(6.2, 5.1)]
     [InlineData(9, 0)]
     [InlineData(0, 10)]
     public void The_headroom_is_a_candidate_beside_the_others(double belief, double expected)

@@ -111,6 +111,27 @@ public class BeliefLoopTests
     }
 
     [Fact]
+    public void A_belief_that_is_too_high_silences_the_loop_for_as_long_as_stated() => RandomGames.Check(
+        from agents in Gen.Choose(2, 200)
+        from smoothing in RandomGames.Between(0.001, 1)
+        from belief in RandomGames.Between(0, 10)
+        from delay in Gen.Choose(0, 3)
+        select (agents, smoothing, belief, delay),
+        loop =>
+        {
+            double belief = loop.belief;
+            int steps = 0;
+            while ((loop.agents - 1) * belief > 4 * loop.agents)
+            {
+                // Nothing is observed, and nothing changes, before step d + 1.
+                belief *= steps >= loop.delay ? 1 - loop.smoothing : 1;
+                steps++;
+            }
+
+            Assert.Equal(steps, BeliefLoop.SilentSteps(loop.agents, loop.smoothing, loop.belief, 4 * loop.agents, loop.delay));
+        });
+
+    [Fact]
     public void What_is_out_of_range_is_refused()
     {
         Assert.Throws<ParameterException>(() => BeliefLoop.SpectralRadius(0, 0.2));
