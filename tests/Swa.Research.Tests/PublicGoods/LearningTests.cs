@@ -205,6 +205,18 @@ public sealed class LearningTests
     }
 
     [Fact]
+    public void With_full_observation_the_third_agent_sees_more_than_the_second()
+    {
+        // The same first weights and draws: only what is seen can make a difference.
+        PolicyTrainer full = new(Game, Short, 1);
+        PolicyTrainer partial = new(Game, Short with { Observation = Observation.Partial }, 1);
+        full.Update();
+        partial.Update();
+        Assert.Equal(full.Curve[0].Contributions[..2], partial.Curve[0].Contributions[..2]);
+        Assert.NotEqual(full.Curve[0].Contributions[2], partial.Curve[0].Contributions[2]);
+    }
+
+    [Fact]
     public void The_reference_games_are_those_of_the_reference_equilibria()
     {
         IReadOnlyList<SpneOracle> rows = SpneOracle.Read();

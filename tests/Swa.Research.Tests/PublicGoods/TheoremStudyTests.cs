@@ -43,6 +43,29 @@ public sealed class TheoremStudyTests
     }
 
     [Fact]
+    public void Bounds_are_the_lowest_above_which_no_point_fails()
+    {
+        // Small penalties alone: there full contribution at γ = 0.3 is lost at γ = 0.4.
+        TheoremStudy study = new(Game, 20, [2, 2.5, 4], [0.2, 0.3, 0.4, 2], [0, 0.125], [1.4, 1.5]);
+        (Verdict Verdict, Func<TheoremPoint, bool> Holds)[] both =
+        [
+            (study.Verdicts()[0], point => point.UniqueAndReached),
+            (study.Verdicts()[1], point => point.UniqueReachedAndAllContribute),
+        ];
+        Assert.Contains(both, pair => study.Points.Any(point => pair.Holds(point) && study.Points.Any(other => IsAbove(other, point) && !pair.Holds(other))));
+        foreach ((Verdict verdict, Func<TheoremPoint, bool> holds) in both)
+        {
+            TheoremPoint lowest = study.Points.First(point => study.Points.Where(other => IsAbove(other, point)).All(holds));
+            Assert.Equal(lowest.Multiplier, Number(verdict, "lower_bound_multiplier"));
+            Assert.Equal(lowest.Bonus, Number(verdict, "lower_bound_bonus"));
+            Assert.Equal(lowest.Penalty, Number(verdict, "lower_bound_penalty"));
+        }
+
+        static bool IsAbove(TheoremPoint high, TheoremPoint low) =>
+            high.Multiplier >= low.Multiplier && high.Bonus >= low.Bonus && high.Penalty >= low.Penalty;
+    }
+
+    [Fact]
     public void In_the_dilemma_no_bounds_on_bonus_and_penalty_make_everybody_contribute()
     {
         Verdict verdict = Study.Verdicts()[3];
