@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Swa.Research.Randomness;
 
 namespace Swa.Research.Inference;
@@ -49,35 +51,8 @@ public static class GridDraw
     /// <param name="count">Number of points to draw, from 0 to the number of points.</param>
     /// <param name="random">The stream to draw from.</param>
     /// <returns>Bit i is set where point i was drawn.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Bits(int points, int count, ref RandomStream random)
     {
-        RandomStream start = random;
-        RandomStream ahead = random;
-        ulong chosen = 0;
-        bool isNearBound = false;
-        int last = points - count;
-        for (; last + 1 < points; last += 2)
-        {
-            ulong bits = ahead.NextBits();
-            chosen = Choose(chosen, RandomStream.IndexIfFar((uint)(bits >> 32), last + 1, ref isNearBound), last);
-            chosen = Choose(chosen, RandomStream.IndexIfFar((uint)bits, last + 2, ref isNearBound), last + 1);
-        }
-
-        if (last < points)
-        {
-            chosen = Choose(chosen, RandomStream.IndexIfFar((uint)(ahead.NextBits() >> 32), last + 1, ref isNearBound), last);
-        }
-
-        random = ahead;
-        return isNearBound ? BitsNearBound(points, count, start, out random) : chosen;
-    }
-
-    /// <summary>The rare case in which an index of the fast draw is not sure to be unbiased: draws again, one index at a time.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ulong BitsNearBound(int points, int count, RandomStream start, out RandomStream random)
-    {
-        random = start;
         ulong chosen = 0;
         int last = points - count;
         for (; last + 1 < points; last += 2)
@@ -89,13 +64,65 @@ public static class GridDraw
         return last < points ? Choose(chosen, random.NextIndex(last + 1), last) : chosen;
     }
 
-    /// <summary>Adds the picked point, or the other one where the pick is taken, without a branch that would often be mispredicted.</summary>
+    /// <summary>The same draw for eight streams at once.</summary>
+    /// <param name="points">Number of points, at most 64.</param>
+    /// <param name="count">Number of points to draw, from 0 to the number of points.</param>
+    /// <param name="streams">The states of the streams.</param>
+    /// <param name="isCertain">
+    /// False in the rare case in which some stream may have to refuse a number for its indices to be unbiased; the caller then draws
+    /// one stream at a time.
+    /// </param>
+    /// <returns>A set of bits for each stream.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Choose(ulong chosen, int pick, int otherwise)
+    internal static Vector512<ulong> Bits(int points, int count, Vector512<ulong> streams, out bool isCertain)
     {
-        ulong isTaken = (chosen >> pick) & 1;
-        return chosen | (1UL << pick) | (isTaken << otherwise);
+        Vector512<ulong> chosen = Vector512<ulong>.Zero;
+        Vector512<ulong> remainder = Vector512<ulong>.AllBitsSet;
+        int last = points - count;
+        for (; last + 1 < points; last += 2)
+        {
+            Vector512<ulong> bits = RandomStream.NextBits(ref streams);
+            chosen = Choose(chosen, bits >>> 32, last, ref remainder);
+            chosen = Choose(chosen, bits & Low, last + 1, ref remainder);
+        }
+
+        if (last < points)
+        {
+            chosen = Choose(chosen, RandomStream.NextBits(ref streams) >>> 32, last, ref remainder);
+        }
+
+        // An index may have to be drawn again only where the low half of its product is below the number of values, at most 64.
+        isCertain = !Vector512.LessThanAny(remainder, Vector512.Create(64UL));
+        return chosen;
     }
+
+    private static Vector512<ulong> Low => Vector512.Create((ulong)uint.MaxValue);
+
+    /// <summary>Floyd's step on eight sets: an index in [0, last], or the last point where that index is taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Choose(Vector512<ulong> chosen, Vector512<ulong> half, int last, ref Vector512<ulong> remainder)
+    {
+        Vector512<ulong> product = Product(half, Vector512.Create((ulong)last + 1));
+        remainder = Vector512.Min(remainder, product & Low);
+        Vector512<ulong> pick = PowerOfTwo(product >>> 32);
+        Vector512<ulong> isFree = Vector512.Equals(chosen & pick, Vector512<ulong>.Zero);
+        return chosen | pick | Vector512.AndNot(Vector512.Create(1UL << last), isFree);
+    }
+
+    /// <summary>The product of numbers below 2³².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Product(Vector512<ulong> left, Vector512<ulong> right) =>
+        Avx512F.IsSupported ? Avx512F.Multiply(left.AsUInt32(), right.AsUInt32()) : left * right;
+
+    /// <summary>2ᵉ for e up to 63; by way of a floating-point exponent where lanes cannot be shifted by different counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> PowerOfTwo(Vector512<ulong> exponent) =>
+        Avx512F.IsSupported
+            ? Avx512F.ShiftLeftLogicalVariable(Vector512<ulong>.One, exponent)
+            : Vector512.ConvertToUInt64Native(((exponent + Vector512.Create(1023UL)) << 52).AsDouble());
+
+    private static ulong Choose(ulong chosen, int pick, int otherwise) =>
+        chosen | ((chosen & (1UL << pick)) == 0 ? 1UL << pick : 1UL << otherwise);
 
     private static void Choose(Span<ulong> chosen, int pick, int otherwise)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Swa.Research.Randomness;
 
@@ -42,7 +43,18 @@ public struct RandomStream : IEquatable<RandomStream>
     /// <summary>As <see cref="For"/>, for a caller that hashes the seed once and asks for many streams.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static RandomStream ForRun(ulong seedHash, int agent, int step) =>
-        new(Mix(seedHash ^ (((ulong)(uint)agent << 32) | (uint)step)));
+        new(Mix(seedHash ^ KeyOf(agent, step)));
+
+    /// <summary>What names a stream within a run, as <see cref="ForEight"/> takes it.</summary>
+    internal static ulong KeyOf(int agent, int step) => ((ulong)(uint)agent << 32) | (uint)step;
+
+    /// <summary>The states of eight streams of a run; <see cref="NextBits(ref Vector512{ulong})"/> draws from them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<ulong> ForEight(ulong seedHash, Vector512<ulong> keys) => Mix(Vector512.Create(seedHash) ^ keys);
+
+    /// <summary>As <see cref="NextBits()"/>, for eight streams at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<ulong> NextBits(ref Vector512<ulong> states) => Mix(states += Vector512.Create(Golden));
 
     /// <summary>64 uniform random bits.</summary>
     /// <returns>The next number of the stream.</returns>
@@ -100,15 +112,6 @@ public struct RandomStream : IEquatable<RandomStream>
     /// <returns>True where their states differ.</returns>
     public static bool operator !=(RandomStream left, RandomStream right) => !left.Equals(right);
 
-    /// <summary>The index that 32 bits give where it is sure to be unbiased; where not, the flag is raised and another draw must follow.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int IndexIfFar(uint bits, int count, ref bool isNearBound)
-    {
-        ulong product = (ulong)bits * (uint)count;
-        isNearBound |= (uint)product < (uint)count;
-        return (int)(product >> 32);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Index(uint bits, int count)
     {
@@ -135,5 +138,13 @@ public struct RandomStream : IEquatable<RandomStream>
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
         value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
         return value ^ (value >> 31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Mix(Vector512<ulong> value)
+    {
+        value = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >>> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >>> 31);
     }
 }

@@ -21,6 +21,7 @@ namespace Swa.Research.Simulation;
 internal sealed class EpisodeKernel
 {
     private const int LargestTable = 64;
+    private const int MostDrawnAhead = 4096;
     private static readonly int Lanes = Vector512<double>.Count;
 
     private readonly double _severity;
@@ -40,7 +41,12 @@ internal sealed class EpisodeKernel
     private readonly double[] _demand;
     private readonly double[] _selfPart;
     private readonly double[] _utility;
+    private readonly ulong[] _bits;
     private readonly int _points;
+
+    // The names of an episode's streams, agent by agent within a step, and the sets drawn from them; empty and null for many agents.
+    private readonly ulong[] _keys = [];
+    private readonly ulong[]? _ahead;
 
     private EpisodeKernel(Scenario scenario, CongestionScorer scorer, double[] drawnFrom, double[] always, int drawn, double noise)
     {
@@ -61,6 +67,7 @@ internal sealed class EpisodeKernel
         _demand = new double[padded];
         _selfPart = new double[padded];
         _utility = new double[padded];
+        _bits = [.. Enumerable.Range(0, padded).Select(place => 1UL << place)];
         points.CopyTo(_demand, 0);
         for (int i = 0; i < padded; i++)
         {
@@ -70,6 +77,13 @@ internal sealed class EpisodeKernel
         _drawnFrom = drawnFrom.Length;
         _drawnPlaces = drawnFrom.Aggregate(0UL, (bits, demand) => bits | (1UL << Array.IndexOf(points, demand)));
         _always = always.Aggregate(0UL, (bits, demand) => bits | (1UL << Array.IndexOf(points, demand)));
+        if (drawn > 0 && double.IsNaN(noise) && (long)_agents * scenario.Steps <= MostDrawnAhead)
+        {
+            int streams = _agents * scenario.Steps;
+            int whole = (streams + Vector512<ulong>.Count - 1) / Vector512<ulong>.Count * Vector512<ulong>.Count;
+            _keys = [.. Enumerable.Range(0, whole).Select(i => RandomStream.KeyOf(i % _agents, i / _agents))];
+            _ahead = new ulong[whole];
+        }
     }
 
     /// <summary>A kernel for the scenario, or null where only the readable implementation serves.</summary>
@@ -107,7 +121,23 @@ internal sealed class EpisodeKernel
         return new(scenario, scorer, drawnFrom, always, Math.Min(scenario.Candidates.Proposals, drawnFrom.Length), chance);
     }
 
-    /// <summary>Plays one step.</summary>
+    /// <summary>Begins an episode: where few agents leave lanes empty, the sets of all its steps are drawn at once.</summary>
+    public void Begin(ulong seedHash)
+    {
+        if (_ahead is null)
+        {
+            return;
+        }
+
+        ref ulong key = ref MemoryMarshal.GetArrayDataReference(_keys);
+        ref ulong set = ref MemoryMarshal.GetArrayDataReference(_ahead);
+        for (nuint i = 0; i < (nuint)_keys.Length; i += (nuint)Vector512<ulong>.Count)
+        {
+            Draw(seedHash, Vector512.LoadUnsafe(ref key, i)).StoreUnsafe(ref set, i);
+        }
+    }
+
+    /// <summary>Plays one step of the episode that was begun.</summary>
     /// <param name="belief">The public belief μ̂.</param>
     /// <param name="seedHash">Hash of the run's seed.</param>
     /// <param name="step">Index of the step from 0.</param>
@@ -116,12 +146,85 @@ internal sealed class EpisodeKernel
     public double Act(double belief, ulong seedHash, int step, Span<double> demands)
     {
         Score(belief);
+        if (!double.IsNaN(_noise))
+        {
+            return ActNoisily(seedHash, step, demands);
+        }
+
+        if (_drawn == 0)
+        {
+            return ActAlike(_demand[Best(_always)], demands);
+        }
+
+        Span<ulong> eight = stackalloc ulong[Vector512<ulong>.Count];
+        double load = 0;
+        for (int first = 0; first < _agents; first += eight.Length)
+        {
+            int agents = Math.Min(eight.Length, _agents - first);
+            ReadOnlySpan<ulong> sets = _ahead is null ? eight : _ahead.AsSpan(step * _agents + first, agents);
+            if (_ahead is null)
+            {
+                Vector512<ulong> keys = Vector512.Create(RandomStream.KeyOf(first, step)) + (Vector512<ulong>.Indices << 32);
+                Draw(seedHash, keys).CopyTo(eight);
+            }
+
+            for (int i = 0; i < agents; i++)
+            {
+                double demand = _demand[Best(_always | Deposit(sets[i], _drawnPlaces))];
+                load += demand;
+                if (!demands.IsEmpty)
+                {
+                    demands[first + i] = demand;
+                }
+            }
+        }
+
+        return load;
+    }
+
+    /// <summary>Draws the sets of eight streams.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<ulong> Draw(ulong seedHash, Vector512<ulong> keys)
+    {
+        Vector512<ulong> sets = GridDraw.Bits(_drawnFrom, _drawn, RandomStream.ForEight(seedHash, keys), out bool isCertain);
+        return isCertain ? sets : DrawOneByOne(seedHash, keys);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Vector512<ulong> DrawOneByOne(ulong seedHash, Vector512<ulong> keys)
+    {
+        Span<ulong> sets = stackalloc ulong[Vector512<ulong>.Count];
+        for (int i = 0; i < sets.Length; i++)
+        {
+            RandomStream random = RandomStream.ForRun(seedHash, (int)(keys[i] >> 32), (int)keys[i]);
+            sets[i] = GridDraw.Bits(_drawnFrom, _drawn, ref random);
+        }
+
+        return Vector512.Create<ulong>(sets);
+    }
+
+    /// <summary>Without draws all agents have the same candidates, and hence the same best one.</summary>
+    private double ActAlike(double demand, Span<double> demands)
+    {
+        double load = 0;
+        for (int agent = 0; agent < _agents; agent++)
+        {
+            load += demand;
+        }
+
+        demands.Fill(demand);
+        return load;
+    }
+
+    /// <summary>One agent after the other, as each stream goes on from the proposals to the choice.</summary>
+    private double ActNoisily(ulong seedHash, int step, Span<double> demands)
+    {
         double load = 0;
         for (int agent = 0; agent < _agents; agent++)
         {
             RandomStream random = RandomStream.ForRun(seedHash, agent, step);
             ulong candidates = _always | Deposit(GridDraw.Bits(_drawnFrom, _drawn, ref random), _drawnPlaces);
-            double demand = _demand[double.IsNaN(_noise) ? Best(candidates) : BestOrAny(candidates, ref random)];
+            double demand = _demand[BestOrAny(candidates, ref random)];
             load += demand;
             if (!demands.IsEmpty)
             {
@@ -159,15 +262,15 @@ internal sealed class EpisodeKernel
     private int Best(ulong candidates)
     {
         ref double utility = ref MemoryMarshal.GetArrayDataReference(_utility);
+        ref ulong bit = ref MemoryMarshal.GetArrayDataReference(_bits);
         Vector512<ulong> set = Vector512.Create(candidates);
-        Vector512<ulong> bit = Vector512.Create(1UL, 2UL, 4UL, 8UL, 16UL, 32UL, 64UL, 128UL);
         Vector512<double> none = Vector512.Create(double.NegativeInfinity);
         Vector512<double> largest = none;
         for (nuint i = 0; i < (nuint)_utility.Length; i += (nuint)Vector512<double>.Count)
         {
-            Vector512<double> isIn = Vector512.Equals(set & bit, bit).AsDouble();
-            largest = Vector512.MaxNative(largest, Vector512.ConditionalSelect(isIn, Vector512.LoadUnsafe(ref utility, i), none));
-            bit <<= Vector512<double>.Count;
+            Vector512<ulong> isOut = Vector512.Equals(set & Vector512.LoadUnsafe(ref bit, i), Vector512<ulong>.Zero);
+            Vector512<ulong> candidate = Vector512.ConditionalSelect(isOut, none.AsUInt64(), Vector512.LoadUnsafe(ref utility, i).AsUInt64());
+            largest = Vector512.MaxNative(largest, candidate.AsDouble());
         }
 
         Vector256<double> halves = Vector256.MaxNative(largest.GetLower(), largest.GetUpper());

@@ -50,6 +50,7 @@ public sealed class EpisodeSimulator
         MetricsSum sum = new(_scenario.Game);
         PublicState state = new(_scenario);
         ulong seedHash = RandomStream.HashSeed(seed);
+        _kernel?.Begin(seedHash);
         _observed?.Begin(seedHash);
         while (state.Step < _scenario.Steps)
         {
@@ -71,6 +72,7 @@ public sealed class EpisodeSimulator
         Episode episode = new(_scenario);
         PublicState state = new(_scenario);
         ulong seedHash = RandomStream.HashSeed(seed);
+        _kernel?.Begin(seedHash);
         _observed?.Begin(seedHash);
         while (state.Step < _scenario.Steps)
         {

@@ -7,6 +7,8 @@ namespace Swa.Research.Simulation;
 internal struct PublicState(Scenario scenario)
 {
     private readonly Scenario _scenario = scenario;
+    private readonly double _smoothing = scenario.Rule.Smoothing;
+    private readonly int _agents = scenario.Game.Agents;
 
     public int Step { get; private set; }
 
@@ -29,6 +31,6 @@ internal struct PublicState(Scenario scenario)
     {
         Step++;
         PreviousLoad = load;
-        Belief = Inference.Belief.Update(Belief, _scenario.Rule.Smoothing, load, _scenario.Game.Agents);
+        Belief = Inference.Belief.Update(Belief, _smoothing, load, _agents);
     }
 }

@@ -89,7 +89,7 @@ public sealed class Scenario
         Disturbances.IsNone && Rule.Confidence is null && Population.SharesInitialBelief && !Population.HasLiars;
 
     /// <summary>Welfare W of a step.</summary>
-    internal double Welfare(ReadOnlySpan<double> demands, double load) => HeterogeneousGame?.Welfare(demands) ?? Game.Welfare(load);
+    internal double Welfare(ReadOnlySpan<double> demands, double load) => HeterogeneousGame is null ? Game.Welfare(load) : HeterogeneousGame.Welfare(demands);
 
     private static HeterogeneousCongestionGame Unequal(CongestionGame game, Population population) => new(
         game.Capacity,
