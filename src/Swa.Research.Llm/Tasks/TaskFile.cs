@@ -40,7 +40,7 @@ public sealed class TaskFile
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
         {
-            throw new ParameterException(Parameter, $"'{path}', which is no file", "a file of " + Schemas);
+            throw new ParameterException(Parameter, $"'{path}', which is no file", Schemas);
         }
 
         byte[] bytes = File.ReadAllBytes(path);
