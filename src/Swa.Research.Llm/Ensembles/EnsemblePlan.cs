@@ -24,7 +24,8 @@ public sealed class EnsemblePlan
         if (game.Agents != settings.Models.Count)
         {
             throw new ParameterException(
-                "models", $"{settings.Models.Count} model{(settings.Models.Count == 1 ? "" : "s")}", $"the game's {game.Agents}, one an agent");
+                "models", $"{settings.Models.Count} model{(settings.Models.Count == 1 ? "" : "s")}",
+                $"the game's {game.Agents}, one an agent");
         }
 
         if (policy is LearntEffort learnt && learnt.Observation != settings.Observation)
@@ -36,7 +37,9 @@ public sealed class EnsemblePlan
 
         if (settings.Judge is null && tasks.Schema == TaskSchema.SummEval)
         {
-            throw new ParameterException("judge", $"'{EnsembleSettings.ExactScoring}' for summaries", "the name of a judge model, as summaries have no exact answer");
+            throw new ParameterException(
+                "judge", $"'{EnsembleSettings.ExactScoring}' for summaries",
+                "the name of a judge model, as summaries have no exact answer");
         }
 
         if (settings.Judge is null && tasks.Schema == TaskSchema.HumanEval && !runsCode)
@@ -52,7 +55,8 @@ public sealed class EnsemblePlan
             if (settings.Shots > examples - 1)
             {
                 throw new ParameterException(
-                    "shots", $"{settings.Shots}", $"at most {Math.Max(0, examples - 1)}, the other tasks of the file that have a worked answer");
+                    "shots", $"{settings.Shots}",
+                    $"at most {Math.Max(0, examples - 1)}, the other tasks of the file that have a worked answer");
             }
         }
     }

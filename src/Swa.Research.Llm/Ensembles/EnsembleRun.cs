@@ -46,7 +46,8 @@ public static class EnsembleRun
         using CancellationTokenSource halt = new();
         Dictionary<string, IChatClient> clients = plan.Settings.AllModels().ToDictionary(
             model => model, IChatClient (model) => new RecordingChatClient(clientOf(model, halt), recording, withoutSecrets, time, halt));
-        return await PlayAsync(plan, model => clients[model], new ProgramChecks(recording, sandbox), atOnce, halt, progress, cancellationToken);
+        ProgramChecks programs = new(recording, sandbox);
+        return await PlayAsync(plan, model => clients[model], programs, atOnce, halt, progress, cancellationToken);
     }
 
     /// <summary>Answers all tasks from a recording, without a server and without running any program.</summary>

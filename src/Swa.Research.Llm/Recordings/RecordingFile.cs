@@ -121,7 +121,8 @@ public sealed class RecordingFile : IDisposable
     {
         lock (_lock)
         {
-            byte[] line = Serialize(new RecordedEnsemble { Prompt = EnsemblePrompts.Version, Settings = settings }, RecordingJson.Default.RecordedEnsemble);
+            RecordedEnsemble run = new() { Prompt = EnsemblePrompts.Version, Settings = settings };
+            byte[] line = Serialize(run, RecordingJson.Default.RecordedEnsemble);
             if (_runLines.Add(Convert.ToBase64String(line)))
             {
                 Write(line);

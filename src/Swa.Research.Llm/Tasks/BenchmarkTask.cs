@@ -60,7 +60,8 @@ public sealed record MultipleChoiceTask(string Id, string Stem, IReadOnlyList<st
 /// <param name="Test">The field <c>test</c>: Python that defines <c>check(candidate)</c>.</param>
 /// <param name="EntryPoint">The field <c>entry_point</c>: the function's name.</param>
 /// <param name="CanonicalSolution">The field <c>canonical_solution</c>: the body, for examples; null where the file has none.</param>
-public sealed record ProgrammingTask(string Id, string Prompt, string Test, string EntryPoint, string? CanonicalSolution) : BenchmarkTask(Id)
+public sealed record ProgrammingTask(string Id, string Prompt, string Test, string EntryPoint, string? CanonicalSolution)
+    : BenchmarkTask(Id)
 {
     /// <inheritdoc/>
     public override TaskSchema Schema => TaskSchema.HumanEval;
@@ -69,7 +70,8 @@ public sealed record ProgrammingTask(string Id, string Prompt, string Test, stri
     public override string Question => $"Complete this Python function:\n```python\n{Prompt.TrimEnd()}\n```";
 
     /// <inheritdoc/>
-    public override string? WorkedAnswer => CanonicalSolution is null ? null : $"```python\n{Prompt.TrimEnd()}\n{CanonicalSolution.TrimEnd()}\n```";
+    public override string? WorkedAnswer =>
+        CanonicalSolution is null ? null : $"```python\n{Prompt.TrimEnd()}\n{CanonicalSolution.TrimEnd()}\n```";
 }
 
 /// <summary>A text to be summarised, in the schema of SummEval's <c>model_annotations.aligned.paired.jsonl</c>.</summary>

@@ -46,7 +46,8 @@ public sealed class CodeSandbox
     public static async Task<CodeSandbox> CreateAsync(
         TimeSpan? timeLimit = null, long memory = 512L << 20, CancellationToken cancellationToken = default)
     {
-        TimeSpan limit = TimeSpan.FromSeconds(Require.Within(1, 3600, (timeLimit ?? TimeSpan.FromSeconds(10)).TotalSeconds, nameof(timeLimit)));
+        double seconds = timeLimit?.TotalSeconds ?? 10;
+        TimeSpan limit = TimeSpan.FromSeconds(Require.Within(1, 3600, seconds, nameof(timeLimit)));
         Require.Within(64L << 20, double.MaxValue, memory, nameof(memory));
         if (!OperatingSystem.IsLinux())
         {

@@ -107,7 +107,9 @@ public static partial class FinalAnswer
         return (defining ?? blocks.LastOrDefault() ?? text).TrimEnd();
     }
 
-    [GeneratedRegex(@"(?:^|\n)[\s*_#>-]*(?:final\s+)?answer\s*(?:is)?[\s*_]*[:=][\s*_]*(?<answer>[^\n]*)|####\s*(?<answer>[^\n]*)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?:^|\n)[\s*_#>-]*(?:final\s+)?answer\s*(?:is)?[\s*_]*[:=][\s*_]*(?<answer>[^\n]*)|####\s*(?<answer>[^\n]*)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AnswerLine();
 
     [GeneratedRegex(@"(?:^|\n)[ \t*_#]*summary[ \t*_]*:[ \t*_]*", RegexOptions.IgnoreCase)]

@@ -32,7 +32,9 @@ public sealed class TaskFile
     /// <summary>Reads a file; its first line tells the schema, and empty lines are skipped.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The tasks.</returns>
-    /// <exception cref="ParameterException">The file is not there, holds no task, or has a line that is none; file and line are named.</exception>
+    /// <exception cref="ParameterException">
+    /// The file is not there, holds no task, or has a line that is none; file and line are named.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static TaskFile Read(string path)
@@ -103,7 +105,8 @@ public sealed class TaskFile
             TaskSchema.HumanEval => new ProgrammingTask(
                 Text(line, "task_id"), Text(line, "prompt"), Text(line, "test"), Identifier(Text(line, "entry_point")),
                 line.TryGetProperty("canonical_solution", out _) ? Text(line, "canonical_solution") : null),
-            _ => new SummaryTask(line.TryGetProperty("id", out _) ? Text(line, "id") : id, Text(line, "text"), Texts(line, "references", 1)),
+            _ => new SummaryTask(
+                line.TryGetProperty("id", out _) ? Text(line, "id") : id, Text(line, "text"), Texts(line, "references", 1)),
         };
     }
 

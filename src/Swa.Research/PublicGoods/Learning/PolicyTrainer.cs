@@ -155,7 +155,9 @@ public sealed class PolicyTrainer
     /// <param name="agent">The agent, from 0.</param>
     /// <param name="before">The contributions before its own, in order; one an agent.</param>
     /// <returns>The mean of its draw, clipped to [c_min, c_max].</returns>
-    /// <exception cref="ParameterException">The agent is out of its range, or there is not one contribution for each agent before it.</exception>
+    /// <exception cref="ParameterException">
+    /// The agent is out of its range, or there is not one contribution for each agent before it.
+    /// </exception>
     public double ContributionOf(int agent, ReadOnlySpan<double> before)
     {
         if (agent < 0 || agent >= Game.Agents)
