@@ -70,7 +70,28 @@ public sealed class CodeSandboxTests
         catch (ParameterException refusal)
         {
             Assert.StartsWith("allowCodeExecution is given on a ", refusal.Message, StringComparison.Ordinal);
+            Assert.False(await CanIsolateAsync(), "This machine could keep programs apart, and the sandbox says that it cannot.");
             return null;
+        }
+    }
+
+    /// <summary>Whether the system's own tools can do what the sandbox needs, found out without it.</summary>
+    private static async Task<bool> CanIsolateAsync()
+    {
+        try
+        {
+            using System.Diagnostics.Process process = System.Diagnostics.Process.Start(
+                "unshare",
+                [
+                    "--user", "--map-root-user", "--net", "--mount", "--pid", "--fork", "--mount-proc",
+                    "sh", "-c", "mount -o remount,bind,ro / && prlimit --as=268435456 /usr/bin/python3 -c pass",
+                ]);
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
         }
     }
 }
