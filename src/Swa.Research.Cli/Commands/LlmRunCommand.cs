@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Files;
-using Swa.Research.Llm.Clients;
 using Swa.Research.Llm.Recordings;
 using Swa.Research.Llm.Runs;
 using Swa.Research.Llm.Wrappers;
@@ -19,27 +17,18 @@ internal static class LlmRunCommand
         Option<string> recording = CommonOptions.Required(
             "--recording", "FILE.jsonl", "Where every call is recorded; a run that was ended is gone on with from here.");
         Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "The file for the results; else they are printed.");
-        Option<string?> calls = CommonOptions.Optional("--budget-calls", "N", "Most requests that this run sends, retries included, at least 1.");
-        Option<string?> tokens = CommonOptions.Optional("--budget-tokens", "N", "Most tokens that this run uses, at least 1.");
-        Option<string?> price = CommonOptions.Optional(
-            "--price", "IN,OUT", "Price of a million tokens of requests and of replies, to show what the run costs.");
+        BudgetOptions budget = new();
         Command command = new(
             "run",
             "Play the game with language models. Every call is recorded before its reply is used; the same command goes on after a stop and repeats no recorded call.\n\nExample: swa llm run --model phi3.5:3.8b-mini-instruct-q4_K_M --weights 0:1:0.1 --recording data/recordings/phi.jsonl --out phi.csv");
         server.AddTo(command);
         run.AddTo(command);
-        command.Add(calls);
-        command.Add(tokens);
-        command.Add(price);
+        budget.AddTo(command);
         command.Add(recording);
         command.Add(output);
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            CallBudget budget = new(Limit(parsed.GetValue(calls), "budgetCalls"), Limit(parsed.GetValue(tokens), "budgetTokens"));
-            return RunAsync(
-                parsed, server, budget, run.Settings(parsed), parsed.GetRequiredValue(recording), parsed.GetValue(output),
-                TokenPrice.Parse(parsed.GetValue(price)), cancellationToken);
-        });
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed, server, budget.Budget(parsed), run.Settings(parsed), parsed.GetRequiredValue(recording), parsed.GetValue(output),
+            budget.Price(parsed), cancellationToken));
         return command;
     }
 
@@ -61,7 +50,9 @@ internal static class LlmRunCommand
             await console.Error.WriteLineAsync($"swa: {notice}");
         }
 
-        try
+        return await RecordedRunEnd.GuardAsync(console, models.Endpoint, path, PlayAsync, cancellationToken);
+
+        async Task<int> PlayAsync()
         {
             foreach (string model in settings.AllModels())
             {
@@ -69,7 +60,7 @@ internal static class LlmRunCommand
             }
 
             int cellsAtOnce = 1 + (server.Options(parsed).Concurrency - 1) / settings.Agents;
-            ModelRunResult result = await ModelRunDisplay.ShowAsync(console.Error, budget, price, tell => ModelRun.RecordAsync(
+            ModelRunResult result = await ModelRunDisplay.ShowAsync(console.Error, "cells", budget, price, tell => ModelRun.RecordAsync(
                 settings,
                 recording,
                 models.CreateClient,
@@ -81,18 +72,5 @@ internal static class LlmRunCommand
             ModelRunDisplay.Write(console.Output, result, output);
             return ExitCode.Done;
         }
-        catch (Exception exception) when (exception is ModelServerException or BudgetExhaustedException)
-        {
-            await console.Error.WriteLineAsync($"swa: {models.Endpoint.WithoutKey(exception.Message)}");
-            await console.Error.WriteLineAsync($"swa: every reply so far is in {path}; the same command goes on from there.");
-            return ExitCode.Failed;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await console.Error.WriteLineAsync($"swa: every reply so far is in {path}; the same command goes on from there.");
-            throw;
-        }
     }
-
-    private static long? Limit(string? text, string option) => text is null ? null : NumberList.Integer(text, option);
 }

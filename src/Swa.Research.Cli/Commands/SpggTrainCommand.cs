@@ -18,6 +18,7 @@ internal static class SpggTrainCommand
         Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "Write the result, a row an agent.");
         Option<string?> curves = CommonOptions.Optional("--curves", "FILE.csv", "Write the learning curves.");
         Option<string?> checkpoint = CommonOptions.Optional("--checkpoint", "FILE.json", "Keep the state here while training, go on from it if it is there, remove it at the end (default: beside --out).");
+        Option<string?> policies = CommonOptions.Optional("--policies", "FILE.json", "Write the learnt policies, for 'swa spgg ensemble --policy'.");
         Option<string> format = CommonOptions.Format("table", "json");
         Command command = new(
             "train",
@@ -27,6 +28,7 @@ internal static class SpggTrainCommand
         command.Add(output);
         command.Add(curves);
         command.Add(checkpoint);
+        command.Add(policies);
         command.Add(format);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -44,6 +46,11 @@ internal static class SpggTrainCommand
             LearningStudy study = new([result]);
             Write(results, study.ToTable());
             Write(parsed.GetValue(curves), study.CurvesTable());
+            if (parsed.GetValue(policies) is { } file)
+            {
+                TrainingFile.Write(file, [.. trainings.Select(each => each.Save())]);
+            }
+
             Print(parsed.InvocationConfiguration.Output, result, parsed.GetRequiredValue(format) == "json");
             if (state is not null)
             {

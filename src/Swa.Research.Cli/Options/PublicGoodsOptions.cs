@@ -35,13 +35,27 @@ internal sealed class PublicGoodsOptions
     /// <summary>Levels of the grid on which equilibria are solved.</summary>
     public Option<string> Levels { get; } = CommonOptions.WithDefault("--levels", "L", "Number of steps between the smallest and the largest contribution, at least 1.", "20");
 
+    private Option[] Terms => [_multiplier, _bonus, _cost, _convexity, _penalty, _threshold, _minContribution, _maxContribution];
+
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_agents, _multiplier, _bonus, _cost, _convexity, _penalty, _threshold, _minContribution, _maxContribution, Levels])
+        command.Add(_agents);
+        AddTermsTo(command);
+        command.Add(Levels);
+    }
+
+    /// <summary>Adds the options of the rewards alone, where something else tells the number of agents.</summary>
+    public void AddTermsTo(Command command)
+    {
+        foreach (Option option in Terms)
         {
             command.Add(option);
         }
     }
+
+    /// <summary>The first of the rewards' options that the user has given; null where all are left at their defaults.</summary>
+    public string? FirstGiven(ParseResult parsed) =>
+        Terms.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
     public PublicGoodsGame Game(ParseResult parsed)
     {
@@ -51,6 +65,12 @@ internal sealed class PublicGoodsOptions
             throw new ParameterException("agents", $"{agents}", "an integer of at least 1");
         }
 
+        return Game(parsed, agents);
+    }
+
+    /// <summary>The game of a number of agents that is at least 1.</summary>
+    public PublicGoodsGame Game(ParseResult parsed, int agents)
+    {
         double maxContribution = NumberList.Number(parsed.GetRequiredValue(_maxContribution), "maxContribution");
         double most = agents * maxContribution;
         double threshold = parsed.GetValue(_threshold) is { } text

@@ -11,9 +11,9 @@ internal static class ModelRunDisplay
 {
     private const int LinesElsewhere = 20;
 
-    /// <summary>Shows cells, calls, tokens, cost and time left: a bar on a terminal, a line now and then elsewhere.</summary>
-    public static async Task<ModelRunResult> ShowAsync(
-        TextWriter error, CallBudget budget, TokenPrice? price, Func<Action<ModelRunProgress>, Task<ModelRunResult>> run)
+    /// <summary>Shows pieces of work, calls, tokens, cost and time left: a bar on a terminal, a line now and then elsewhere.</summary>
+    public static async Task<T> ShowAsync<T>(
+        TextWriter error, string pieces, CallBudget budget, TokenPrice? price, Func<Action<ModelRunProgress>, Task<T>> run)
     {
         IAnsiConsole console = Report.Console(error);
         if (!console.Profile.Out.IsTerminal)
@@ -25,7 +25,7 @@ internal static class ModelRunDisplay
                 if (line > shown)
                 {
                     shown = line;
-                    error.WriteLine(Describe(progress, budget, price));
+                    error.WriteLine(Describe(progress, pieces, budget, price));
                 }
             });
         }
@@ -35,12 +35,12 @@ internal static class ModelRunDisplay
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(context =>
             {
-                ProgressTask task = context.AddTask("Cells", maxValue: 1);
+                ProgressTask task = context.AddTask(Markup.Escape(pieces), maxValue: 1);
                 return run(progress =>
                 {
                     task.MaxValue = progress.Steps;
                     task.Value = progress.StepsDone;
-                    task.Description = Markup.Escape(Describe(progress, budget, price));
+                    task.Description = Markup.Escape(Describe(progress, pieces, budget, price));
                 });
             });
     }
@@ -65,11 +65,11 @@ internal static class ModelRunDisplay
         }
     }
 
-    private static string Describe(ModelRunProgress progress, CallBudget budget, TokenPrice? price)
+    private static string Describe(ModelRunProgress progress, string pieces, CallBudget budget, TokenPrice? price)
     {
         (long input, long output) = budget.Tokens;
         string cost = price is null ? "" : FormattableString.Invariant($", cost {price.Of((input, output)):0.00}");
         return FormattableString.Invariant(
-            $"{progress.CellsDone} of {progress.Cells} cells, {budget.Calls} calls, {input + output} tokens{cost}");
+            $"{progress.CellsDone} of {progress.Cells} {pieces}, {budget.Calls} calls, {input + output} tokens{cost}");
     }
 }

@@ -8,4 +8,10 @@ public enum DecisionRole
 
     /// <summary>A choice from the scored table.</summary>
     Choose,
+
+    /// <summary>An answer to a task of an ensemble.</summary>
+    Answer,
+
+    /// <summary>A judge's score of an answer.</summary>
+    Judge,
 }

@@ -1,8 +1,11 @@
 // The package marks the seed, the model's name and its way to send further fields as experimental.
 #pragma warning disable OPENAI001, SCME0001
 
+using System.Buffers;
 using System.ClientModel;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.Extensions.AI;
 using Wire = OpenAI.Chat;
 
@@ -20,7 +23,8 @@ public enum TokenLimitField
 
 /// <summary>
 /// The chat client of the OpenAI package as an <see cref="IChatClient"/>: text messages, temperature, top-p, penalties, seed,
-/// token limit, stop sequences, text/JSON/JSON-schema replies, usage and finish reason. What it cannot send it refuses.
+/// token limit, stop sequences, text/JSON/JSON-schema replies, usage and finish reason. Numbers among the additional properties are
+/// sent as fields beyond the protocol, under their keys. What it cannot send it refuses.
 /// </summary>
 /// <remarks>Failures are thrown as <see cref="ModelServerException"/>, except a cancellation that the caller asked for.</remarks>
 public sealed class OpenAIChatClient : IChatClient
@@ -33,6 +37,8 @@ public sealed class OpenAIChatClient : IChatClient
 
     /// <summary>Longest reply in characters that a stream is followed for.</summary>
     private const int LongestStream = ChatBodyCheck.MaxBytes;
+
+    private static readonly SearchValues<char> FieldLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     private readonly Wire.ChatClient _client;
     private readonly string _server;
@@ -120,6 +126,28 @@ public sealed class OpenAIChatClient : IChatClient
             : serviceType == typeof(Wire.ChatClient) ? _client
             : serviceType.IsInstanceOfType(this) ? this
             : null;
+    }
+
+    /// <summary>The fields beyond the protocol that a request carries, such as <c>top_k</c>, by name.</summary>
+    /// <param name="options">The request's options.</param>
+    /// <returns>The numbers among the additional properties, in order of their names.</returns>
+    /// <exception cref="NotSupportedException">An additional property is no number, or its key is no name of a field.</exception>
+    internal static SortedDictionary<string, double> FurtherFields(ChatOptions options)
+    {
+        SortedDictionary<string, double> fields = new(StringComparer.Ordinal);
+        foreach ((string key, object? value) in options.AdditionalProperties ?? [])
+        {
+            if (key.StartsWith("swa.", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            fields[key] = value is int or long or float or double && !key.AsSpan().ContainsAnyExcept(FieldLetters)
+                ? Convert.ToDouble(value, CultureInfo.InvariantCulture)
+                : throw new NotSupportedException($"The additional property '{key}' is no number that can be sent as a field.");
+        }
+
+        return fields;
     }
 
     /// <summary>Does nothing: the sender of the requests belongs to whoever made it.</summary>
@@ -249,6 +277,11 @@ public sealed class OpenAIChatClient : IChatClient
         foreach (string stop in options.StopSequences ?? [])
         {
             settings.StopSequences.Add(stop);
+        }
+
+        foreach ((string field, double value) in FurtherFields(options))
+        {
+            settings.Patch.Set(Encoding.UTF8.GetBytes($"$.{field}"), value);
         }
 
         settings.ResponseFormat = options.ResponseFormat switch

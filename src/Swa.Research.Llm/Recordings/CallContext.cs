@@ -4,13 +4,13 @@ using Swa.Research.Llm.Agents;
 namespace Swa.Research.Llm.Recordings;
 
 /// <summary>Which question of which run a call asks. It travels with the call and tells recorded calls apart.</summary>
-/// <param name="Cell">The cell.</param>
+/// <param name="Subject">The cell of a game, or the task of an ensemble.</param>
 /// <param name="Agent">Index of the agent from 0.</param>
-/// <param name="Step">Index of the step from 0.</param>
+/// <param name="Step">Index of the step or round from 0.</param>
 /// <param name="Role">What is asked for.</param>
 /// <param name="Attempt">0 for the first time, one more each time the question is asked again after an unreadable reply.</param>
 /// <param name="PromptVersion">Version of the prompts.</param>
-public sealed record CallContext(ScenarioCell Cell, int Agent, int Step, DecisionRole Role, int Attempt, string PromptVersion)
+public sealed record CallContext(ICallSubject Subject, int Agent, int Step, DecisionRole Role, int Attempt, string PromptVersion)
 {
     private const string Property = "swa.call";
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Swa.Research.Llm.Clients;
 
 namespace Swa.Research.Llm.Recordings;
 
@@ -23,6 +24,12 @@ internal static class CallKey
             WriteNumber(writer, "top_p", options.TopP);
             WriteNumber(writer, "seed", options.Seed);
             WriteNumber(writer, "max_tokens", options.MaxOutputTokens);
+            WriteNumber(writer, "presence_penalty", options.PresencePenalty);
+            foreach ((string field, double value) in OpenAIChatClient.FurtherFields(options))
+            {
+                writer.WriteNumber(field, value);
+            }
+
             writer.WriteStartArray("stop");
             foreach (string stop in options.StopSequences ?? [])
             {
@@ -53,15 +60,21 @@ internal static class CallKey
     }
 
     /// <summary>The key of a call of which the line is at hand.</summary>
-    public static UInt128 Of(RecordedCall call) => Of(call.Request, call.Cell, call.Agent, call.Step, call.Role, call.Attempt);
+    public static UInt128 Of(RecordedCall call) => Of(call.Request, call.Subject, call.Agent, call.Step, call.Role, call.Attempt);
 
     /// <summary>The first 128 bits of a SHA-256, so that keys of different calls do not meet.</summary>
-    public static UInt128 Of(string request, ScenarioCell cell, int agent, int step, string role, int attempt)
+    public static UInt128 Of(string request, ICallSubject subject, int agent, int step, string role, int attempt)
     {
-        // The model's name is text of the user's: JSON keeps it apart from what stands next to it.
-        string text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{request} {JsonEncodedText.Encode(cell.Model)} {cell.Weight:R} {cell.Severity:R} {cell.Seed} {agent} {step} {role} {attempt}");
+        // Names are text of the user's: JSON keeps them apart from what stands next to them.
+        string place = subject switch
+        {
+            ScenarioCell cell => string.Create(
+                CultureInfo.InvariantCulture, $"{JsonEncodedText.Encode(cell.Model)} {cell.Weight:R} {cell.Severity:R} {cell.Seed}"),
+            TaskCell task => string.Create(
+                CultureInfo.InvariantCulture, $"{task.Tasks} \"{JsonEncodedText.Encode(task.Task)}\" {task.Method} {task.Seed}"),
+            _ => throw new ArgumentException($"A call of {subject.GetType().Name} cannot be recorded.", nameof(subject)),
+        };
+        string text = string.Create(CultureInfo.InvariantCulture, $"{request} {place} {agent} {step} {role} {attempt}");
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Swa.Research.Llm.Recordings;
@@ -12,8 +13,11 @@ public sealed record RecordedCall
     /// <summary>SHA-256 of model, options, messages and reply format, as 64 hexadecimal digits.</summary>
     public required string Request { get; init; }
 
-    /// <summary>The cell that the call belongs to.</summary>
-    public required ScenarioCell Cell { get; init; }
+    /// <summary>The cell that the call belongs to; null for a call of an ensemble.</summary>
+    public ScenarioCell? Cell { get; init; }
+
+    /// <summary>The task that the call belongs to; null for a call of a game.</summary>
+    public TaskCell? Task { get; init; }
 
     /// <summary>Index of the agent from 0.</summary>
     public required int Agent { get; init; }
@@ -21,7 +25,7 @@ public sealed record RecordedCall
     /// <summary>Index of the step from 0.</summary>
     public required int Step { get; init; }
 
-    /// <summary><c>propose</c> or <c>choose</c>.</summary>
+    /// <summary><c>propose</c> or <c>choose</c> in a game, <c>answer</c> or <c>judge</c> in an ensemble.</summary>
     public required string Role { get; init; }
 
     /// <summary>How often the question had been asked before.</summary>
@@ -57,9 +61,19 @@ public sealed record RecordedCall
     /// <summary>What happened on the way, such as retries, in sentences.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
 
+    /// <summary>The cell or task that the call belongs to.</summary>
+    /// <exception cref="JsonException">The line names neither.</exception>
+    [JsonIgnore]
+    internal ICallSubject Subject => (ICallSubject?)Cell ?? Task ?? throw new JsonException("A call belongs to a cell or to a task.");
+
     /// <summary>Which call it is, in words; agents and steps are counted from 1 as in the prompts.</summary>
-    internal string Place => FormattableString.Invariant(
-        $"{Cell.Model}, weight {Cell.Weight}, severity {Cell.Severity}, seed {Cell.Seed}, agent {Agent + 1}, step {Step + 1}, {Role}");
+    internal string Place => Subject switch
+    {
+        TaskCell task => FormattableString.Invariant(
+            $"task {task.Task}, {task.Method}, seed {task.Seed}, {Model}, agent {Agent + 1}, round {Step + 1}, {Role}"),
+        _ => FormattableString.Invariant(
+            $"{Cell!.Model}, weight {Cell.Weight}, severity {Cell.Severity}, seed {Cell.Seed}, agent {Agent + 1}, step {Step + 1}, {Role}"),
+    };
 }
 
 /// <summary>The options of a recorded call.</summary>
@@ -69,8 +83,17 @@ public sealed record RecordedCall
 /// <param name="MaxTokens">Most tokens of the reply.</param>
 /// <param name="Stop">Texts at which the reply ends.</param>
 /// <param name="Form">Name of the JSON schema that was asked for.</param>
+/// <param name="PresencePenalty">Presence penalty.</param>
+/// <param name="Further">Fields beyond the protocol, as they were sent.</param>
 public sealed record RecordedOptions(
-    float? Temperature, float? TopP, long? Seed, int? MaxTokens, IReadOnlyList<string>? Stop, string? Form);
+    float? Temperature,
+    float? TopP,
+    long? Seed,
+    int? MaxTokens,
+    IReadOnlyList<string>? Stop,
+    string? Form,
+    float? PresencePenalty = null,
+    IReadOnlyDictionary<string, double>? Further = null);
 
 /// <summary>Tokens of a recorded call.</summary>
 /// <param name="Input">Tokens of the request.</param>

@@ -1,6 +1,6 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Swa.Research.Llm.Agents;
 using Swa.Research.Llm.Clients;
 using Swa.Research.Llm.Wrappers;
 
@@ -62,16 +62,18 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         RecordedCall call = new()
         {
             Request = CallKey.HashRequest(asked, sent),
-            Cell = context.Cell,
+            Cell = context.Subject as ScenarioCell,
+            Task = context.Subject as TaskCell,
             Agent = context.Agent,
             Step = context.Step,
-            Role = context.Role == DecisionRole.Propose ? "propose" : "choose",
+            Role = JsonNamingPolicy.SnakeCaseLower.ConvertName(context.Role.ToString()),
             Attempt = context.Attempt,
             Prompt = context.PromptVersion,
             Model = sent.ModelId,
             Options = new RecordedOptions(
                 sent.Temperature, sent.TopP, sent.Seed, sent.MaxOutputTokens, sent.StopSequences?.ToArray(),
-                (sent.ResponseFormat as ChatResponseFormatJson)?.SchemaName),
+                (sent.ResponseFormat as ChatResponseFormatJson)?.SchemaName, sent.PresencePenalty,
+                OpenAIChatClient.FurtherFields(sent) is { Count: > 0 } further ? further : null),
         };
         if (_recording.TryFind(CallKey.Of(call), out RecordedCall? known))
         {

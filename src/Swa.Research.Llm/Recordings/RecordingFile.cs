@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Swa.Research.Llm.Ensembles;
 using Swa.Research.Llm.Models;
 using Swa.Research.Llm.Prompts;
 using Swa.Research.Llm.Runs;
+using Swa.Research.Llm.Tasks;
 using Swa.Research.Parameters;
 
 namespace Swa.Research.Llm.Recordings;
@@ -23,6 +25,8 @@ public sealed class RecordingFile : IDisposable
     internal const string CallKind = "call";
     internal const string ModelKind = "model";
     internal const string RunKind = "run";
+    internal const string EnsembleKind = "ensemble";
+    internal const string ProgramKind = "program";
     internal const int FormatVersion = 1;
 
     private const int ChunkSize = 1 << 16;
@@ -32,6 +36,7 @@ public sealed class RecordingFile : IDisposable
     private readonly Dictionary<UInt128, long> _offsets = [];
     private readonly List<ModelRunSettings> _runs = [];
     private readonly HashSet<string> _runLines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CodeVerdict> _programs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModelCard> _models = new(StringComparer.Ordinal);
     private readonly List<string> _notices = [];
     private long _end;
@@ -107,6 +112,44 @@ public sealed class RecordingFile : IDisposable
                 Write(line);
                 _runs.Add(settings);
             }
+        }
+    }
+
+    /// <summary>Adds a run of an ensemble, unless the recording has it already.</summary>
+    /// <param name="settings">The run.</param>
+    internal void AddEnsemble(EnsembleSettings settings)
+    {
+        lock (_lock)
+        {
+            RecordedEnsemble run = new() { Prompt = EnsemblePrompts.Version, Settings = settings };
+            byte[] line = Serialize(run, RecordingJson.Default.RecordedEnsemble);
+            if (_runLines.Add(Convert.ToBase64String(line)))
+            {
+                Write(line);
+            }
+        }
+    }
+
+    /// <summary>Adds how a program ended, so that a replay need not run it.</summary>
+    /// <param name="program">SHA-256 of the program.</param>
+    /// <param name="verdict">How it ended.</param>
+    internal void AddProgram(string program, CodeVerdict verdict)
+    {
+        lock (_lock)
+        {
+            if (_programs.TryAdd(program, verdict))
+            {
+                Write(Serialize(new RecordedProgram { Program = program, Verdict = verdict }, RecordingJson.Default.RecordedProgram));
+            }
+        }
+    }
+
+    /// <summary>How a program ended when it was run for this recording; null where it was not.</summary>
+    internal CodeVerdict? FindProgram(string program)
+    {
+        lock (_lock)
+        {
+            return _programs.TryGetValue(program, out CodeVerdict verdict) ? verdict : null;
         }
     }
 
@@ -286,18 +329,21 @@ public sealed class RecordingFile : IDisposable
                     return true;
                 case RunKind:
                     RecordedRun run = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedRun)!;
-                    if (run.Format != FormatVersion || run.Prompt != SwiPrompts.Version)
-                    {
-                        throw new RecordingException(
-                            $"{Path} was recorded with format {run.Format} and prompts {run.Prompt}; "
-                            + $"this version replays format {FormatVersion} and prompts {SwiPrompts.Version}.");
-                    }
-
+                    RequireReadable(run.Format, run.Prompt, SwiPrompts.Version);
                     if (_runLines.Add(Convert.ToBase64String(Serialize(run, RecordingJson.Default.RecordedRun))))
                     {
                         _runs.Add(run.Settings);
                     }
 
+                    return true;
+                case EnsembleKind:
+                    RecordedEnsemble ensemble = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedEnsemble)!;
+                    RequireReadable(ensemble.Format, ensemble.Prompt, EnsemblePrompts.Version);
+                    _runLines.Add(Convert.ToBase64String(Serialize(ensemble, RecordingJson.Default.RecordedEnsemble)));
+                    return true;
+                case ProgramKind:
+                    RecordedProgram program = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedProgram)!;
+                    _programs.TryAdd(program.Program, program.Verdict);
                     return true;
                 default:
                     return false;
@@ -306,6 +352,16 @@ public sealed class RecordingFile : IDisposable
         catch (Exception exception) when (exception is JsonException or ParameterException)
         {
             return false;
+        }
+    }
+
+    private void RequireReadable(int format, string prompt, string version)
+    {
+        if (format != FormatVersion || prompt != version)
+        {
+            throw new RecordingException(
+                $"{Path} was recorded with format {format} and prompts {prompt}; "
+                + $"this version replays format {FormatVersion} and prompts {version}.");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using Swa.Research.Llm.Ensembles;
 using Swa.Research.Llm.Models;
 using Swa.Research.Llm.Runs;
+using Swa.Research.Llm.Tasks;
 
 namespace Swa.Research.Llm.Recordings;
 
@@ -14,6 +16,8 @@ namespace Swa.Research.Llm.Recordings;
 [JsonSerializable(typeof(RecordedModel))]
 [JsonSerializable(typeof(RecordedRun))]
 [JsonSerializable(typeof(ModelRunSettings))]
+[JsonSerializable(typeof(RecordedEnsemble))]
+[JsonSerializable(typeof(RecordedProgram))]
 [JsonSerializable(typeof(LineKind))]
 internal sealed partial class RecordingJson : JsonSerializerContext;
 
@@ -41,4 +45,30 @@ internal sealed record RecordedRun
     public required string Prompt { get; init; }
 
     public required ModelRunSettings Settings { get; init; }
+}
+
+/// <summary>The line that says which tasks an ensemble answers and how.</summary>
+internal sealed record RecordedEnsemble
+{
+    [JsonPropertyOrder(-2)]
+    public string Kind { get; init; } = RecordingFile.EnsembleKind;
+
+    [JsonPropertyOrder(-1)]
+    public int Format { get; init; } = RecordingFile.FormatVersion;
+
+    public required string Prompt { get; init; }
+
+    public required EnsembleSettings Settings { get; init; }
+}
+
+/// <summary>The line that says how a program that a model has written ended.</summary>
+internal sealed record RecordedProgram
+{
+    [JsonPropertyOrder(-1)]
+    public string Kind { get; init; } = RecordingFile.ProgramKind;
+
+    /// <summary>SHA-256 of the program.</summary>
+    public required string Program { get; init; }
+
+    public required CodeVerdict Verdict { get; init; }
 }

@@ -5,4 +5,4 @@ namespace Swa.Research.Llm.Recordings;
 /// <param name="Weight">Social weight λ of every agent; null for a mixed population.</param>
 /// <param name="Severity">Congestion severity β.</param>
 /// <param name="Seed">The run's seed.</param>
-public sealed record ScenarioCell(string Model, double? Weight, double Severity, ulong Seed);
+public sealed record ScenarioCell(string Model, double? Weight, double Severity, ulong Seed) : ICallSubject;

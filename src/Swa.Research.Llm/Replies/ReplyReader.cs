@@ -15,6 +15,9 @@ public static class ReplyReader
     /// <summary>The JSON property that holds proposals.</summary>
     public const string ProposalsProperty = "demands";
 
+    /// <summary>The JSON property that holds a judge's score.</summary>
+    public const string ScoreProperty = "score";
+
     /// <summary>The JSON property that holds a choice.</summary>
     public const string ChoiceProperty = "demand";
 
@@ -59,30 +62,37 @@ public static class ReplyReader
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(grid);
+        Reading<double> answer = OneNumber(text, finish, ChoiceProperty, grid.MaxDemand);
+        return answer.TryGet(out double demand) ? Row(demand, candidates, grid.Step / 2) : Reading<Choice>.Failed(answer.Problem!);
+    }
+
+    /// <summary>Reads a judge's score: one number from 0 to 1.</summary>
+    /// <param name="text">The reply.</param>
+    /// <param name="finish">Why the reply ended, if the server says.</param>
+    /// <returns>The score, rounded to ten decimals, or the problem.</returns>
+    public static Reading<double> Score(string text, ChatFinishReason? finish) => OneNumber(text, finish, ScoreProperty, 1);
+
+    private static Reading<double> OneNumber(string? text, ChatFinishReason? finish, string property, double max)
+    {
         List<Reading<double>> numbers = [];
         if (text is not null && TryNumber(text, out double bare))
         {
-            numbers.Add(InRange(bare, grid.MaxDemand));
+            numbers.Add(InRange(bare, max));
         }
         else
         {
-            Reading<IReadOnlyList<JsonElement>> answers = Answers(text, finish, ChoiceProperty, null);
+            Reading<IReadOnlyList<JsonElement>> answers = Answers(text, finish, property, null);
             if (!answers.TryGet(out IReadOnlyList<JsonElement>? values))
             {
-                return Reading<Choice>.Failed(answers.Problem!);
+                return Reading<double>.Failed(answers.Problem!);
             }
 
-            numbers.AddRange(values.Select(value => Number(value, grid.MaxDemand)));
+            numbers.AddRange(values.Select(value => Number(value, max)));
         }
 
-        if (!numbers[0].TryGet(out double demand))
-        {
-            return Reading<Choice>.Failed(numbers[0].Problem!);
-        }
-
-        return numbers.All(number => number.TryGet(out double other) && other == demand)
-            ? Row(demand, candidates, grid.Step / 2)
-            : Reading<Choice>.Failed(ReplyProblemKind.SeveralAnswers, "it gives several answers that differ");
+        return !numbers[0].TryGet(out double first) || numbers.All(number => number.TryGet(out double other) && other == first)
+            ? numbers[0]
+            : Reading<double>.Failed(ReplyProblemKind.SeveralAnswers, "it gives several answers that differ");
     }
 
     private static Reading<Choice> Row(double demand, IReadOnlyList<ScoredCandidate> candidates, double reach)

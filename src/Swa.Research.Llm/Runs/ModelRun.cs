@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 using Swa.Research.Agents;
 using Swa.Research.Llm.Agents;
@@ -53,41 +52,12 @@ public static class ModelRun
             model => model, IChatClient (model) => new RecordingChatClient(clientOf(model, halt), recording, withoutSecrets, time, halt));
         ModelRunRow[] rows = new ModelRunRow[cells.Count];
         Counter counter = new(cells.Count, settings.Steps, progress);
-        Exception? failure = null;
-        Exception? interruption = null;
-        int next = -1;
-        int workers = Math.Min(cellsAtOnce, cells.Count);
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
-        if ((failure ?? interruption) is Exception reason)
+        await HaltingWorkers.RunAsync(cells.Count, cellsAtOnce, halt, async index =>
         {
-            ExceptionDispatchInfo.Throw(reason);
-        }
-
+            rows[index] = await PlayAsync(settings, cells[index], clients, counter.StepDone, cancellationToken);
+            counter.CellDone();
+        });
         return new ModelRunResult(rows);
-
-        async Task WorkAsync()
-        {
-            try
-            {
-                int index;
-                while (!halt.IsCancellationRequested && (index = Interlocked.Increment(ref next)) < cells.Count)
-                {
-                    rows[index] = await PlayAsync(settings, cells[index], clients, counter.StepDone, cancellationToken);
-                    counter.CellDone();
-                }
-            }
-            catch (OperationCanceledException exception)
-            {
-                // The run was interrupted, or this cell found it halted by the failure of another one, which is then the reason.
-                Interlocked.CompareExchange(ref interruption, exception, null);
-                await halt.CancelAsync();
-            }
-            catch (Exception exception)
-            {
-                Interlocked.CompareExchange(ref failure, exception, null);
-                await halt.CancelAsync();
-            }
-        }
     }
 
     /// <summary>Plays all cells of all runs in a recording without a server; cells that several runs share are played once.</summary>

@@ -11,6 +11,26 @@ public sealed class LearningTests
     private static readonly LearningSettings Short = new() { Updates = 30, EpisodesPerUpdate = 64, Minibatch = 32 };
 
     [Theory]
+    [InlineData(Observation.Full)]
+    [InlineData(Observation.Partial)]
+    public void What_an_agent_contributes_in_answer_to_others_is_the_mean_of_its_narrow_draws(Observation observation)
+    {
+        PolicyTrainer trainer = new(Game, Short with { Observation = observation, LastDeviation = 0.001 }, 1);
+        trainer.Run();
+        foreach (double first in new[] { 0.1, 0.4, 1 })
+        {
+            double[] expected = trainer.EvaluateWith(0, first).Contributions;
+            double second = trainer.ContributionOf(1, [first]);
+            Near.Absolute(expected[1], second, 0.002);
+            Near.Absolute(expected[2], trainer.ContributionOf(2, [first, second]), 0.002);
+        }
+
+        Near.Absolute(trainer.Evaluate().Contributions[0], trainer.ContributionOf(0, []), 0.002);
+        Assert.Throws<ParameterException>(() => trainer.ContributionOf(3, [1, 1, 1]));
+        Assert.Throws<ParameterException>(() => trainer.ContributionOf(1, []));
+    }
+
+    [Theory]
     [InlineData(1, new[] { 8 })]
     [InlineData(3, new[] { 12 })]
     [InlineData(2, new[] { 8, 4 })]

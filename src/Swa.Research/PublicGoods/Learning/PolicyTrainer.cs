@@ -151,6 +151,36 @@ public sealed class PolicyTrainer
             Array.ConvertAll(_learners, learner => learner.Rewards.Average()));
     }
 
+    /// <summary>What one agent contributes in answer to contributions before its own, without the width of its draws.</summary>
+    /// <param name="agent">The agent, from 0.</param>
+    /// <param name="before">The contributions before its own, in order; one an agent.</param>
+    /// <returns>The mean of its draw, clipped to [c_min, c_max].</returns>
+    /// <exception cref="ParameterException">
+    /// The agent is out of its range, or there is not one contribution for each agent before it.
+    /// </exception>
+    public double ContributionOf(int agent, ReadOnlySpan<double> before)
+    {
+        if (agent < 0 || agent >= Game.Agents)
+        {
+            throw new ParameterException(nameof(agent), $"{agent}", $"an integer from 0 to {Game.Agents - 1}");
+        }
+
+        if (before.Length != agent)
+        {
+            throw new ParameterException(nameof(before), $"{before.Length} contributions", $"{agent}, one for each agent before it");
+        }
+
+        ReadOnlySpan<double> seen = Settings.Observation == Observation.Full || agent == 0 ? before : before[^1..];
+        double total = 0;
+        foreach (double contribution in seen)
+        {
+            total += contribution;
+        }
+
+        double observation = agent == 0 || Settings.Protocol == Protocol.Simultaneous ? 0 : Scaled(total, seen.Length);
+        return Math.Clamp(_learners[agent].Mean(observation), Game.MinContribution, Game.MaxContribution);
+    }
+
     /// <summary>Everything that is needed to go on later.</summary>
     /// <returns>A copy of the state.</returns>
     public TrainingCheckpoint Save() => new(
@@ -238,13 +268,16 @@ public sealed class PolicyTrainer
             return;
         }
 
-        double range = Game.MaxContribution - Game.MinContribution;
         (double[] seen, int seenAgents) = Settings.Observation == Observation.Full
             ? (_before, agent)
             : (_learners[agent - 1].Contributions, 1);
         for (int e = 0; e < observations.Length; e++)
         {
-            observations[e] = 2 * (seen[e] - seenAgents * Game.MinContribution) / (seenAgents * range) - 1;
+            observations[e] = Scaled(seen[e], seenAgents);
         }
     }
+
+    /// <summary>A sum of contributions as networks see it: −1 where all gave c_min, 1 where all gave c_max.</summary>
+    private double Scaled(double sum, int agents) =>
+        2 * (sum - agents * Game.MinContribution) / (agents * (Game.MaxContribution - Game.MinContribution)) - 1;
 }

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using Swa.Research.Cli.Options;
+using Swa.Research.Cli.Output;
+using Swa.Research.Files;
+using Swa.Research.Llm.Ensembles;
+using Swa.Research.Llm.Recordings;
+using Swa.Research.Llm.Runs;
+using Swa.Research.Llm.Tasks;
+using Swa.Research.Llm.Wrappers;
+using Swa.Research.Parameters;
+using Swa.Research.Tables;
+
+namespace Swa.Research.Cli.Commands;
+
+/// <summary><c>swa spgg ensemble</c>: models answer tasks in the sequential public goods game and by the usual baselines.</summary>
+internal static class SpggEnsembleCommand
+{
+    public static Command Create()
+    {
+        ModelServerSettings server = new();
+        EnsembleOptions ensemble = new();
+        BudgetOptions budget = new();
+        Option<string> recording = CommonOptions.Required(
+            "--recording", "FILE.jsonl", "Where every call is recorded; a run that was ended is gone on with from here.");
+        Option<bool> replay = new("--replay") { Description = "Take every reply from the recording: no server is asked, and no program is run." };
+        Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "Write a row a method and task.");
+        Option<string?> turns = CommonOptions.Optional(
+            "--turns", "TURNS.csv", "Write a row an agent and task of the sequential game: settings, contribution and the terms of its reward.");
+        Command command = new(
+            "ensemble",
+            "Models answer tasks in order, each after the answers before it; contributions are scored, rewards computed, and the result compared with one agent, few-shot, chain of thought, majority vote and debate. Every call is recorded before it is used; the same command goes on after a stop.\n\nExample: swa spgg ensemble --models qwen2.5:7b-instruct-q4_K_M,mistral:7b-instruct-v0.3-q4_K_M --tasks data/tasks/arithmetic.jsonl --method all --recording ensemble.jsonl --out ensemble.csv");
+        server.AddTo(command);
+        ensemble.AddTo(command);
+        budget.AddTo(command);
+        foreach (Option option in (Option[])[recording, replay, output, turns])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            EnsemblePlan plan = ensemble.Plan(parsed);
+            string path = parsed.GetRequiredValue(recording);
+            Func<EnsembleResult, int> write = result => Write(parsed, result, parsed.GetValue(output), parsed.GetValue(turns));
+            return parsed.GetValue(replay)
+                ? write(await ReplayAsync(parsed, plan, path, cancellationToken))
+                : await RecordAsync(parsed, server, plan, path, budget.Budget(parsed), budget.Price(parsed), write, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<EnsembleResult> ReplayAsync(
+        ParseResult parsed, EnsemblePlan plan, string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+        {
+            throw new ParameterException("recording", $"'{path}', which is no file", "with --replay, a recording of this command");
+        }
+
+        using RecordingFile recording = RecordingFile.OpenRead(path);
+        await TellAsync(parsed, recording);
+        return await EnsembleRun.ReplayAsync(plan, recording, cancellationToken: cancellationToken);
+    }
+
+    private static async Task<int> RecordAsync(
+        ParseResult parsed,
+        ModelServerSettings server,
+        EnsemblePlan plan,
+        string path,
+        CallBudget budget,
+        TokenPrice? price,
+        Func<EnsembleResult, int> write,
+        CancellationToken cancellationToken)
+    {
+        InvocationConfiguration console = parsed.InvocationConfiguration;
+        using ModelServer models = server.Connect(parsed, budget);
+        CodeSandbox? sandbox = plan.RunsCode && plan.Tasks.Schema == TaskSchema.HumanEval
+            ? await CodeSandbox.CreateAsync(cancellationToken: cancellationToken)
+            : null;
+        using RecordingFile recording = RecordingFile.OpenOrCreate(path);
+        await TellAsync(parsed, recording);
+        return await RecordedRunEnd.GuardAsync(console, models.Endpoint, path, PlayAsync, cancellationToken);
+
+        async Task<int> PlayAsync()
+        {
+            foreach (string model in plan.Settings.AllModels())
+            {
+                recording.AddModel(await models.ReadCardAsync(model, cancellationToken));
+            }
+
+            int pairs = EnsembleRun.Pairs(plan);
+            return write(await ModelRunDisplay.ShowAsync(console.Error, "tasks", budget, price, tell => EnsembleRun.RecordAsync(
+                plan,
+                recording,
+                models.CreateClient,
+                models.Endpoint.WithoutKey,
+                sandbox,
+                server.Options(parsed).Concurrency,
+                TimeProvider.System,
+                done => tell(new ModelRunProgress((int)done, pairs, done, pairs)),
+                cancellationToken)));
+        }
+    }
+
+    private static async Task TellAsync(ParseResult parsed, RecordingFile recording)
+    {
+        foreach (string notice in recording.Notices)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"swa: {notice}");
+        }
+    }
+
+    private static int Write(ParseResult parsed, EnsembleResult result, string? path, string? turns)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        Report.Write(output, result.Summary());
+        if (result.Plan.Settings.SamplingFields == SamplingFields.Standard)
+        {
+            output.WriteLine("Top-k and repetition penalty were not sent: the OpenAI protocol lacks them; see --sampling-fields.");
+        }
+
+        WriteFile(path, result.ToTable());
+        WriteFile(turns, result.TurnsTable());
+        return ExitCode.Done;
+
+        void WriteFile(string? file, Table table)
+        {
+            if (file is not null)
+            {
+                AtomicFile.Write(file, table.WriteCsv);
+                output.WriteLine($"wrote {file}");
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Swa.Research.Llm.Recordings;
+
+/// <summary>One task answered by one method under one seed: what a recorded call of an ensemble belongs to.</summary>
+/// <param name="Tasks">SHA-256 of the file of tasks.</param>
+/// <param name="Task">Name of the task in that file.</param>
+/// <param name="Method">The method.</param>
+/// <param name="Seed">The run's seed.</param>
+public sealed record TaskCell(string Tasks, string Task, string Method, ulong Seed) : ICallSubject;

@@ -1,0 +1,150 @@
+using Swa.Research.Cli;
+using Swa.Research.Llm.Tests.Ensembles;
+using Swa.Research.Llm.Tests.Servers;
+
+namespace Swa.Research.Llm.Tests.Cli;
+
+public sealed class SpggEnsembleCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task All_methods_are_compared_and_a_replay_writes_the_same_bytes_without_a_server()
+    {
+        string[] same =
+        [
+            "spgg", "ensemble", "--models", "scripted-a,scripted-b,scripted-c", "--tasks", TaskFileTests.Shipped("arithmetic"), "--method", "all",
+            "--recording", _folder.File("recording.jsonl"),
+        ];
+        (int ExitCode, string Output, string Error) run;
+        await using (ChatServer server = await ChatServer.ReplyingAsync("Answer: 140"))
+        {
+            run = await RunAsync([
+                .. same, "--endpoint", server.Address.ToString(), "--out", _folder.File("run.csv"), "--turns", _folder.File("turns.csv")]);
+        }
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        (int ExitCode, string Output, string Error) replay = await RunAsync([.. same, "--replay", "--out", _folder.File("replay.csv")]);
+        Assert.True(replay.ExitCode == 0, replay.Error);
+        string csv = await File.ReadAllTextAsync(_folder.File("run.csv"));
+        Assert.Equal(csv, await File.ReadAllTextAsync(_folder.File("replay.csv")));
+        Assert.Equal(1 + 6 * 5, csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("\nsequential,1,140,true,1,", csv, StringComparison.Ordinal);
+        Assert.Contains("\ndebate,5,140,false,0,,9,990,0,0,12,0,0\n", csv, StringComparison.Ordinal);
+        Assert.Equal(1 + 3 * 5, (await File.ReadAllLinesAsync(_folder.File("turns.csv"))).Length);
+        Assert.Matches(@"sequential +5 +0\.2 ", run.Output);
+        Assert.Contains("Top-k and repetition penalty were not sent", run.Output, StringComparison.Ordinal);
+        Assert.Contains("30 of 30 tasks", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Policies_that_were_trained_set_the_efforts()
+    {
+        string policies = _folder.File("policies.json");
+        (int code, _, string error) = await RunAsync(
+            ["spgg", "train", "--agents", "2", "--threshold", "1", "--updates", "5", "--seeds", "1", "--policies", policies]);
+        Assert.True(code == 0, error);
+        await using ChatServer server = await ChatServer.ReplyingAsync("Answer: 140");
+        string[] run =
+        [
+            "spgg", "ensemble", "--endpoint", server.Address.ToString(), "--models", "a,b", "--tasks", TaskFileTests.Shipped("arithmetic"), "--policy",
+            policies, "--recording", _folder.File("recording.jsonl"),
+        ];
+        Assert.Equal(0, (await RunAsync(run)).ExitCode);
+        string[] three = [.. run.Select(argument => argument == "a,b" ? "a,b,c" : argument)];
+        Assert.Equal("swa: --models is 3 models; allowed: the game's 2, one an agent.\n", (await RunAsync(three)).Error);
+        Assert.Equal(
+            "swa: --observation is partial; allowed: full, under which the policies were learnt.\n", (await RunAsync([.. run, "--observation", "partial"])).Error);
+        Assert.Equal(
+            "swa: --policy is given with --bonus; allowed: policies alone, which bring the game they were learnt in.\n",
+            (await RunAsync([.. run, "--bonus", "1"])).Error);
+    }
+
+    [Theory]
+    [InlineData("--method is 'vote'; allowed: sequential, single, few-shot, chain-of-thought, majority, debate, all.", "--method", "vote")]
+    [InlineData("--observation is 'none'; allowed: full, partial.", "--observation", "none")]
+    [InlineData("--effort is 2; allowed: a number from 0 to 1.", "--effort", "2")]
+    [InlineData("--rounds is 0; allowed: an integer of at least 1.", "--rounds", "0")]
+    [InlineData("--shots is 5; allowed: at most 4, the other tasks of the file that have a worked answer.", "--method", "few-shot", "--shots", "5")]
+    [InlineData("--sampling-fields is 'all'; allowed: standard, vllm, llama-cpp.", "--sampling-fields", "all")]
+    [InlineData("--threshold is 4; allowed: a number from 0 to 2, the most that 2 agents can contribute.", "--threshold", "4")]
+    [InlineData("--policy is 'nowhere.json', which is no file; allowed: a file that 'swa spgg train --policies' has written.", "--policy", "nowhere.json")]
+    [InlineData("--recording is 'x.jsonl', which is no file; allowed: with --replay, a recording of this command.", "--replay")]
+    public async Task Bad_options_get_one_sentence(string expected, params string[] options)
+    {
+        (int code, string output, string error) = await RunAsync(
+            ["spgg", "ensemble", "--models", "a,b", "--tasks", TaskFileTests.Shipped("arithmetic"), "--recording", "x.jsonl", .. options]);
+        Assert.Equal((2, "", $"swa: {expected}\n"), (code, output, error));
+        Assert.False(File.Exists("x.jsonl"));
+    }
+
+    [Theory]
+    [InlineData("{\"question\": \"a\", \"answer\": \"#### 1\"}\n{\"question\": \"a\"", "whose line 2 is no JSON")]
+    [InlineData("", "which holds no task")]
+    [InlineData(null, "which is no file")]
+    public async Task A_bad_file_of_tasks_gets_one_sentence_with_file_and_line(string? content, string problem)
+    {
+        string file = _folder.File("tasks.jsonl");
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(file, content);
+        }
+
+        (int code, _, string error) = await RunAsync(["spgg", "ensemble", "--models", "a", "--tasks", file, "--recording", _folder.File("x.jsonl")]);
+        Assert.Equal(2, code);
+        Assert.StartsWith($"swa: --tasks is '{file}', {problem}; allowed: JSON Lines in the schema of GSM8K", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Programs_are_not_run_unless_it_is_allowed()
+    {
+        (int code, _, string error) = await RunAsync(
+            ["spgg", "ensemble", "--models", "a", "--tasks", TaskFileTests.Shipped("programming"), "--recording", _folder.File("x.jsonl")]);
+        Assert.Equal(
+            (2, "swa: --judge is 'exact' for programs, which must be run to be scored; allowed: the name of a judge model, or exact with --allow-code-execution.\n"),
+            (code, error));
+    }
+
+    [Fact]
+    public async Task A_servers_failure_is_exit_code_1_and_the_same_command_goes_on()
+    {
+        string recording = _folder.File("recording.jsonl");
+        bool refuses = true;
+        await using ChatServer server = await ChatServer.StartAsync((request, context) =>
+            refuses && request.Number >= 4 ? ChatServer.FailAsync(context, 401, "{}") : ChatServer.ReplyAsync(context, "Answer: 140"));
+        string[] run =
+        [
+            "spgg", "ensemble", "--endpoint", server.Address.ToString(), "--concurrency", "1", "--models", "a,b,c", "--tasks",
+            TaskFileTests.Shipped("arithmetic"), "--recording", recording, "--out", _folder.File("out.csv"),
+        ];
+        (int code, _, string error) = await RunAsync(run);
+        Assert.Equal(1, code);
+        Assert.EndsWith(
+            $"swa: {server.Address} refuses the API key (401).\nswa: every reply so far is in {recording}; the same command goes on from there.\n",
+            error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("out.csv")));
+
+        refuses = false;
+        Assert.Equal(0, (await RunAsync(run)).ExitCode);
+        Assert.Equal(5 + 15 - 4, server.Count);
+    }
+
+    [Fact]
+    public async Task Help_has_an_example()
+    {
+        (int code, string output, _) = await RunAsync(["spgg", "ensemble", "--help"]);
+        Assert.Equal(0, code);
+        Assert.Contains("Example: swa spgg ensemble", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int exitCode = await CommandLine.RunAsync(arguments, output, error, CancellationToken.None);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}
