@@ -8,6 +8,8 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa simulate</c>: one episode, step by step.</summary>
 internal static class SimulateCommand
 {
+    private const int MostDemandsShown = 12;
+
     public static Command Create()
     {
         ScenarioOptions scenario = ScenarioOptions.Single();
@@ -51,7 +53,12 @@ internal static class SimulateCommand
                     }));
                     break;
                 default:
-                    Report.Write(output, episode.ToTable());
+                    Report.Write(output, episode.ToTable(MostDemandsShown));
+                    if (settings.Agents > MostDemandsShown)
+                    {
+                        output.WriteLine(FormattableString.Invariant($"demands of the first {MostDemandsShown} of {settings.Agents} agents; --format csv gives all"));
+                    }
+
                     output.WriteLine(FormattableString.Invariant(
                         $"stand-in {settings.Agent.Name}: overload rate {episode.Metrics.OverloadRate:0.####}, mean welfare {episode.Metrics.MeanWelfare:0.####}"));
                     break;

@@ -82,20 +82,22 @@ public sealed class Episode
     }
 
     /// <summary>A row a step: <c>step, belief, load, excess, welfare, overloaded, demand_1, …, demand_n</c>.</summary>
+    /// <param name="mostDemands">Number of agents whose demands are given columns, the first ones, at least 0; null for all.</param>
     /// <returns>The table.</returns>
-    public Table ToTable()
+    public Table ToTable(int? mostDemands = null)
     {
+        int shown = Math.Min(Game.Agents, mostDemands ?? Game.Agents);
         Table table = new(
         [
             "step", "belief", "load", "excess", "welfare", "overloaded",
-            .. Enumerable.Range(1, Game.Agents).Select(agent => $"demand_{agent}"),
+            .. Enumerable.Range(1, shown).Select(agent => $"demand_{agent}"),
         ]);
         for (int step = 0; step < Steps; step++)
         {
             table.Add(
             [
                 step, Belief(step), Load(step), Excess(step), Welfare(step), IsOverloaded(step),
-                .. Demands(step).ToArray().Select(demand => (object?)demand),
+                .. Demands(step)[..shown].ToArray().Select(demand => (object?)demand),
             ]);
         }
 

@@ -59,6 +59,15 @@ public class SimulateCommandTests
     }
 
     [Fact]
+    public async Task A_table_of_many_agents_shows_the_first_ones_and_says_so()
+    {
+        Swa.Outcome outcome = await Swa.RunAsync("simulate", "--agents", "100000", "--capacity", "400000", "--steps", "2");
+        Assert.Contains("demand_12", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("demand_13", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("demands of the first 12 of 100000 agents", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_reference_script_changes_the_run_as_it_loses_the_anchors()
     {
         string[] run = ["simulate", "--proposer", "uniform", "--weight", "0.9", "--format", "csv"];
