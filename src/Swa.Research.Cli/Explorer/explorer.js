@@ -72,7 +72,16 @@ function makeFields() {
   });
 }
 
+// What is on the page already is not written again: parsing and layout are most of what a slider's movement costs.
+const written = new Map();
+function write(id, html) {
+  if (written.get(id) === html) return;
+  written.set(id, html);
+  $(id).innerHTML = html;
+}
+
 function say(field, problem) {
+  if (!problem && $(`${field.key}-message`).textContent === "") return;
   $(`${field.key}-message`).textContent = problem;
   for (const id of [field.key, `${field.key}-number`]) {
     if (problem) $(id).setAttribute("aria-invalid", "true");
@@ -189,13 +198,13 @@ function drawMarginal() {
   const beyond = most <= C ? "all demands fit: no overload is possible"
     : swa.above > 1e-12 ? "overload: they still want more"
     : swa.above < -1e-12 ? "overload: they want less" : "overload: indifferent";
-  $("marginal").innerHTML = chart.done([
+  write("marginal", chart.done([
     ...lines.map((line) => ({ color: line.color, dash: line.dash, text: `${line.name}, ${show(line.above, 3)} above C` })),
     { color: swa.above > 1e-12 ? "var(--more)" : "var(--less)", mark: "ground", text: beyond },
     { color: "var(--more)", mark: "ground", text: "room left: agents want more" },
-  ]);
+  ]));
   $("marginal").setAttribute("aria-label", `Under overload one more unit is worth ${lines.map((line) => `${show(line.above, 3)} to ${line.name}`).join(", ")}; below capacity ${show(swa.below, 3)} to SWA utility.`);
-  $("marginal-caption").innerHTML = "Below capacity every line is positive. Above it the SWA line is a mixture of the private and the welfare line; the threshold is where it meets zero.";
+  write("marginal-caption", "Below capacity every line is positive. Above it the SWA line is a mixture of the private and the welfare line; the threshold is where it meets zero.");
   data.marginal = [["load", ...lines.map((line) => line.name)], ...[0, C, C, right].map((load, i) => [load, ...lines.map((line) => (i < 2 ? line.below : line.above))])];
 }
 
@@ -256,15 +265,15 @@ function drawPhase() {
   const curve = Array.from({ length: 120 }, (_, i) => 1 + ((top - 1) * i) / 119).map((beta) => [theory.ruleWeight(beta, a, reference), beta]);
   chart.line(curve, "var(--private)", "9 5", 2.5);
   chart.dot(l, b, "var(--point)");
-  $("phase").innerHTML = chart.done([
+  write("phase", chart.done([
     { color: "var(--swa)", text: "λ* of Theorem 1" },
     { color: "var(--private)", dash: "9 5", text: "threshold of the rule" },
     { color: "var(--point)", mark: "dot", text: `now: λ = ${show(l)}, β = ${show(b)}` },
     { color: "var(--hot)", mark: "ground", text: "overloaded in the simulation" },
-  ]);
+  ]));
   const critical = theory.criticalWeight(n, b);
   $("phase").setAttribute("aria-label", `The present point, weight ${show(l)} and severity ${show(b)}, is ${critical === null ? "that of one agent" : l >= critical ? "on the stable side of λ*" : "on the overloaded side of λ*"}.`);
-  $("phase-caption").innerHTML = `Solid: <i>λ</i>* of Theorem 1. Dashed: where the rule itself switches, λ<sub>SWI</sub> = <i>W</i><sub>ref</sub>/(<i>W</i><sub>ref</sub> + <i>a</i><sub>max</sub>(<i>β</i> − 1)). The stronger the blue of the ground, the larger the share of overloaded steps, simulated for ${describe(scenario)}.`;
+  write("phase-caption", `Solid: <i>λ</i>* of Theorem 1. Dashed: where the rule itself switches, λ<sub>SWI</sub> = <i>W</i><sub>ref</sub>/(<i>W</i><sub>ref</sub> + <i>a</i><sub>max</sub>(<i>β</i> − 1)). The stronger the blue of the ground, the larger the share of overloaded steps, simulated for ${describe(scenario)}.`);
 }
 
 const describe = (one) =>
@@ -297,15 +306,15 @@ function drawLoad() {
   chart.line(published.map((load, t) => [t, load]), "var(--private)", "9 5", 2.5);
   chart.line(robust.map((load, t) => [t, load]), "var(--swa)", "", 3);
   const mean = (loads) => loads.reduce((sum, load) => sum + load, 0) / loads.length;
-  $("load").innerHTML = chart.done([
+  write("load", chart.done([
     { color: "var(--private)", dash: "9 5", text: `as published, mean ${show(mean(published), 3)}` },
     { color: "var(--swa)", text: `robust, mean ${show(mean(robust), 3)}` },
     { color: "var(--quiet)", dash: "2 3", text: `capacity ${show(capacity)}` },
     { color: "var(--less)", mark: "ground", text: "overload" },
-  ]);
+  ]));
   const overloaded = (loads) => loads.filter((load) => load > capacity + 1e-9).length / loads.length;
   $("load").setAttribute("aria-label", `Published rule overloaded in ${Math.round(100 * overloaded(published))} percent of the steps, robust rule in ${Math.round(100 * overloaded(robust))} percent.`);
-  $("load-caption").innerHTML = `Load at each step under the rule as published and under its robust variant, for ${where}. Stand-in agents (grid + argmax).`;
+  write("load-caption", `Load at each step under the rule as published and under its robust variant, for ${where}. Stand-in agents (grid + argmax).`);
   data.load = [["step", "published", "robust"], ...published.map((load, t) => [t, load, robust[t]])];
 }
 
@@ -328,7 +337,7 @@ function tell() {
     ["the rule’s own threshold", rule === null ? "none" : show(rule)],
     ["belief loop |1 − <i>αn</i>|", show(radius)],
   ];
-  $("readings").innerHTML = readings.map(([name, value]) => `<div><span class="name">${name}</span><br><span class="value">${value}</span></div>`).join("");
+  write("readings", readings.map(([name, value]) => `<div><span class="name">${name}</span><br><span class="value">${value}</span></div>`).join(""));
 
   const regime = b < 1 ? "overload raises welfare (β < 1): no weight stops it, and none should"
     : b === 1 ? "welfare is flat under overload (β = 1)"
@@ -348,7 +357,7 @@ function tell() {
     : ` The same line read three ways: with these <i>n</i> and <i>β</i> the weight must be at least <i>λ</i>* = ${show(critical)}; with this weight the penalty must be at least <i>β</i>* = ${show(severity)}; and ${population === null ? "at <i>λ</i> = 1 the number of agents does not matter" : `this weight keeps at most <i>n</i>* = ${show(population)} agents stable`}.`;
   const ruleWords = rule === null || n === 1 ? "" : ` Agents that choose by the rule switch elsewhere, at ${show(rule)}${critical !== null && Math.abs(rule - critical) > 5e-4 ? `, ${rule < critical ? "below" : "above"} <i>λ</i>*` : ""}, because it divides its two scores by different scales: without margin and centering they ${l >= rule ? "hold back" : "ask for all they can"} at <i>λ</i> = ${show(l)}.`;
   const loop = n > 1 && radius >= 1 && s > 0 ? ` Its belief loop is unstable: <i>αn</i> = ${show(s * n)} is not below 2, so loads swing instead of settling.` : "";
-  $("words").innerHTML = `${fits}With <i>n</i> = ${n} and <i>β</i> = ${show(b)}, ${regime}. ${does}${defectors}${three}${ruleWords}${loop}`;
+  write("words", `${fits}With <i>n</i> = ${n} and <i>β</i> = ${show(b)}, ${regime}. ${does}${defectors}${three}${ruleWords}${loop}`);
 
   const mi = (text) => `<mi>${text}</mi>`;
   const row = (...parts) => `<mrow>${parts.join("")}</mrow>`;
@@ -357,12 +366,12 @@ function tell() {
   const frac = (above, below) => `<mfrac>${row(above)}${row(below)}</mfrac>`;
   const star = (text) => `<msup>${mi(text)}<mo>*</mo></msup>`;
   const formula = (...parts) => `<math>${row(...parts)}</math>`;
-  $("formulas").innerHTML = [
+  write("formulas", [
     formula(star("λ"), mo("="), frac(mi("n") + mo("−") + mi("β"), mi("n") + mo("−") + "<mn>1</mn>"), mo("="), critical === null ? "<mtext>none</mtext>" : mn(critical)),
     formula(star("β"), mo("="), mi("n"), mo("−"), mi("λ"), mo("("), mi("n"), mo("−"), "<mn>1</mn>", mo(")"), mo("="), mn(severity)),
     formula(star("n"), mo("="), frac(mi("β") + mo("−") + mi("λ"), "<mn>1</mn>" + mo("−") + mi("λ")), mo("="), population === null ? "<mtext>none</mtext>" : mn(population)),
     formula(mi("g"), mo("("), mi("λ"), mo(")"), mo("="), frac(mi("n") + mo("−") + mi("β") + mo("−") + mi("λ") + mo("(") + mi("n") + mo("−") + "<mn>1</mn>" + mo(")"), mi("n")), mo("="), mn(marginal)),
-  ].join("");
+  ].join(""));
 }
 
 // ---- saving ----------------------------------------------------------------------------------------------------------------
@@ -392,11 +401,15 @@ document.addEventListener("click", (event) => {
 });
 
 // ---- start -----------------------------------------------------------------------------------------------------------------
+// The address follows when the slider rests: browsers limit how often it may change.
+let addressing;
 function update(typing = null) {
   for (const field of fields) {
     const value = field.key === "r" ? referenceNow() : state[field.key];
-    $(field.key).value = toSlider(field, value);
-    if (field.key !== typing) $(`${field.key}-number`).value = Number(value.toPrecision(6));
+    const slider = String(toSlider(field, value));
+    const number = String(Number(value.toPrecision(6)));
+    if ($(field.key).value !== slider) $(field.key).value = slider;
+    if (field.key !== typing && $(`${field.key}-number`).value !== number) $(`${field.key}-number`).value = number;
     if (field.key !== typing) say(field, "");
   }
   $("auto").checked = state.auto;
@@ -406,7 +419,8 @@ function update(typing = null) {
   drawMarginal();
   drawPhase();
   drawLoad();
-  history.replaceState(null, "", toFragment());
+  clearTimeout(addressing);
+  addressing = setTimeout(() => history.replaceState(null, "", toFragment()), 100);
 }
 
 function makePresets() {
