@@ -195,7 +195,7 @@ function drawMarginal() {
   chart.line([[C, lowest * 1.12], [C, 1.25]], "var(--quiet)", "2 3", 1.5);
   for (const line of lines) chart.line([[0, line.below], [C, line.below], [C, line.above], [right, line.above]], line.color, line.dash, line.name === "SWA utility" ? 3.5 : 2.2);
   chart.text(C, 1.25, "C", { symbol: true, dx: 5, dy: 16 });
-  const beyond = most <= C ? "all demands fit: no overload is possible"
+  const beyond = most <= C ? "all demands fit: no overload"
     : swa.above > 1e-12 ? "overload: they still want more"
     : swa.above < -1e-12 ? "overload: they want less" : "overload: indifferent";
   write("marginal", chart.done([
