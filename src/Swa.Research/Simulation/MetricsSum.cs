@@ -11,8 +11,6 @@ internal struct MetricsSum(CongestionGame game)
     private double _load;
     private double _welfare;
 
-    public void Add(double load) => Add(load, _game.Welfare(load));
-
     public void Add(double load, double welfare)
     {
         _steps++;
