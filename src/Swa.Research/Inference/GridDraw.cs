@@ -106,7 +106,7 @@ public static class GridDraw
         remainder = Vector512.Min(remainder, product & Low);
         Vector512<ulong> pick = PowerOfTwo(product >>> 32);
         Vector512<ulong> isFree = Vector512.Equals(chosen & pick, Vector512<ulong>.Zero);
-        return chosen | pick | Vector512.AndNot(Vector512.Create(1UL << last), isFree);
+        return chosen | Vector512.ConditionalSelect(isFree, pick, Vector512.Create(1UL << last));
     }
 
     /// <summary>The product of numbers below 2³².</summary>

@@ -22,6 +22,10 @@ internal sealed class EpisodeKernel
 {
     private const int LargestTable = 64;
     private const int MostDrawnAhead = 4096;
+
+    /// <summary>Room for the utilities of a word's bits, and for −∞ at the places that stand for no bit: 64 and −1, modulo this.</summary>
+    private const int Places = 128;
+
     private static readonly int Lanes = Vector512<double>.Count;
 
     private readonly double _severity;
@@ -29,6 +33,7 @@ internal sealed class EpisodeKernel
     private readonly double _others;
     private readonly double _effectiveCapacity;
     private readonly double _denominator;
+    private readonly double _reciprocal;
     private readonly double _weight;
     private readonly double _noise;
     private readonly int _agents;
@@ -40,9 +45,13 @@ internal sealed class EpisodeKernel
     // Padded to whole vectors; padding has utility −∞ and no bit in any candidate set.
     private readonly double[] _demand;
     private readonly double[] _selfPart;
-    private readonly double[] _utility;
-    private readonly ulong[] _bits;
+    private readonly double[] _utility = new double[Places];
     private readonly int _points;
+
+    // Demands by runs of utility: a run in which it rises, that in which it then falls, and so on.
+    private readonly ulong[] _rising = new ulong[LargestTable / 2 + 1];
+    private readonly ulong[] _falling = new ulong[LargestTable / 2 + 1];
+    private int _peaks;
 
     // The names of an episode's streams, agent by agent within a step, and the sets drawn from them; empty and null for many agents.
     private readonly ulong[] _keys = [];
@@ -57,6 +66,7 @@ internal sealed class EpisodeKernel
         _centering = scenario.Rule.Centering;
         _effectiveCapacity = scorer.Prediction.EffectiveCapacity;
         _denominator = scorer.ReferenceWelfare + CongestionScorer.Epsilon;
+        _reciprocal = 1 / _denominator;
         _weight = scenario.Population[0].Weight;
         _noise = noise;
         _drawn = drawn;
@@ -66,8 +76,7 @@ internal sealed class EpisodeKernel
         int padded = (_points + Lanes - 1) / Lanes * Lanes;
         _demand = new double[padded];
         _selfPart = new double[padded];
-        _utility = new double[padded];
-        _bits = [.. Enumerable.Range(0, padded).Select(place => 1UL << place)];
+        _utility.AsSpan().Fill(double.NegativeInfinity);
         points.CopyTo(_demand, 0);
         for (int i = 0; i < padded; i++)
         {
@@ -156,30 +165,76 @@ internal sealed class EpisodeKernel
             return ActAlike(_demand[Best(_always)], demands);
         }
 
+        return _ahead is null ? ActMany(seedHash, step, demands) : Choose(_ahead.AsSpan(step * _agents, _agents), demands, 0);
+    }
+
+    /// <summary>Each agent's best candidate, the sets drawn from the streams of eight agents at once.</summary>
+    private double ActMany(ulong seedHash, int step, Span<double> demands)
+    {
         Span<ulong> eight = stackalloc ulong[Vector512<ulong>.Count];
         double load = 0;
         for (int first = 0; first < _agents; first += eight.Length)
         {
             int agents = Math.Min(eight.Length, _agents - first);
-            ReadOnlySpan<ulong> sets = _ahead is null ? eight : _ahead.AsSpan(step * _agents + first, agents);
-            if (_ahead is null)
-            {
-                Vector512<ulong> keys = Vector512.Create(RandomStream.KeyOf(first, step)) + (Vector512<ulong>.Indices << 32);
-                Draw(seedHash, keys).CopyTo(eight);
-            }
+            Vector512<ulong> keys = Vector512.Create(RandomStream.KeyOf(first, step)) + (Vector512<ulong>.Indices << 32);
+            Draw(seedHash, keys).CopyTo(eight);
+            load = Choose(eight[..agents], demands.IsEmpty ? demands : demands.Slice(first, agents), load);
+        }
 
-            for (int i = 0; i < agents; i++)
+        return load;
+    }
+
+    /// <summary>The best candidates of the agents whose drawn sets are given.</summary>
+    /// <returns>The load, the demands added to <paramref name="load"/> in the agents' order.</returns>
+    private double Choose(ReadOnlySpan<ulong> sets, Span<double> demands, double load)
+    {
+        if (_peaks == 1 && TryChoose(sets, demands, load, out double sum))
+        {
+            return sum;
+        }
+
+        for (int i = 0; i < sets.Length; i++)
+        {
+            double demand = _demand[Best(_always | Deposit(sets[i], _drawnPlaces))];
+            load += demand;
+            if (!demands.IsEmpty)
             {
-                double demand = _demand[Best(_always | Deposit(sets[i], _drawnPlaces))];
-                load += demand;
-                if (!demands.IsEmpty)
-                {
-                    demands[first + i] = demand;
-                }
+                demands[i] = demand;
             }
         }
 
         return load;
+    }
+
+    /// <summary>As <see cref="Choose"/>, without a branch that depends on the sets, where there is one peak and no near tie.</summary>
+    private bool TryChoose(ReadOnlySpan<ulong> sets, Span<double> demands, double load, out double sum)
+    {
+        ref double utility = ref MemoryMarshal.GetArrayDataReference(_utility);
+        ref double demand = ref MemoryMarshal.GetArrayDataReference(_demand);
+        ulong rising = _rising[0];
+        ulong falling = _falling[0];
+        ulong always = _always;
+        ulong places = _drawnPlaces;
+        bool isTied = false;
+        for (int i = 0; i < sets.Length; i++)
+        {
+            ulong set = always | Deposit(sets[i], places);
+            int below = Last(set & rising);
+            int above = First(set & falling);
+            double left = Unsafe.Add(ref utility, below);
+            double enough = double.MaxNative(left, Unsafe.Add(ref utility, above)) - Selection.TieTolerance;
+            isTied |= Unsafe.Add(ref utility, Last(set & rising & ~(1UL << below))) >= enough;
+            int isLeft = left >= enough ? 1 : 0;
+            double chosen = Unsafe.Add(ref demand, above ^ ((above ^ below) & -isLeft));
+            load += chosen;
+            if (!demands.IsEmpty)
+            {
+                demands[i] = chosen;
+            }
+        }
+
+        sum = load;
+        return !isTied;
     }
 
     /// <summary>Draws the sets of eight streams.</summary>
@@ -235,55 +290,137 @@ internal sealed class EpisodeKernel
         return load;
     }
 
-    /// <summary>Utility of every possible demand: <see cref="CongestionScorer"/> and <see cref="Selection.Utility"/>, operation by operation.</summary>
+    /// <summary>
+    /// Utility of every possible demand: <see cref="CongestionScorer"/> and <see cref="Selection.Utility"/>, operation by operation;
+    /// and its peaks.
+    /// </summary>
     private void Score(double belief)
     {
         Vector512<double> others = Vector512.Create(_others * belief);
         Vector512<double> capacity = Vector512.Create(_effectiveCapacity);
         Vector512<double> severity = Vector512.Create(_severity);
         Vector512<double> centering = Vector512.Create(_centering);
-        Vector512<double> denominator = Vector512.Create(_denominator);
         Vector512<double> weight = Vector512.Create(_weight);
         ref double demand = ref MemoryMarshal.GetArrayDataReference(_demand);
         ref double selfPart = ref MemoryMarshal.GetArrayDataReference(_selfPart);
         ref double utility = ref MemoryMarshal.GetArrayDataReference(_utility);
-        for (nuint i = 0; i < (nuint)_utility.Length; i += (nuint)Vector512<double>.Count)
+        Vector512<double> following = Vector512.Create(double.NegativeInfinity);
+        ulong rises = 0;
+        for (nint i = _demand.Length - Lanes; i >= 0; i -= Lanes)
         {
-            Vector512<double> load = Vector512.LoadUnsafe(ref demand, i) + others;
+            Vector512<double> load = Vector512.LoadUnsafe(ref demand, (nuint)i) + others;
             Vector512<double> above = load - capacity;
             Vector512<double> welfare = load - severity * Vector512.MaxNative(above, Vector512<double>.Zero) - centering * (above * above);
-            Vector512<double> group = Vector512.MinNative(Vector512.MaxNative(welfare / denominator, Vector512<double>.Zero), Vector512<double>.One);
-            (Vector512.LoadUnsafe(ref selfPart, i) + weight * group).StoreUnsafe(ref utility, i);
+            Vector512<double> normalised = Divide(welfare, _denominator, _reciprocal);
+            Vector512<double> group = Vector512.MinNative(Vector512.MaxNative(normalised, Vector512<double>.Zero), Vector512<double>.One);
+            Vector512<double> scored = Vector512.LoadUnsafe(ref selfPart, (nuint)i) + weight * group;
+            scored.StoreUnsafe(ref utility, (nuint)i);
+            rises = (rises << Lanes) | Vector512.GreaterThanOrEqual(OneOn(scored, following), scored).ExtractMostSignificantBits();
+            following = scored;
         }
+
+        FindPeaks(rises & ((1UL << (_points - 1)) - 1));
+    }
+
+    /// <summary>Quotients by one divisor, rounded as a division rounds.</summary>
+    /// <remarks>
+    /// Two corrections of the product with the reciprocal: the first gives a number next to the quotient, the second the nearest one
+    /// (Markstein, IBM Journal of Research and Development 34(1), 1990), in less time than eight divisions take.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<double> Divide(Vector512<double> dividend, double divisor, double reciprocal)
+    {
+        Vector512<double> by = Vector512.Create(divisor);
+        if (!Avx512F.IsSupported)
+        {
+            return dividend / by;
+        }
+
+        Vector512<double> times = Vector512.Create(reciprocal);
+        Vector512<double> quotient = dividend * times;
+        quotient = Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(quotient, by, dividend), times, quotient);
+        return Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(quotient, by, dividend), times, quotient);
+    }
+
+    /// <summary>The numbers one place further on, the last of them from the vector that follows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> OneOn(Vector512<double> numbers, Vector512<double> following) =>
+        Avx512F.IsSupported
+            ? Avx512F.AlignRight64(following.AsInt64(), numbers.AsInt64(), 1).AsDouble()
+            : Vector512.Shuffle(numbers, Vector512.Create(1L, 2, 3, 4, 5, 6, 7, 7)).WithElement(Lanes - 1, following[0]);
+
+    /// <summary>Parts the demands into runs of rising and runs of falling utility, pair by pair.</summary>
+    /// <param name="rises">Bit i is set where utility at demand i + 1 is at least that at demand i.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FindPeaks(ulong rises)
+    {
+        int peaks = 0;
+        for (int first = 0; first < _points;)
+        {
+            int peak = first + BitOperations.TrailingZeroCount(~(rises >> first));
+            int valley = Math.Min(peak + BitOperations.TrailingZeroCount(rises >> peak), _points - 1);
+            _rising[peaks] = UpTo(peak) & (ulong.MaxValue << first);
+            _falling[peaks] = UpTo(valley) & ~UpTo(peak);
+            peaks++;
+            first = valley + 1;
+        }
+
+        _peaks = peaks;
+
+        static ulong UpTo(int place) => (2UL << place) - 1;
     }
 
     /// <summary><see cref="Selection.Best"/> over a set of bits: the lowest one whose utility is within the tie tolerance of the largest.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <remarks>Only the last candidate of a run that rises and the first of one that falls can be the largest of that run.</remarks>
     private int Best(ulong candidates)
     {
-        ref double utility = ref MemoryMarshal.GetArrayDataReference(_utility);
-        ref ulong bit = ref MemoryMarshal.GetArrayDataReference(_bits);
-        Vector512<ulong> set = Vector512.Create(candidates);
-        Vector512<double> none = Vector512.Create(double.NegativeInfinity);
-        Vector512<double> largest = none;
-        for (nuint i = 0; i < (nuint)_utility.Length; i += (nuint)Vector512<double>.Count)
+        double largest = double.NegativeInfinity;
+        for (int peak = 0; peak < _peaks; peak++)
         {
-            Vector512<ulong> isOut = Vector512.Equals(set & Vector512.LoadUnsafe(ref bit, i), Vector512<ulong>.Zero);
-            Vector512<ulong> candidate = Vector512.ConditionalSelect(isOut, none.AsUInt64(), Vector512.LoadUnsafe(ref utility, i).AsUInt64());
-            largest = Vector512.MaxNative(largest, candidate.AsDouble());
+            double left = _utility[Last(candidates & _rising[peak])];
+            double right = _utility[First(candidates & _falling[peak])];
+            largest = Math.Max(largest, Math.Max(left, right));
         }
 
-        Vector256<double> halves = Vector256.MaxNative(largest.GetLower(), largest.GetUpper());
-        Vector128<double> quarters = Vector128.MaxNative(halves.GetLower(), halves.GetUpper());
-        Vector512<double> enough = Vector512.Create(double.MaxNative(quarters[0], quarters[1]) - Selection.TieTolerance);
-        ulong good = 0;
-        for (nuint i = 0; i < (nuint)_utility.Length; i += (nuint)Vector512<double>.Count)
+        double enough = largest - Selection.TieTolerance;
+        for (int peak = 0; ; peak++)
         {
-            good |= Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref utility, i), enough).ExtractMostSignificantBits() << (int)i;
-        }
+            ulong rising = candidates & _rising[peak];
+            int below = Last(rising);
+            if (_utility[below] >= enough)
+            {
+                return LowestOf(rising, below, enough);
+            }
 
-        return BitOperations.TrailingZeroCount(good & candidates);
+            int above = First(candidates & _falling[peak]);
+            if (_utility[above] >= enough)
+            {
+                return above;
+            }
+        }
     }
+
+    /// <summary>The lowest candidate of a rising run that is good enough, given the highest one, which is.</summary>
+    private int LowestOf(ulong rising, int highest, double enough)
+    {
+        int lowest;
+        do
+        {
+            lowest = highest;
+            rising ^= 1UL << lowest;
+            highest = Last(rising);
+        }
+        while (_utility[highest] >= enough);
+        return lowest;
+    }
+
+    /// <summary>Place of the lowest bit; one that holds −∞ where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int First(ulong set) => BitOperations.TrailingZeroCount(set);
+
+    /// <summary>Place of the highest bit; one that holds −∞ where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Last(ulong set) => (63 - BitOperations.LeadingZeroCount(set)) & (Places - 1);
 
     /// <summary>Moves the k-th bit of a set to the k-th place of a mask: from the drawn part of the grid to all possible demands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using FsCheck;
 using FsCheck.Fluent;
 using Swa.Research.Agents;
@@ -57,6 +58,34 @@ public class EpisodeKernelTests
             Assert.Equal(readable.Metrics, simulator.Measure((ulong)run.seed));
         },
         2000);
+
+    [Fact]
+    public void Eight_quotients_by_way_of_the_reciprocal_are_those_of_a_division()
+    {
+        Random random = new(1);
+        for (int i = 0; i < 300_000; i++)
+        {
+            // Hardest to round are quotients next to the middle of two numbers. For an odd b of 53 bits, let m·b = ±1 modulo 2⁵⁴;
+            // then (m·b ∓ 1)/2⁵⁴ is a whole number of 53 bits, and its quotient by b is next to m, which is odd and of 54 bits.
+            ulong divisor = (1UL << 52) | ((ulong)random.NextInt64(1L << 52) | 1);
+            ulong inverse = divisor;
+            for (int bits = 3; bits < 54; bits *= 2)
+            {
+                inverse *= 2 - (divisor * inverse);
+            }
+
+            const ulong Modulus = 1UL << 54;
+            ulong above = inverse & (Modulus - 1);
+            double[] dividends =
+            [
+                (double)(((UInt128)above * divisor - 1) / Modulus), (double)(((UInt128)(Modulus - above) * divisor + 1) / Modulus),
+                random.NextDouble(), 20 * random.NextDouble(), -1e6 * random.NextDouble(), 0, divisor, -1,
+            ];
+            double[] quotients = new double[dividends.Length];
+            EpisodeKernel.Divide(Vector512.Create(dividends), divisor, 1 / (double)divisor).CopyTo(quotients);
+            Assert.Equal(dividends.Select(dividend => dividend / divisor), quotients);
+        }
+    }
 
     [Fact]
     public void The_defaults_of_the_paper_are_played_by_the_kernel() =>
