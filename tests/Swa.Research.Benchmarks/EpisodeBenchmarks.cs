@@ -23,3 +23,16 @@ public class EpisodeBenchmarks
     [Benchmark]
     public EpisodeMetrics Measure() => _simulator.Measure(_seed++);
 }
+
+/// <summary>One episode of a million agents on one core: 240 million candidates, and no memory that grows with the agents.</summary>
+[MemoryDiagnoser]
+public class CrowdBenchmarks
+{
+    private readonly EpisodeSimulator _simulator =
+        new(new ScenarioSettings { Agents = 1_000_000, Capacity = 4_000_000, Agent = new StandIn("uniform", "argmax") }.ToScenario());
+
+    private ulong _seed;
+
+    [Benchmark]
+    public EpisodeMetrics Measure() => _simulator.Measure(_seed++);
+}

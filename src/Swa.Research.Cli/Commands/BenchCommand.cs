@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Swa.Research.Agents;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
@@ -13,11 +14,14 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa bench</c>: how fast this machine plays episodes, and how near that is to what it could do.</summary>
 internal static class BenchCommand
 {
-    /// <summary>Floating-point operations on one possible demand at one step: the prediction, the two scores and their sum.</summary>
+    /// <summary>Floating-point operations on one possible demand but for the quotient: the prediction, the two scores, their sum, the comparison with the next.</summary>
     private const int OperationsPerScore = 13;
 
-    /// <summary>Operations on one possible demand for one agent: one maximum, one comparison.</summary>
-    private const int OperationsPerSelection = 2;
+    /// <summary>Operations for one agent at one step: the larger of two utilities, what is near it, two comparisons, the load.</summary>
+    private const int OperationsPerSelection = 5;
+
+    /// <summary>Operations of a quotient: a product and four fused multiply-adds, or one division.</summary>
+    private static int OperationsPerQuotient => Avx512F.IsSupported ? 9 : 1;
 
     public static Command Create()
     {
@@ -59,8 +63,8 @@ internal static class BenchCommand
         int onGrid = scenario.Candidates.Anchors.ToArray().Count(anchor => scenario.Candidates.Grid.Points.Contains(anchor));
         int anchors = scenario.Candidates.Anchors.Length;
         double candidates = agentSteps * (anchors + settings.Candidates.Proposals * (1 - (double)onGrid / points));
-        double operations = (double)settings.Steps * OperationsPerScore * (points + anchors - onGrid)
-            + agentSteps * OperationsPerSelection * (points + anchors - onGrid);
+        double operations = (double)settings.Steps * (OperationsPerScore + OperationsPerQuotient) * (points + anchors - onGrid)
+            + agentSteps * OperationsPerSelection;
 
         Table table = new("quantity", "value", "meaning");
         table.Add("machine", $"{RuntimeInformation.OSArchitecture}, {processors} processors, {RuntimeInformation.FrameworkDescription}", "");
