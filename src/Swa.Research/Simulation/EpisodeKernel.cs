@@ -241,6 +241,11 @@ internal sealed class EpisodeKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<ulong> Draw(ulong seedHash, Vector512<ulong> keys)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return DrawOneByOne(seedHash, keys);
+        }
+
         Vector512<ulong> sets = GridDraw.Bits(_drawnFrom, _drawn, RandomStream.ForEight(seedHash, keys), out bool isCertain);
         return isCertain ? sets : DrawOneByOne(seedHash, keys);
     }
@@ -315,8 +320,18 @@ internal sealed class EpisodeKernel
             Vector512<double> group = Vector512.MinNative(Vector512.MaxNative(normalised, Vector512<double>.Zero), Vector512<double>.One);
             Vector512<double> scored = Vector512.LoadUnsafe(ref selfPart, (nuint)i) + weight * group;
             scored.StoreUnsafe(ref utility, (nuint)i);
-            rises = (rises << Lanes) | Vector512.GreaterThanOrEqual(OneOn(scored, following), scored).ExtractMostSignificantBits();
-            following = scored;
+            if (Avx512F.IsSupported)
+            {
+                Vector512<double> oneOn = Avx512F.AlignRight64(following.AsInt64(), scored.AsInt64(), 1).AsDouble();
+                rises = (rises << Lanes) | Vector512.GreaterThanOrEqual(oneOn, scored).ExtractMostSignificantBits();
+                following = scored;
+            }
+        }
+
+        for (nint i = _demand.Length - Lanes; i >= 0 && !Avx512F.IsSupported; i -= Lanes)
+        {
+            Vector512<double> oneOn = Vector512.LoadUnsafe(ref utility, (nuint)i + 1);
+            rises = (rises << Lanes) | Vector512.GreaterThanOrEqual(oneOn, Vector512.LoadUnsafe(ref utility, (nuint)i)).ExtractMostSignificantBits();
         }
 
         FindPeaks(rises & ((1UL << (_points - 1)) - 1));
@@ -341,13 +356,6 @@ internal sealed class EpisodeKernel
         quotient = Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(quotient, by, dividend), times, quotient);
         return Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(quotient, by, dividend), times, quotient);
     }
-
-    /// <summary>The numbers one place further on, the last of them from the vector that follows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> OneOn(Vector512<double> numbers, Vector512<double> following) =>
-        Avx512F.IsSupported
-            ? Avx512F.AlignRight64(following.AsInt64(), numbers.AsInt64(), 1).AsDouble()
-            : Vector512.Shuffle(numbers, Vector512.Create(1L, 2, 3, 4, 5, 6, 7, 7)).WithElement(Lanes - 1, following[0]);
 
     /// <summary>Parts the demands into runs of rising and runs of falling utility, pair by pair.</summary>
     /// <param name="rises">Bit i is set where utility at demand i + 1 is at least that at demand i.</param>
