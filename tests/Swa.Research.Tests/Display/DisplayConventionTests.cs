@@ -56,8 +56,17 @@ public class DisplayConventionTests
     {
         Markdown markdown = Markdown.Of($"**λ\\*** = {0.85:0.00}, {1234.5}, {"<b>*x*</b> & $y$\n# no"}, {new Markdown("**kept**")}{null}");
         Assert.Equal(
-            "**λ\\*** = 0.85, 1234.5, &lt;b&gt;\\*x\\*&lt;\\/b&gt; &amp; \\$y\\$ \\# no, **kept**",
+            "**λ\\*** = 0.85, 1234.5, &lt;b&gt;\\*x\\*&lt;&#47;b&gt; &amp; \\$y\\$ \\# no, **kept**",
             markdown.Text);
+    }
+
+    [Fact]
+    public void Markdown_as_plain_text_has_no_escapes_and_keeps_its_formulas()
+    {
+        string text = "∂U_i/∂a_i = [n − β]/n: \"5 > 4 & $3\" {x} \\ `y`";
+        Markdown markdown = Markdown.Of($"{text}, $\\{{\\lambda\\}}$");
+        Assert.Equal($"{text}, $\\{{\\lambda\\}}$", Shown(markdown)["text/plain"]);
+        Assert.DoesNotContain("\\=", markdown.Text, StringComparison.Ordinal);
     }
 
     /// <summary>What a notebook shows of a value, found by the attribute's simple name and by reflection alone.</summary>
