@@ -22,7 +22,7 @@ internal sealed class ScenarioOptions
         _lists = lists;
         _options =
         [
-            .. ScenarioParameter.All.Select(parameter => (parameter, new Option<string?>(lists ? parameter.ListName : parameter.Name)
+            .. ScenarioParameter.All.Concat(ScenarioParameter.BeyondThePaper).Select(parameter => (parameter, new Option<string?>(lists ? parameter.ListName : parameter.Name)
             {
                 Description = parameter.Description,
                 HelpName = parameter.Value,

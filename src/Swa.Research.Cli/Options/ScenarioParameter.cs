@@ -3,6 +3,7 @@ using Swa.Research.Agents;
 using Swa.Research.Inference;
 using Swa.Research.Parameters;
 using Swa.Research.Simulation;
+using Swa.Research.Theory;
 
 namespace Swa.Research.Cli.Options;
 
@@ -45,6 +46,18 @@ internal sealed record ScenarioParameter(
         Number("--temperature", "τ", "Temperature of the softmax chooser in units of utility, above 0.", "0.05", (settings, value) => settings with { Agent = new(settings.Agent.Proposer.Name, settings.Agent.Chooser.Name, settings.Agent.Noise, value) }),
     ];
 
+    /// <summary>What is beyond the paper's experiment: what disturbs the observation, and the fixes against it.</summary>
+    public static IReadOnlyList<ScenarioParameter> BeyondThePaper { get; } =
+    [
+        Disturbance("--observation-noise", "σ", "Standard deviation of the noise on the observed load in demand units, at least 0.", "0", (disturbances, value) => disturbances with { Noise = value }),
+        new("--noise-scope", "--noise-scope", "name", "Who sees the same noise: public (all agents) or private (each its own).", "public", false, (settings, text, option) => settings with { Disturbances = settings.Disturbances with { NoiseScope = Scope(text, option) } }),
+        Integer("--delay", "d", "Steps by which the observed load is late, from 0 to 100.", "0", (settings, value) => settings with { Disturbances = settings.Disturbances with { Delay = value } }),
+        Disturbance("--loss", "q", "Probability that an agent misses the load at a step, from 0 to 1.", "0", (disturbances, value) => disturbances with { Loss = value }),
+        Disturbance("--leave", "p", "Probability that an agent goes away before a step, from 0 to 1.", "0", (disturbances, value) => disturbances with { Leave = value }),
+        Disturbance("--return", "p", "Probability that an agent who is away comes back before a step, from 0 to 1.", "1", (disturbances, value) => disturbances with { Return = value }),
+        new("--fixes", "--fixes", "names", "Fixes of the robust rule, planned for the noise and the delay: none, all, or score, margin, gain, confidence, headroom joined by '+'. They override smoothing, margin and first belief.", "none", false, (settings, text, _) => settings with { Fixes = RobustFixNames.Parse(text) }),
+    ];
+
     /// <summary>The values of a list, or of a range where the parameter is a number, as an axis of a sweep.</summary>
     public SweepAxis Axis(string text) => SweepAxis.Of(
         IsNumeric
@@ -67,6 +80,17 @@ internal sealed record ScenarioParameter(
     private static ScenarioParameter Integer(
         string name, string value, string description, string byDefault, Func<ScenarioSettings, int, ScenarioSettings> apply) =>
         new(name, name, value, description, byDefault, true, (settings, text, option) => apply(settings, NumberList.Integer(text, option)));
+
+    private static ScenarioParameter Disturbance(
+        string name, string value, string description, string byDefault, Func<Disturbances, double, Disturbances> apply) =>
+        Number(name, value, description, byDefault, (settings, number) => settings with { Disturbances = apply(settings.Disturbances, number) });
+
+    private static NoiseScope Scope(string text, string option) => text switch
+    {
+        "public" => NoiseScope.Public,
+        "private" => NoiseScope.Private,
+        _ => throw new ParameterException(option, $"'{text}'", "public, private"),
+    };
 
     private static StandIn WithProposer(StandIn agent, string proposer) => new(proposer, agent.Chooser.Name, agent.Noise, agent.Temperature);
 

@@ -24,6 +24,13 @@ internal sealed record ScenarioParameters(
     string Chooser,
     double Noise,
     double Temperature,
+    double ObservationNoise,
+    string NoiseScope,
+    int Delay,
+    double Loss,
+    double Leave,
+    double Return,
+    string Fixes,
     ulong Seed)
 {
     public static ScenarioParameters Of(ScenarioSettings settings, Scenario scenario, ulong seed) => new(
@@ -33,10 +40,10 @@ internal sealed record ScenarioParameters(
         settings.MaxDemand,
         settings.Weight,
         settings.Steps,
-        settings.Rule.Smoothing,
-        settings.Rule.SafetyMargin,
-        settings.Rule.Centering,
-        settings.Rule.ReferenceWelfare ?? settings.Capacity - settings.Rule.SafetyMargin,
+        scenario.Rule.Smoothing,
+        scenario.Rule.SafetyMargin,
+        scenario.Rule.Centering,
+        scenario.Scorer is AffineScorer affine ? affine.ReferenceWelfare : ((CongestionScorer)scenario.Scorer).ReferenceWelfare,
         scenario.InitialBelief,
         settings.Agent.Proposer.Name,
         settings.Candidates.Proposals,
@@ -46,5 +53,12 @@ internal sealed record ScenarioParameters(
         settings.Agent.Chooser.Name,
         settings.Agent.Noise,
         settings.Agent.Temperature,
+        settings.Disturbances.Noise,
+        settings.Disturbances.NoiseScope == Theory.NoiseScope.Public ? "public" : "private",
+        settings.Disturbances.Delay,
+        settings.Disturbances.Loss,
+        settings.Disturbances.Leave,
+        settings.Disturbances.Return,
+        RobustFixNames.Of(settings.Fixes),
         seed);
 }

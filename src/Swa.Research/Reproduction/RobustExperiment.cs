@@ -86,16 +86,18 @@ public sealed record RobustExperiment
     {
         CongestionGame game = new(agents, capacity: 4 * agents, severity: agents / 2.0, maxDemand: 10);
         RobustRule plan = new(game, noiseShare * game.Capacity, delay);
-        SwiOptions rule = plan.Options(fixes);
-        IProposer proposer = fixes.HasFlag(RobustFixes.Headroom)
-            ? new HeadroomProposer(new GridProposer(), game.Capacity - rule.SafetyMargin, agents)
-            : new GridProposer();
-        return new(
-            game,
-            Population.Uniform(agents, new AgentProfile(plan.Weight, proposer, new ArgMaxChooser())),
-            rule,
-            steps: Steps,
-            disturbances: new Disturbances { Noise = plan.Noise, Delay = delay });
+        return new ScenarioSettings
+        {
+            Agents = game.Agents,
+            Capacity = game.Capacity,
+            Severity = game.Severity,
+            MaxDemand = game.MaxDemand,
+            Weight = plan.Weight,
+            Steps = Steps,
+            Agent = new StandIn("grid", "argmax"),
+            Disturbances = new Disturbances { Noise = plan.Noise, Delay = delay },
+            Fixes = fixes,
+        }.ToScenario();
     }
 
     /// <summary>The cells as a table, numbers to 12 significant digits.</summary>

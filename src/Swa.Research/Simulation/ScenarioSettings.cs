@@ -38,13 +38,36 @@ public sealed record ScenarioSettings
     /// <summary>The stand-in that plays every agent.</summary>
     public StandIn Agent { get; init; } = new();
 
+    /// <summary>What stands between the load and the agents' beliefs; nothing in the paper's experiment.</summary>
+    public Disturbances Disturbances { get; init; } = Disturbances.None;
+
+    /// <summary>
+    /// Fixes of the <see cref="RobustRule"/> for this game, noise and delay; they override smoothing, margin and first belief, and
+    /// need β above 1.
+    /// </summary>
+    public RobustFixes Fixes { get; init; }
+
+    /// <summary>The options that are played: <see cref="Rule"/> with <see cref="Fixes"/> put in.</summary>
+    /// <returns>The options.</returns>
+    /// <exception cref="Parameters.ParameterException">A parameter is out of its range.</exception>
+    public SwiOptions PlayedRule() => PlayedRule(Game());
+
     /// <summary>Checks the parameters and joins them to a scenario.</summary>
     /// <returns>A scenario that can be run.</returns>
     /// <exception cref="Parameters.ParameterException">A parameter is out of its range.</exception>
-    public Scenario ToScenario() => new(
-        new CongestionGame(Agents, Capacity, Severity, MaxDemand),
-        Population.Uniform(Agents, new AgentProfile(Weight, Agent)),
-        Rule,
-        Candidates,
-        Steps);
+    public Scenario ToScenario()
+    {
+        CongestionGame game = Game();
+        SwiOptions rule = PlayedRule(game);
+        IProposer proposer = Fixes.HasFlag(RobustFixes.Headroom)
+            ? new HeadroomProposer(Agent.Proposer, Capacity - rule.SafetyMargin, Agents)
+            : Agent.Proposer;
+        return new(game, Population.Uniform(Agents, new AgentProfile(Weight, proposer, Agent.Chooser)), rule, Candidates, Steps, disturbances: Disturbances);
+    }
+
+    private CongestionGame Game() => new(Agents, Capacity, Severity, MaxDemand);
+
+    private SwiOptions PlayedRule(CongestionGame game) => Fixes == RobustFixes.None
+        ? Rule
+        : new RobustRule(game, Disturbances.Noise, Disturbances.Delay).Options(Fixes, Rule);
 }

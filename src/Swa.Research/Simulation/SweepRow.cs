@@ -4,6 +4,7 @@ using System.Text;
 using Swa.Research.Agents;
 using Swa.Research.Inference;
 using Swa.Research.Tables;
+using Swa.Research.Theory;
 
 namespace Swa.Research.Simulation;
 
@@ -17,6 +18,7 @@ public static class SweepRow
     [
         "agents", "capacity", "severity", "max_demand", "weight", "steps", "smoothing", "margin", "centering", "reference", "initial_belief",
         "proposals", "grid_step", "anchors", "join", "proposer", "chooser", "noise", "temperature",
+        "observation_noise", "noise_scope", "delay", "loss", "leave", "return", "fixes",
     ];
 
     /// <summary>Names of the columns.</summary>
@@ -26,7 +28,8 @@ public static class SweepRow
     /// <param name="settings">The cell's parameters.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="metrics">The episode's metrics.</param>
-    /// <returns>One value a column; null where a default depends on the game (reference, initial belief) or a parameter is not used.</returns>
+    /// <returns>One value a column; null where a default depends on the game (reference, initial belief) or a parameter is not used.
+    /// Smoothing, margin and initial belief are those that are played, the fixes put in.</returns>
     public static object?[] Of(ScenarioSettings settings, ulong seed, EpisodeMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -60,15 +63,20 @@ public static class SweepRow
     private static object?[] Parameters(ScenarioSettings settings)
     {
         StandIn agent = settings.Agent;
+        SwiOptions rule = settings.PlayedRule();
+        Disturbances disturbances = settings.Disturbances;
         return
         [
             settings.Agents, settings.Capacity, settings.Severity, settings.MaxDemand, settings.Weight, settings.Steps,
-            settings.Rule.Smoothing, settings.Rule.SafetyMargin, settings.Rule.Centering, settings.Rule.ReferenceWelfare, settings.Rule.InitialBelief,
+            rule.Smoothing, rule.SafetyMargin, rule.Centering, rule.ReferenceWelfare, rule.InitialBelief,
             settings.Candidates.Proposals, settings.Candidates.GridStep,
             string.Join(' ', settings.Candidates.Anchors.Select(anchor => Table.Text(anchor))),
             settings.Candidates.Join == CandidateJoin.Union ? "union" : "reference-script",
             agent.Proposer.Name, agent.Chooser.Name,
             agent.Chooser is NoisyChooser ? agent.Noise : null, agent.Chooser is SoftmaxChooser ? agent.Temperature : null,
+            disturbances.Noise, disturbances.Noise == 0 ? null : disturbances.NoiseScope == NoiseScope.Public ? "public" : "private",
+            disturbances.Delay, disturbances.Loss, disturbances.Leave, disturbances.Leave == 0 ? null : disturbances.Return,
+            RobustFixNames.Of(settings.Fixes),
         ];
     }
 }

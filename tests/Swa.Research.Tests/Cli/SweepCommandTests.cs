@@ -1,4 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
+using Swa.Research.Agents;
+using Swa.Research.Inference;
+using Swa.Research.Reproduction;
+using Swa.Research.Simulation;
+using Swa.Research.Theory;
 
 namespace Swa.Research.Tests.Cli;
 
@@ -21,6 +27,66 @@ public class SweepCommandTests
         Assert.Equal("0:1:0.5", sidecar.GetProperty("parameters").GetProperty("weights").GetString());
         Assert.True(sidecar.GetProperty("duration").GetDouble() >= 0);
         Assert.Equal(2, Directory.GetFiles(folder.File("deep")).Length);
+    }
+
+    [Fact]
+    public async Task Noise_delay_and_fixes_are_axes_and_the_rows_are_those_of_the_robust_experiment()
+    {
+        using TemporaryFolder folder = new();
+        RobustExperiment experiment = new();
+        Scenario first = experiment.Cell(20, 0, 0, RobustFixes.None);
+        Swa.Outcome outcome = await Swa.RunAsync(
+            "sweep", "--agents", "20", "--capacity", "80", "--severities", "10", "--weights", first.Population[0].Weight.ToString("R", CultureInfo.InvariantCulture),
+            "--steps", $"{first.Steps}", "--observation-noise", "0,4", "--delay", "0,2", "--fixes", "none,score+margin,all", "--seeds", "2",
+            "--out", folder.File("sweep.csv"));
+        Assert.Equal(0, outcome.ExitCode);
+
+        List<string> expected = [];
+        foreach ((double noise, int delay, RobustFixes fixes) in
+            from noise in new[] { 0.0, 4.0 }
+            from delay in new[] { 0, 2 }
+            from fixes in new[] { RobustFixes.None, RobustFixes.Score | RobustFixes.Margin, RobustFixes.All }
+            select (noise, delay, fixes))
+        {
+            // The experiment's weight is planned for noise and delay; the sweep has one weight.
+            Scenario cell = experiment.Cell(20, noise / 80, delay, fixes);
+            Scenario same = new(
+                cell.Game, Population.Uniform(20, new AgentProfile(first.Population[0].Weight, cell.Population[0].Proposer, new ArgMaxChooser())),
+                cell.Rule, steps: cell.Steps, disturbances: cell.Disturbances);
+            foreach (ulong seed in new ulong[] { 0, 1 })
+            {
+                EpisodeMetrics metrics = new EpisodeSimulator(same).Measure(seed);
+                expected.Add(FormattableString.Invariant(
+                    $"{cell.Rule.Smoothing},{cell.Rule.SafetyMargin},{noise},{delay},{RobustFixNames.Of(fixes)},{metrics.OverloadRate},{metrics.MeanWelfare}"));
+            }
+        }
+
+        string[][] lines = [.. (await File.ReadAllLinesAsync(folder.File("sweep.csv"))).Select(line => line.Split(','))];
+        int[] columns =
+        [
+            .. new[] { "smoothing", "margin", "observation_noise", "delay", "fixes", "overload_rate", "mean_welfare" }.Select(name => Array.IndexOf(lines[0], name)),
+        ];
+        Assert.Equal(expected, lines.Skip(1).Select(cells => string.Join(',', columns.Select(column => cells[column]))));
+    }
+
+    [Fact]
+    public async Task Agents_that_miss_the_load_or_go_away_are_axes_too()
+    {
+        using TemporaryFolder folder = new();
+        Swa.Outcome outcome = await Swa.RunAsync(
+            "sweep", "--weights", "0.9", "--observation-noise", "1", "--noise-scope", "public,private", "--loss", "0.2", "--leave", "0.1", "--return", "0.5",
+            "--seeds", "1", "--out", folder.File("sweep.csv"));
+        Assert.Equal(0, outcome.ExitCode);
+        string[] lines = await File.ReadAllLinesAsync(folder.File("sweep.csv"));
+        EpisodeMetrics Played(NoiseScope scope) => new EpisodeSimulator(new ScenarioSettings
+        {
+            Weight = 0.9,
+            Agent = new StandIn("grid"),
+            Disturbances = new Disturbances { Noise = 1, NoiseScope = scope, Loss = 0.2, Leave = 0.1, Return = 0.5 },
+        }.ToScenario()).Measure(0);
+        Assert.EndsWith(FormattableString.Invariant($",1,public,0,0.2,0.1,0.5,none,0,{Played(NoiseScope.Public).OverloadRate},{Played(NoiseScope.Public).MeanWelfare},{Played(NoiseScope.Public).MeanLoad}"), lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(FormattableString.Invariant($",1,private,0,0.2,0.1,0.5,none,0,{Played(NoiseScope.Private).OverloadRate},{Played(NoiseScope.Private).MeanWelfare},{Played(NoiseScope.Private).MeanLoad}"), lines[2], StringComparison.Ordinal);
+        Assert.NotEqual(lines[1].Split(',')[^3..], lines[2].Split(',')[^3..]);
     }
 
     [Fact]
