@@ -24,7 +24,7 @@ public class EpisodeBenchmarks
     public EpisodeMetrics Measure() => _simulator.Measure(_seed++);
 }
 
-/// <summary>One episode of a million agents on one core: 240 million candidates, and no memory that grows with the agents.</summary>
+/// <summary>One episode of a million agents on one core: some 220 million candidates, and no memory that grows with the agents.</summary>
 [MemoryDiagnoser]
 public class CrowdBenchmarks
 {

@@ -17,7 +17,7 @@ internal static class BenchCommand
     /// <summary>Floating-point operations on one possible demand but for the quotient: the prediction, the two scores, their sum, the comparison with the next.</summary>
     private const int OperationsPerScore = 13;
 
-    /// <summary>Operations for one agent at one step: the larger of two utilities, what is near it, two comparisons, the load.</summary>
+    /// <summary>Operations for one agent at one step: the larger of two utilities, what is near it, two comparisons, the load; more where utility has several peaks or candidates are tied.</summary>
     private const int OperationsPerSelection = 5;
 
     /// <summary>Operations of a quotient: a product and four fused multiply-adds, or one division.</summary>

@@ -12,11 +12,11 @@ public sealed record CandidateOptions
     /// <summary>Distance between neighbouring grid points in demand units, in (0, a_max].</summary>
     public double GridStep { get; init => field = Require.Positive(value, "gridStep"); } = 0.25;
 
-    /// <summary>The anchor set: demands that are candidates whatever is proposed, each in [0, a_max]; it may be empty.</summary>
+    /// <summary>The anchor set: demands that are candidates whatever is proposed, each in [0, a_max]; it may be empty. −0 is taken as 0.</summary>
     public IReadOnlyList<double> Anchors
     {
         get;
-        init => field = [.. Require.Given(value, "anchors", "a list of demands").Select(anchor => Require.NonNegative(anchor, "anchors"))];
+        init => field = [.. Require.Given(value, "anchors", "a list of demands").Select(anchor => Require.NonNegative(anchor, "anchors") + 0.0)];
     } = [0, 2, 3, 4, 4.5];
 
     /// <summary>How proposals and anchors are joined.</summary>

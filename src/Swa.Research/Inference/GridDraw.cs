@@ -14,7 +14,7 @@ public static class GridDraw
     /// <summary>Draws distinct points and writes them in ascending order.</summary>
     /// <param name="points">The points to draw from, ascending.</param>
     /// <param name="count">Number of points to draw, from 0 to the number of points.</param>
-    /// <param name="random">The stream to draw from; it advances by one number for every two points.</param>
+    /// <param name="random">The stream to draw from; it advances by one number for every two points, and by a further one where their count is odd.</param>
     /// <param name="drawn">Where to write.</param>
     /// <returns><paramref name="count"/>.</returns>
     public static int Distinct(ReadOnlySpan<double> points, int count, ref RandomStream random, Span<double> drawn)
@@ -64,7 +64,7 @@ public static class GridDraw
         return last < points ? Choose(chosen, random.NextIndex(last + 1), last) : chosen;
     }
 
-    /// <summary>The same draw for eight streams at once.</summary>
+    /// <summary>The same draw for eight streams at once, where the processor has AVX-512.</summary>
     /// <param name="points">Number of points, at most 64.</param>
     /// <param name="count">Number of points to draw, from 0 to the number of points.</param>
     /// <param name="streams">The states of the streams.</param>
@@ -102,24 +102,12 @@ public static class GridDraw
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Choose(Vector512<ulong> chosen, Vector512<ulong> half, int last, ref Vector512<ulong> remainder)
     {
-        Vector512<ulong> product = Product(half, Vector512.Create((ulong)last + 1));
+        Vector512<ulong> product = Avx512F.Multiply(half.AsUInt32(), Vector512.Create((ulong)last + 1).AsUInt32());
         remainder = Vector512.Min(remainder, product & Low);
-        Vector512<ulong> pick = PowerOfTwo(product >>> 32);
+        Vector512<ulong> pick = Avx512F.ShiftLeftLogicalVariable(Vector512<ulong>.One, product >>> 32);
         Vector512<ulong> isFree = Vector512.Equals(chosen & pick, Vector512<ulong>.Zero);
         return chosen | Vector512.ConditionalSelect(isFree, pick, Vector512.Create(1UL << last));
     }
-
-    /// <summary>The product of numbers below 2³².</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Product(Vector512<ulong> left, Vector512<ulong> right) =>
-        Avx512F.IsSupported ? Avx512F.Multiply(left.AsUInt32(), right.AsUInt32()) : left * right;
-
-    /// <summary>2ᵉ for e up to 63; by way of a floating-point exponent where lanes cannot be shifted by different counts.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> PowerOfTwo(Vector512<ulong> exponent) =>
-        Avx512F.IsSupported
-            ? Avx512F.ShiftLeftLogicalVariable(Vector512<ulong>.One, exponent)
-            : Vector512.ConvertToUInt64Native(((exponent + Vector512.Create(1023UL)) << 52).AsDouble());
 
     private static ulong Choose(ulong chosen, int pick, int otherwise) =>
         chosen | ((chosen & (1UL << pick)) == 0 ? 1UL << pick : 1UL << otherwise);

@@ -12,7 +12,7 @@ namespace Swa.Research.Simulation;
 
 /// <summary>
 /// The same rule as <see cref="EpisodeSimulator"/> states it, for the scenarios that sweeps spend their time on: equal agents
-/// that pick the best of at most 64 possible demands. Same numbers, bit for bit.
+/// that pick the best, or now and then any, of at most 64 possible demands. Same numbers, bit for bit.
 /// </summary>
 /// <remarks>
 /// Equal agents share belief and weight, so that a demand's utility is the same for all of them: it is computed once a step for
@@ -26,6 +26,9 @@ internal sealed class EpisodeKernel
     /// <summary>Room for the utilities of a word's bits, and for −∞ at the places that stand for no bit: 64 and −1, modulo this.</summary>
     private const int Places = 128;
 
+    /// <summary>Largest number that a score may pass through; far below where squares and quotients overflow.</summary>
+    private const double Largest = 1e150;
+
     private static readonly int Lanes = Vector512<double>.Count;
 
     private readonly double _severity;
@@ -35,7 +38,7 @@ internal sealed class EpisodeKernel
     private readonly double _denominator;
     private readonly double _reciprocal;
     private readonly double _weight;
-    private readonly double _noise;
+    private readonly double? _noise;
     private readonly int _agents;
     private readonly int _drawn;
     private readonly ulong _always;
@@ -48,22 +51,23 @@ internal sealed class EpisodeKernel
     private readonly double[] _utility = new double[Places];
     private readonly int _points;
 
-    // Demands by runs of utility: a run in which it rises, that in which it then falls, and so on.
+    // Demands by runs of utility: a run in which it does not fall, that in which it then falls, and so on.
     private readonly ulong[] _rising = new ulong[LargestTable / 2 + 1];
     private readonly ulong[] _falling = new ulong[LargestTable / 2 + 1];
     private int _peaks;
 
-    // The names of an episode's streams, agent by agent within a step, and the sets drawn from them; empty and null for many agents.
+    // The names of an episode's streams, agent by agent within a step, and the sets drawn from them; empty and null for many agents,
+    // and where nothing or more than the sets is drawn.
     private readonly ulong[] _keys = [];
     private readonly ulong[]? _ahead;
 
-    private EpisodeKernel(Scenario scenario, CongestionScorer scorer, double[] drawnFrom, double[] always, int drawn, double noise)
+    private EpisodeKernel(Scenario scenario, CongestionScorer scorer, double[] drawnFrom, double[] always, int drawn, double? noise)
     {
         CongestionGame game = scenario.Game;
         _agents = game.Agents;
-        _others = game.Agents - 1;
-        _severity = game.Severity;
-        _centering = scenario.Rule.Centering;
+        _others = scorer.Prediction.Others;
+        _severity = scorer.Prediction.Severity;
+        _centering = scorer.Prediction.Centering;
         _effectiveCapacity = scorer.Prediction.EffectiveCapacity;
         _denominator = scorer.ReferenceWelfare + CongestionScorer.Epsilon;
         _reciprocal = 1 / _denominator;
@@ -86,7 +90,7 @@ internal sealed class EpisodeKernel
         _drawnFrom = drawnFrom.Length;
         _drawnPlaces = drawnFrom.Aggregate(0UL, (bits, demand) => bits | (1UL << Array.IndexOf(points, demand)));
         _always = always.Aggregate(0UL, (bits, demand) => bits | (1UL << Array.IndexOf(points, demand)));
-        if (drawn > 0 && double.IsNaN(noise) && (long)_agents * scenario.Steps <= MostDrawnAhead)
+        if (drawn > 0 && noise is null && (long)_agents * scenario.Steps <= MostDrawnAhead)
         {
             int streams = _agents * scenario.Steps;
             int whole = (streams + Vector512<ulong>.Count - 1) / Vector512<ulong>.Count * Vector512<ulong>.Count;
@@ -95,18 +99,15 @@ internal sealed class EpisodeKernel
         }
     }
 
+    /// <summary>Whether vectors of eight numbers are worth their width here; without it single numbers or four are faster.</summary>
+    private static bool IsWide => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
+
     /// <summary>A kernel for the scenario, or null where only the readable implementation serves.</summary>
     public static EpisodeKernel? For(Scenario scenario)
     {
         AgentProfile profile = scenario.Population[0];
-        double? noise = profile.Chooser switch
-        {
-            ArgMaxChooser => 0,
-            NoisyChooser noisy => noisy.Noise,
-            _ => null,
-        };
-        if (!scenario.Population.IsUniform || !scenario.IsPublic || scenario.HeterogeneousGame is not null || scenario.Candidates.Join != CandidateJoin.Union
-            || scenario.Scorer is not CongestionScorer scorer || noise is null)
+        if (profile.Chooser is not (ArgMaxChooser or NoisyChooser) || !scenario.Population.IsUniform || !scenario.IsPublic || scenario.HeterogeneousGame is not null || scenario.Candidates.Join != CandidateJoin.Union
+            || scenario.Scorer is not CongestionScorer scorer || !IsModerate(scenario, scorer))
         {
             return null;
         }
@@ -120,14 +121,23 @@ internal sealed class EpisodeKernel
             AnchoredProposer when anchors.Length > 0 => ([], anchors),
             _ => null,
         };
-        if (parts is not ({ } drawnFrom, { } always) || drawnFrom.Concat(always).Distinct().Count() > LargestTable)
+        if (parts is not ({ } drawnFrom, { } always) || drawnFrom.Concat(always).Distinct().Count() > LargestTable
+            || drawnFrom.Distinct().Count() < drawnFrom.Length)
         {
             return null;
         }
 
         // A noisy chooser with p = 0 still draws; only argmax draws nothing after the proposals.
-        double chance = profile.Chooser is ArgMaxChooser ? double.NaN : noise.Value;
-        return new(scenario, scorer, drawnFrom, always, Math.Min(scenario.Candidates.Proposals, drawnFrom.Length), chance);
+        double? noise = (profile.Chooser as NoisyChooser)?.Noise;
+        return new(scenario, scorer, drawnFrom, always, Math.Min(scenario.Candidates.Proposals, drawnFrom.Length), noise);
+    }
+
+    /// <summary>Whether all numbers are far from overflow, where quotients by way of a reciprocal are exact and nothing is infinite.</summary>
+    private static bool IsModerate(Scenario scenario, CongestionScorer scorer)
+    {
+        WelfarePrediction prediction = scorer.Prediction;
+        double load = Math.Max(Math.Max((double)scenario.Game.Agents, prediction.Others + 1) * scenario.Game.MaxDemand, prediction.EffectiveCapacity);
+        return load + prediction.Severity * load + prediction.Centering * load * load <= Largest && scorer.ReferenceWelfare <= Largest;
     }
 
     /// <summary>Begins an episode: where few agents leave lanes empty, the sets of all its steps are drawn at once.</summary>
@@ -155,9 +165,9 @@ internal sealed class EpisodeKernel
     public double Act(double belief, ulong seedHash, int step, Span<double> demands)
     {
         Score(belief);
-        if (!double.IsNaN(_noise))
+        if (_noise is double noise)
         {
-            return ActNoisily(seedHash, step, demands);
+            return ActNoisily(noise, seedHash, step, demands);
         }
 
         if (_drawn == 0)
@@ -173,9 +183,9 @@ internal sealed class EpisodeKernel
     {
         Span<ulong> eight = stackalloc ulong[Vector512<ulong>.Count];
         double load = 0;
-        for (int first = 0; first < _agents; first += eight.Length)
+        for (int first = 0, left = _agents; left > 0; first += eight.Length, left -= eight.Length)
         {
-            int agents = Math.Min(eight.Length, _agents - first);
+            int agents = Math.Min(eight.Length, left);
             Vector512<ulong> keys = Vector512.Create(RandomStream.KeyOf(first, step)) + (Vector512<ulong>.Indices << 32);
             Draw(seedHash, keys).CopyTo(eight);
             load = Choose(eight[..agents], demands.IsEmpty ? demands : demands.Slice(first, agents), load);
@@ -206,7 +216,10 @@ internal sealed class EpisodeKernel
         return load;
     }
 
-    /// <summary>As <see cref="Choose"/>, without a branch that depends on the sets, where there is one peak and no near tie.</summary>
+    /// <summary>
+    /// As <see cref="Choose"/> where there is one peak, without a branch that depends on the sets. False where two candidates of a rising
+    /// run are nearly tied: what was written is then to be written again.
+    /// </summary>
     private bool TryChoose(ReadOnlySpan<ulong> sets, Span<double> demands, double load, out double sum)
     {
         ref double utility = ref MemoryMarshal.GetArrayDataReference(_utility);
@@ -241,7 +254,7 @@ internal sealed class EpisodeKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<ulong> Draw(ulong seedHash, Vector512<ulong> keys)
     {
-        if (!Vector512.IsHardwareAccelerated)
+        if (!IsWide)
         {
             return DrawOneByOne(seedHash, keys);
         }
@@ -277,14 +290,14 @@ internal sealed class EpisodeKernel
     }
 
     /// <summary>One agent after the other, as each stream goes on from the proposals to the choice.</summary>
-    private double ActNoisily(ulong seedHash, int step, Span<double> demands)
+    private double ActNoisily(double noise, ulong seedHash, int step, Span<double> demands)
     {
         double load = 0;
         for (int agent = 0; agent < _agents; agent++)
         {
             RandomStream random = RandomStream.ForRun(seedHash, agent, step);
             ulong candidates = _always | Deposit(GridDraw.Bits(_drawnFrom, _drawn, ref random), _drawnPlaces);
-            double demand = _demand[BestOrAny(candidates, ref random)];
+            double demand = _demand[BestOrAny(candidates, noise, ref random)];
             load += demand;
             if (!demands.IsEmpty)
             {
@@ -320,7 +333,7 @@ internal sealed class EpisodeKernel
             Vector512<double> group = Vector512.MinNative(Vector512.MaxNative(normalised, Vector512<double>.Zero), Vector512<double>.One);
             Vector512<double> scored = Vector512.LoadUnsafe(ref selfPart, (nuint)i) + weight * group;
             scored.StoreUnsafe(ref utility, (nuint)i);
-            if (Avx512F.IsSupported)
+            if (IsWide)
             {
                 Vector512<double> oneOn = Avx512F.AlignRight64(following.AsInt64(), scored.AsInt64(), 1).AsDouble();
                 rises = (rises << Lanes) | Vector512.GreaterThanOrEqual(oneOn, scored).ExtractMostSignificantBits();
@@ -328,7 +341,7 @@ internal sealed class EpisodeKernel
             }
         }
 
-        for (nint i = _demand.Length - Lanes; i >= 0 && !Avx512F.IsSupported; i -= Lanes)
+        for (nint i = _demand.Length - Lanes; i >= 0 && !IsWide; i -= Lanes)
         {
             Vector512<double> oneOn = Vector512.LoadUnsafe(ref utility, (nuint)i + 1);
             rises = (rises << Lanes) | Vector512.GreaterThanOrEqual(oneOn, Vector512.LoadUnsafe(ref utility, (nuint)i)).ExtractMostSignificantBits();
@@ -337,7 +350,7 @@ internal sealed class EpisodeKernel
         FindPeaks(rises & ((1UL << (_points - 1)) - 1));
     }
 
-    /// <summary>Quotients by one divisor, rounded as a division rounds.</summary>
+    /// <summary>Quotients by one divisor, rounded as a division rounds; divisor and quotients between 1e−150 and 1e150, or a quotient of 0.</summary>
     /// <remarks>
     /// Two corrections of the product with the reciprocal: the first gives a number next to the quotient, the second the nearest one
     /// (Markstein, IBM Journal of Research and Development 34(1), 1990), in less time than eight divisions take.
@@ -346,7 +359,7 @@ internal sealed class EpisodeKernel
     internal static Vector512<double> Divide(Vector512<double> dividend, double divisor, double reciprocal)
     {
         Vector512<double> by = Vector512.Create(divisor);
-        if (!Avx512F.IsSupported)
+        if (!IsWide)
         {
             return dividend / by;
         }
@@ -448,9 +461,9 @@ internal sealed class EpisodeKernel
         return moved;
     }
 
-    private int BestOrAny(ulong candidates, ref RandomStream random)
+    private int BestOrAny(ulong candidates, double noise, ref RandomStream random)
     {
-        if (random.NextDouble() >= _noise)
+        if (random.NextDouble() >= noise)
         {
             return Best(candidates);
         }

@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using FsCheck;
 using FsCheck.Fluent;
 using Swa.Research.Agents;
+using Swa.Research.Games;
 using Swa.Research.Inference;
 using Swa.Research.Simulation;
 
@@ -66,7 +67,7 @@ public class EpisodeKernelTests
         for (int i = 0; i < 300_000; i++)
         {
             // Hardest to round are quotients next to the middle of two numbers. For an odd b of 53 bits, let m·b = ±1 modulo 2⁵⁴;
-            // then (m·b ∓ 1)/2⁵⁴ is a whole number of 53 bits, and its quotient by b is next to m, which is odd and of 54 bits.
+            // then (m·b ∓ 1)/2⁵⁴ is a whole number of 53 bits, and its quotient by b is next to m. One of m and 2⁵⁴ − m is odd and of 54 bits.
             ulong divisor = (1UL << 52) | ((ulong)random.NextInt64(1L << 52) | 1);
             ulong inverse = divisor;
             for (int bits = 3; bits < 54; bits *= 2)
@@ -90,6 +91,62 @@ public class EpisodeKernelTests
     [Fact]
     public void The_defaults_of_the_paper_are_played_by_the_kernel() =>
         Assert.NotNull(EpisodeKernel.For(new ScenarioSettings().ToScenario()));
+
+    [Fact]
+    public void A_scorer_of_another_game_and_options_is_played_as_it_is()
+    {
+        CongestionGame game = CongestionGame.Paper;
+        foreach (CongestionScorer scorer in new[]
+        {
+            new CongestionScorer(game with { Severity = 6 }, new SwiOptions()),
+            new CongestionScorer(game, new SwiOptions { Centering = 0.5, SafetyMargin = 3 }),
+            new CongestionScorer(game with { Agents = 7, Capacity = 30 }, new SwiOptions()),
+        })
+        {
+            foreach (string proposer in new[] { "grid", "uniform" })
+            {
+                Scenario scenario = new(game, Population.Uniform(5, new AgentProfile(0.8, new StandIn(proposer))), scorer: scorer);
+                Assert.NotNull(EpisodeKernel.For(scenario));
+                Assert.Equal(
+                    new EpisodeSimulator(scenario, useKernel: false).Record(1).ToTable().ToCsv(), new EpisodeSimulator(scenario).Record(1).ToTable().ToCsv());
+            }
+        }
+    }
+
+    [Fact]
+    public void An_anchor_of_minus_zero_is_zero()
+    {
+        Scenario scenario = new ScenarioSettings { Weight = 1, Candidates = new CandidateOptions { Anchors = [-0.0, 2] }, Rule = new SwiOptions { InitialBelief = 10 } }.ToScenario();
+        Assert.Equal(
+            new EpisodeSimulator(scenario, useKernel: false).Record(1).ToTable().ToCsv(), new EpisodeSimulator(scenario).Record(1).ToTable().ToCsv());
+    }
+
+    [Fact]
+    public void Points_that_coincide_and_numbers_near_overflow_are_left_to_the_readable_rule()
+    {
+        ScenarioSettings fine = new()
+        {
+            Agents = 3,
+            Capacity = 3e-9,
+            MaxDemand = 2e-9,
+            Rule = SwiOptions.Plain,
+            Candidates = new CandidateOptions { Anchors = [0], GridStep = 4e-11, Proposals = 3 },
+            Agent = new StandIn("uniform"),
+        };
+        ScenarioSettings huge = new()
+        {
+            Agents = 1,
+            Capacity = 1e302,
+            MaxDemand = 1e302,
+            Weight = 1,
+            Agent = new StandIn("anchored"),
+            Candidates = new CandidateOptions { Anchors = [0, 5e301, 1e302], GridStep = 5e301, Proposals = 1 },
+            Rule = new SwiOptions { SafetyMargin = 0, ReferenceWelfare = 1e-300 },
+        };
+        Assert.Null(EpisodeKernel.For(fine.ToScenario()));
+        Assert.Null(EpisodeKernel.For(huge.ToScenario()));
+        Assert.Null(EpisodeKernel.For((huge with { Capacity = 1e100, MaxDemand = 1e100, Candidates = new CandidateOptions { GridStep = 5e99, Proposals = 1 } }).ToScenario()));
+    }
 
     [Fact]
     public void A_fine_grid_a_softmax_or_a_mixed_population_is_left_to_the_readable_rule()
