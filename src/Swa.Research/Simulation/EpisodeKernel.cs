@@ -16,7 +16,8 @@ namespace Swa.Research.Simulation;
 /// </summary>
 /// <remarks>
 /// Equal agents share belief and weight, so that a demand's utility is the same for all of them: it is computed once a step for
-/// every possible demand, and an agent's candidate set is a word of bits over these.
+/// every possible demand, and an agent's candidate set is a word of bits over these. What an episode spends its time in is compiled at
+/// its best from the first call on: on one processor the runtime would be late to do it.
 /// </remarks>
 internal sealed class EpisodeKernel
 {
@@ -29,7 +30,7 @@ internal sealed class EpisodeKernel
     /// <summary>Largest number that a score may pass through; far below where squares and quotients overflow.</summary>
     private const double Largest = 1e150;
 
-    private static readonly int Lanes = Vector512<double>.Count;
+    private static int Lanes => Vector512<double>.Count;
 
     private readonly double _severity;
     private readonly double _centering;
@@ -141,6 +142,7 @@ internal sealed class EpisodeKernel
     }
 
     /// <summary>Begins an episode: where few agents leave lanes empty, the sets of all its steps are drawn at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Begin(ulong seedHash)
     {
         if (_ahead is null)
@@ -162,6 +164,7 @@ internal sealed class EpisodeKernel
     /// <param name="step">Index of the step from 0.</param>
     /// <param name="demands">Where the demands go, one an agent; empty where only the load is asked for.</param>
     /// <returns>The load: the demands, added in the agents' order.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Act(double belief, ulong seedHash, int step, Span<double> demands)
     {
         Score(belief);
@@ -179,6 +182,7 @@ internal sealed class EpisodeKernel
     }
 
     /// <summary>Each agent's best candidate, the sets drawn from the streams of eight agents at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double ActMany(ulong seedHash, int step, Span<double> demands)
     {
         Span<ulong> eight = stackalloc ulong[Vector512<ulong>.Count];
@@ -196,6 +200,7 @@ internal sealed class EpisodeKernel
 
     /// <summary>The best candidates of the agents whose drawn sets are given.</summary>
     /// <returns>The load, the demands added to <paramref name="load"/> in the agents' order.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Choose(ReadOnlySpan<ulong> sets, Span<double> demands, double load)
     {
         if (_peaks == 1 && TryChoose(sets, demands, load, out double sum))
@@ -220,6 +225,7 @@ internal sealed class EpisodeKernel
     /// As <see cref="Choose"/> where there is one peak, without a branch that depends on the sets. False where two candidates of a rising
     /// run are nearly tied: what was written is then to be written again.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryChoose(ReadOnlySpan<ulong> sets, Span<double> demands, double load, out double sum)
     {
         ref double utility = ref MemoryMarshal.GetArrayDataReference(_utility);
@@ -312,6 +318,7 @@ internal sealed class EpisodeKernel
     /// Utility of every possible demand: <see cref="CongestionScorer"/> and <see cref="Selection.Utility"/>, operation by operation;
     /// and its peaks.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Score(double belief)
     {
         Vector512<double> others = Vector512.Create(_others * belief);
