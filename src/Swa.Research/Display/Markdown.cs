@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
+using System.Numerics;
 using System.Text;
 
 namespace Swa.Research.Display;
@@ -12,8 +14,11 @@ namespace Swa.Research.Display;
     typeof(MarkdownFormatterSource), PreferredMimeTypes = [DisplayMimeTypes.Markdown, DisplayMimeTypes.PlainText])]
 public sealed record Markdown
 {
-    /// <summary>What a backslash takes the meaning from in every Markdown, and the sign of formulas.</summary>
+    /// <summary>What a backslash takes the meaning from in CommonMark and its ancestors, and the sign of formulas.</summary>
     private const string EscapableSigns = "\\`*_{}[]()#+-.!|~$";
+
+    private static readonly SearchValues<char> EntityLetters =
+        SearchValues.Create("#0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Takes a text that is Markdown already; nothing in it is escaped.</summary>
     /// <param name="text">The Markdown.</param>
@@ -26,31 +31,41 @@ public sealed record Markdown
     /// <summary>The Markdown source.</summary>
     public string Text { get; }
 
-    /// <summary>The text for places that do not show Markdown: its source, without the escapes that stand outside formulas.</summary>
+    /// <summary>The text for places that do not show Markdown: its source, with escapes and entities undone outside formulas and code.</summary>
     public string PlainText
     {
         get
         {
             StringBuilder plain = new();
-            bool isFormula = false;
-            for (int i = 0; i < Text.Length; i++)
+            for (int i = 0; i < Text.Length;)
             {
-                bool isEscape = !isFormula && Text[i] == '\\' && i + 1 < Text.Length && EscapableSigns.Contains(Text[i + 1]);
-                if (isEscape)
+                ReadOnlySpan<char> rest = Text.AsSpan(i);
+                int length = Verbatim(rest);
+                if (length > 0)
                 {
-                    i++;
+                    plain.Append(rest[..length]);
+                }
+                else if (rest[0] == '\\' && rest.Length > 1 && EscapableSigns.Contains(rest[1]))
+                {
+                    plain.Append(rest[1]);
+                    length = 2;
+                }
+                else
+                {
+                    int name = rest[0] == '&' ? rest[1..].IndexOfAnyExcept(EntityLetters) : -1;
+                    length = name > 0 && rest[name + 1] == ';' ? name + 2 : 1;
+                    plain.Append(WebUtility.HtmlDecode(rest[..length].ToString()));
                 }
 
-                isFormula ^= !isEscape && Text[i] == '$';
-                plain.Append(Text[i]);
+                i += length;
             }
 
-            return WebUtility.HtmlDecode(plain.ToString());
+            return plain.ToString();
         }
     }
 
     /// <summary>
-    /// Builds Markdown from a template: numbers are invariant-culture, strings show as they are and cannot become markup or
+    /// Builds Markdown from a template: numbers are invariant-culture, everything else shows as it is and cannot become markup or
     /// HTML, and values that are <see cref="Markdown"/> themselves are taken over.
     /// </summary>
     /// <param name="template">An interpolated string; its fixed part is Markdown.</param>
@@ -58,22 +73,15 @@ public sealed record Markdown
     public static Markdown Of(FormattableString template)
     {
         ArgumentNullException.ThrowIfNull(template);
-        object?[] arguments =
-        [
-            .. template.GetArguments().Select(argument => argument switch
-            {
-                string text => Escape(text),
-                Markdown markdown => markdown.Text,
-                IFormattable => argument,
-                _ => Escape(argument?.ToString() ?? ""),
-            }),
-        ];
-        return new Markdown(string.Format(CultureInfo.InvariantCulture, template.Format, arguments));
+        return new Markdown(string.Format(new ArgumentFormat(), template.Format, template.GetArguments()));
     }
 
     /// <summary>Escapes a text so that Markdown shows it as it is.</summary>
     /// <param name="text">Any text, such as a model's reply.</param>
-    /// <returns>The text on one line, with a backslash before what every Markdown knows, and other punctuation and HTML as entities.</returns>
+    /// <returns>
+    /// The text on one line, with runs of spaces and line breaks as one space, a backslash before what CommonMark knows, and other
+    /// punctuation and HTML as entities.
+    /// </returns>
     public static string Escape(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -82,6 +90,15 @@ public sealed record Markdown
         {
             switch (character)
             {
+                case ' ' or '\u2028' or '\u2029':
+                case var control when char.IsControl(control):
+                    // Several would make code of what begins a line with them.
+                    if (escaped.Length == 0 || escaped[^1] != ' ')
+                    {
+                        escaped.Append(' ');
+                    }
+
+                    break;
                 case '<':
                     escaped.Append("&lt;");
                     break;
@@ -94,9 +111,6 @@ public sealed record Markdown
                 case '=' or ':' or '"' or '\'' or '/' or '@' or '^':
                     // Some Markdown reads these, and older ones would show a backslash before them.
                     escaped.Append("&#").Append((int)character).Append(';');
-                    break;
-                case '\r' or '\n' or '\t':
-                    escaped.Append(' ');
                     break;
                 case var sign when EscapableSigns.Contains(sign):
                     escaped.Append('\\').Append(sign);
@@ -113,4 +127,56 @@ public sealed record Markdown
     /// <summary>The Markdown source.</summary>
     /// <returns><see cref="Text"/>.</returns>
     public override string ToString() => Text;
+
+    /// <summary>Length of the formula or the code that a text begins with; 0 where it begins with neither.</summary>
+    private static int Verbatim(ReadOnlySpan<char> text)
+    {
+        char sign = text[0];
+        if (sign is not ('$' or '`'))
+        {
+            return 0;
+        }
+
+        int run = text.IndexOfAnyExcept(sign) is int end and > 0 ? end : text.Length;
+        int width = sign == '$' ? Math.Min(run, 2) : run;
+        for (int i = width; i <= text.Length - width; i++)
+        {
+            if (sign == '$' && text[i] == '\\')
+            {
+                i++;
+            }
+            else if (text[i] == sign)
+            {
+                int closing = text[i..].IndexOfAnyExcept(sign) is int length and > 0 ? length : text.Length - i;
+                if (closing == width || (sign == '$' && closing > width))
+                {
+                    return i + width;
+                }
+
+                i += closing - 1;
+            }
+        }
+
+        // Signs that nothing closes are text.
+        return sign == '`' ? run : 0;
+    }
+
+    /// <summary>Writes numbers as such and <see cref="Markdown"/> as it is, and escapes everything else.</summary>
+    private sealed class ArgumentFormat : IFormatProvider, ICustomFormatter
+    {
+        public object? GetFormat(Type? formatType) => formatType == typeof(ICustomFormatter) ? this : null;
+
+        public string Format(string? format, object? arg, IFormatProvider? formatProvider)
+        {
+            if (arg is Markdown markdown)
+            {
+                return markdown.Text;
+            }
+
+            string text = arg is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : arg?.ToString() ?? "";
+            return arg is byte or sbyte or short or ushort or int or uint or long or ulong or Int128 or UInt128 or BigInteger or Half or float or double or decimal
+                ? text
+                : Escape(text);
+        }
+    }
 }

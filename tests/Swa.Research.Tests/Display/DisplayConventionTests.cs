@@ -2,7 +2,10 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using FsCheck;
+using FsCheck.Fluent;
 using Swa.Research.Display;
 using Swa.Research.Figures;
 using Swa.Research.Tables;
@@ -68,6 +71,34 @@ public class DisplayConventionTests
         Assert.Equal($"{text}, $\\{{\\lambda\\}}$", Shown(markdown)["text/plain"]);
         Assert.DoesNotContain("\\=", markdown.Text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(@"$$\{\lambda\} \\ a\_b$$ \*x\*", @"$$\{\lambda\} \\ a\_b$$ *x*")]
+    [InlineData(@"costs $5, \*not\* bold", "costs $5, *not* bold")]
+    [InlineData(@"$5\$ x\_y$ and \*z\*", @"$5\$ x\_y$ and *z*")]
+    [InlineData(@"`\*` and ``&lt;`\_`` and &lt; \`", @"`\*` and ``&lt;`\_`` and < `")]
+    [InlineData("$a &lt; b$ &amp; &#61; &\\#61; & end\\", "$a &lt; b$ & = &#61; & end\\")]
+    [InlineData("", "")]
+    public void Escapes_are_undone_outside_formulas_and_code_alone(string markdown, string plain) => Assert.Equal(plain, new Markdown(markdown).PlainText);
+
+    [Fact]
+    public void Nothing_but_numbers_and_Markdown_enters_a_template_unescaped()
+    {
+        FormattableString nested = $"<b>{1}</b>";
+        Assert.Equal("&lt;script&gt; \\*x", Markdown.Of($"{'<'}script{'>'} {"*x"}").Text);
+        Assert.Equal("http&#58;&#47;&#47;a&#47;\\*x\\*", Markdown.Of($"{new Uri("http://a/*x*")}").Text);
+        Assert.Equal("&lt;b&gt;1&lt;&#47;b&gt; |   1.50| -2", Markdown.Of($"{nested} |{1.5,7:0.00}| {-2}").Text);
+    }
+
+    [Fact]
+    public void Escaped_text_is_one_line_that_cannot_become_code() =>
+        Assert.Equal(" a b c d", Markdown.Escape("\n\n    a\u2028b\u0085c\v\fd"));
+
+    [Fact]
+    public void Escaped_text_reads_as_it_was() => RandomGames.Check(
+        Gen.Choose(32, 126).Select(code => (char)code).ArrayOf().Select(characters => new string(characters)),
+        text => Assert.Equal(Regex.Replace(text, " +", " "), new Markdown(Markdown.Escape(text)).PlainText),
+        2000);
 
     /// <summary>What a notebook shows of a value, found by the attribute's simple name and by reflection alone.</summary>
     private static Dictionary<string, string> Shown(object value)
