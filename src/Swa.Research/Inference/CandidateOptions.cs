@@ -9,7 +9,7 @@ public sealed record CandidateOptions
     /// <summary>Number K of proposals, at least 1 and at most the number of grid points.</summary>
     public int Proposals { get; init => field = Require.AtLeast(1, value, "proposals"); } = 7;
 
-    /// <summary>Distance between neighbouring grid points in demand units, in (0, a_max].</summary>
+    /// <summary>Distance between neighbouring grid points in demand units, in [1e−10, a_max].</summary>
     public double GridStep { get; init => field = Require.Positive(value, "gridStep"); } = 0.25;
 
     /// <summary>The anchor set: demands that are candidates whatever is proposed, each in [0, a_max]; it may be empty. −0 is taken as 0.</summary>

@@ -9,14 +9,15 @@ public sealed class DemandGrid : IEquatable<DemandGrid>
 
     /// <summary>Makes the grid.</summary>
     /// <param name="maxDemand">Largest demand a_max, finite and above 0; it is a grid point where the step divides it.</param>
-    /// <param name="step">Distance between neighbours in demand units, in (0, a_max].</param>
+    /// <param name="step">Distance between neighbours in demand units, in [<see cref="LeastStep"/>, a_max].</param>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public DemandGrid(double maxDemand, double step)
     {
         MaxDemand = Require.Positive(maxDemand, nameof(maxDemand));
-        if (!(step > 0 && step <= maxDemand) || maxDemand / step > MaxPoints)
+        if (!(step >= LeastStep && step <= maxDemand) || maxDemand / step > MaxPoints)
         {
-            throw Require.Refuse("gridStep", step, $"a number above 0, at most the largest demand, with at most {MaxPoints} grid points");
+            throw Require.Refuse(
+                "gridStep", step, FormattableString.Invariant($"a number from {LeastStep} to the largest demand, with at most {MaxPoints} grid points"));
         }
 
         Step = step;
@@ -28,6 +29,9 @@ public sealed class DemandGrid : IEquatable<DemandGrid>
             _points[i] = Math.Min(maxDemand, Math.Round(i * step, 10));
         }
     }
+
+    /// <summary>Smallest distance between neighbours; grid points are rounded to as many decimals.</summary>
+    public const double LeastStep = 1e-10;
 
     /// <summary>Largest number of grid points that is allowed.</summary>
     public const int MaxPoints = 1_000_000;

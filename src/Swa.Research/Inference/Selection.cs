@@ -28,7 +28,7 @@ public static class Selection
     }
 
     /// <summary>The candidate of largest utility; within <see cref="TieTolerance"/> the one of smallest demand.</summary>
-    /// <param name="candidates">At least one candidate, in any order.</param>
+    /// <param name="candidates">At least one candidate, in any order, with a utility that is a number.</param>
     /// <returns>Index into <paramref name="candidates"/>.</returns>
     public static int Best(ReadOnlySpan<ScoredCandidate> candidates)
     {

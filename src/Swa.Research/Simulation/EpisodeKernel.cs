@@ -27,9 +27,6 @@ internal sealed class EpisodeKernel
     /// <summary>Room for the utilities of a word's bits, and for −∞ at the places that stand for no bit: 64 and −1, modulo this.</summary>
     private const int Places = 128;
 
-    /// <summary>Largest number that a score may pass through; far below where squares and quotients overflow.</summary>
-    private const double Largest = 1e150;
-
     private static int Lanes => Vector512<double>.Count;
 
     private readonly double _severity;
@@ -133,12 +130,12 @@ internal sealed class EpisodeKernel
         return new(scenario, scorer, drawnFrom, always, Math.Min(scenario.Candidates.Proposals, drawnFrom.Length), noise);
     }
 
-    /// <summary>Whether all numbers are far from overflow, where quotients by way of a reciprocal are exact and nothing is infinite.</summary>
+    /// <summary>Whether the numbers of a scorer, which may be another game's, are far from overflow: quotients by way of a reciprocal need it.</summary>
     private static bool IsModerate(Scenario scenario, CongestionScorer scorer)
     {
         WelfarePrediction prediction = scorer.Prediction;
-        double load = Math.Max(Math.Max((double)scenario.Game.Agents, prediction.Others + 1) * scenario.Game.MaxDemand, prediction.EffectiveCapacity);
-        return load + prediction.Severity * load + prediction.Centering * load * load <= Largest && scorer.ReferenceWelfare <= Largest;
+        double load = Math.Max(Math.Max(scenario.Game.Agents, prediction.Others + 1) * scenario.Game.MaxDemand, prediction.EffectiveCapacity);
+        return load + prediction.Severity * load + prediction.Centering * load * load <= Scenario.LargestWelfare && scorer.ReferenceWelfare <= Scenario.LargestWelfare;
     }
 
     /// <summary>Begins an episode: where few agents leave lanes empty, the sets of all its steps are drawn at once.</summary>

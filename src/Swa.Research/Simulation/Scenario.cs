@@ -7,6 +7,9 @@ namespace Swa.Research.Simulation;
 /// <summary>Everything an episode needs but its seed, checked as a whole: who plays which game by which rule for how long.</summary>
 public sealed class Scenario
 {
+    /// <summary>Largest welfare, positive or negative, that the rule may predict in demand units.</summary>
+    internal const double LargestWelfare = 1e150;
+
     private readonly HeterogeneousScorer[]? _ownScorers;
 
     /// <summary>Joins and checks the parts.</summary>
@@ -35,6 +38,7 @@ public sealed class Scenario
         }
 
         Rule = rule ?? new SwiOptions();
+        RequireFiniteWelfare(game, Rule);
         InitialBelief = Require.Within(0, game.MaxDemand, Rule.InitialBelief ?? Math.Min(game.MaxDemand, game.Capacity / game.Agents), "initialBelief");
         Candidates = new CandidateSet(candidates ?? new CandidateOptions(), game.MaxDemand);
         Steps = Require.AtLeast(1, steps, nameof(steps));
@@ -90,6 +94,18 @@ public sealed class Scenario
 
     /// <summary>Welfare W of a step.</summary>
     internal double Welfare(ReadOnlySpan<double> demands, double load) => HeterogeneousGame is null ? Game.Welfare(load) : HeterogeneousGame.Welfare(demands);
+
+    /// <summary>Refuses sizes so large that sums, squares or quotients of them would be infinite.</summary>
+    private static void RequireFiniteWelfare(CongestionGame game, SwiOptions rule)
+    {
+        double load = Math.Max(game.MaxLoad, game.Capacity);
+        if (!(load + game.Severity * load + rule.Centering * load * load <= LargestWelfare))
+        {
+            (string name, double value) = game.Severity > load ? ("severity", game.Severity)
+                : game.Capacity > game.MaxDemand ? ("capacity", game.Capacity) : ("maxDemand", game.MaxDemand);
+            throw Require.Refuse(name, value, FormattableString.Invariant($"a number that keeps every predicted welfare within {LargestWelfare}"));
+        }
+    }
 
     private static HeterogeneousCongestionGame Unequal(CongestionGame game, Population population) => new(
         game.Capacity,

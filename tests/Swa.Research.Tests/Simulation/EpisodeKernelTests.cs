@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Swa.Research.Agents;
 using Swa.Research.Games;
 using Swa.Research.Inference;
+using Swa.Research.Parameters;
 using Swa.Research.Simulation;
 
 namespace Swa.Research.Tests.Simulation;
@@ -122,31 +123,32 @@ public class EpisodeKernelTests
     }
 
     [Fact]
-    public void Points_that_coincide_and_numbers_near_overflow_are_left_to_the_readable_rule()
+    public void A_scorer_whose_numbers_would_overflow_is_left_to_the_readable_rule()
     {
-        ScenarioSettings fine = new()
-        {
-            Agents = 3,
-            Capacity = 3e-9,
-            MaxDemand = 2e-9,
-            Rule = SwiOptions.Plain,
-            Candidates = new CandidateOptions { Anchors = [0], GridStep = 4e-11, Proposals = 3 },
-            Agent = new StandIn("uniform"),
-        };
-        ScenarioSettings huge = new()
-        {
-            Agents = 1,
-            Capacity = 1e302,
-            MaxDemand = 1e302,
-            Weight = 1,
-            Agent = new StandIn("anchored"),
-            Candidates = new CandidateOptions { Anchors = [0, 5e301, 1e302], GridStep = 5e301, Proposals = 1 },
-            Rule = new SwiOptions { SafetyMargin = 0, ReferenceWelfare = 1e-300 },
-        };
-        Assert.Null(EpisodeKernel.For(fine.ToScenario()));
-        Assert.Null(EpisodeKernel.For(huge.ToScenario()));
-        Assert.Null(EpisodeKernel.For((huge with { Capacity = 1e100, MaxDemand = 1e100, Candidates = new CandidateOptions { GridStep = 5e99, Proposals = 1 } }).ToScenario()));
+        CongestionScorer huge = new(new CongestionGame(5, 1e302, 1.6, 10), SwiOptions.Plain);
+        CongestionScorer steep = new(CongestionGame.Paper, new SwiOptions { ReferenceWelfare = 1e200 });
+        Assert.Null(EpisodeKernel.For(new Scenario(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(0.8, new StandIn())), scorer: huge)));
+        Assert.Null(EpisodeKernel.For(new Scenario(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(0.8, new StandIn())), scorer: steep)));
     }
+
+    [Theory]
+    [InlineData(5, 1e308, 1.6, 1e308, 0.02, "capacity", "maxDemand")]
+    [InlineData(5, 20, 1e200, 10, 0, "severity", "severity")]
+    [InlineData(5, 1e155, 1.6, 1e155, 1e-200, "capacity", "maxDemand")]
+    [InlineData(int.MaxValue, 20, 1.6, 1e149, 0, "maxDemand", "maxDemand")]
+    public void Sizes_near_overflow_are_refused_in_one_sentence(
+        int agents, double capacity, double severity, double maxDemand, double centering, string either, string or)
+    {
+        ParameterException refused = Assert.Throws<ParameterException>(() => new Scenario(
+            new CongestionGame(agents, capacity, severity, maxDemand), Population.Uniform(agents, new AgentProfile(0.8, new StandIn())),
+            new SwiOptions { SafetyMargin = 0, Centering = centering }, new CandidateOptions { GridStep = maxDemand / 2, Proposals = 1 }));
+        Assert.Contains(refused.Parameter, new[] { either, or });
+        Assert.Contains("1E+150", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_grid_whose_points_would_coincide_is_refused() =>
+        Assert.Equal("gridStep", Assert.Throws<ParameterException>(() => new DemandGrid(2e-9, 4e-11)).Parameter);
 
     [Fact]
     public void A_fine_grid_a_softmax_or_a_mixed_population_is_left_to_the_readable_rule()
