@@ -1,7 +1,6 @@
 using System.Globalization;
 using Swa.Research.Agents;
 using Swa.Research.Inference;
-using Swa.Research.Parameters;
 using Swa.Research.Simulation;
 using Swa.Research.Theory;
 
@@ -50,7 +49,7 @@ internal sealed record ScenarioParameter(
     public static IReadOnlyList<ScenarioParameter> BeyondThePaper { get; } =
     [
         Disturbance("--observation-noise", "σ", "Standard deviation of the noise on the observed load in demand units, at least 0.", "0", (disturbances, value) => disturbances with { Noise = value }),
-        new("--noise-scope", "--noise-scope", "name", "Who sees the same noise: public (all agents) or private (each its own).", "public", false, (settings, text, option) => settings with { Disturbances = settings.Disturbances with { NoiseScope = Scope(text, option) } }),
+        new("--noise-scope", "--noise-scope", "name", "Who sees the same noise: public (all agents) or private (each its own).", "public", false, (settings, text, _) => settings with { Disturbances = settings.Disturbances with { NoiseScope = NoiseScopeNames.Parse(text) } }),
         Integer("--delay", "d", "Steps by which the observed load is late, from 0 to 100.", "0", (settings, value) => settings with { Disturbances = settings.Disturbances with { Delay = value } }),
         Disturbance("--loss", "q", "Probability that an agent misses the load at a step, from 0 to 1.", "0", (disturbances, value) => disturbances with { Loss = value }),
         Disturbance("--leave", "p", "Probability that an agent goes away before a step, from 0 to 1.", "0", (disturbances, value) => disturbances with { Leave = value }),
@@ -84,13 +83,6 @@ internal sealed record ScenarioParameter(
     private static ScenarioParameter Disturbance(
         string name, string value, string description, string byDefault, Func<Disturbances, double, Disturbances> apply) =>
         Number(name, value, description, byDefault, (settings, number) => settings with { Disturbances = apply(settings.Disturbances, number) });
-
-    private static NoiseScope Scope(string text, string option) => text switch
-    {
-        "public" => NoiseScope.Public,
-        "private" => NoiseScope.Private,
-        _ => throw new ParameterException(option, $"'{text}'", "public, private"),
-    };
 
     private static StandIn WithProposer(StandIn agent, string proposer) => new(proposer, agent.Chooser.Name, agent.Noise, agent.Temperature);
 

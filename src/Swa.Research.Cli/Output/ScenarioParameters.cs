@@ -1,5 +1,6 @@
 using Swa.Research.Inference;
 using Swa.Research.Simulation;
+using Swa.Research.Theory;
 
 namespace Swa.Research.Cli.Output;
 
@@ -54,7 +55,7 @@ internal sealed record ScenarioParameters(
         settings.Agent.Noise,
         settings.Agent.Temperature,
         settings.Disturbances.Noise,
-        settings.Disturbances.NoiseScope == Theory.NoiseScope.Public ? "public" : "private",
+        NoiseScopeNames.Of(settings.Disturbances.NoiseScope),
         settings.Disturbances.Delay,
         settings.Disturbances.Loss,
         settings.Disturbances.Leave,

@@ -45,6 +45,11 @@ public sealed record Markdown
                 {
                     plain.Append(rest[..length]);
                 }
+                else if (rest[0] == '&' && rest[1..].IndexOfAnyExcept(EntityLetters) is int name and > 0 && rest[name + 1] == ';')
+                {
+                    length = name + 2;
+                    plain.Append(WebUtility.HtmlDecode(rest[..length].ToString()));
+                }
                 else if (rest[0] == '\\' && rest.Length > 1 && EscapableSigns.Contains(rest[1]))
                 {
                     plain.Append(rest[1]);
@@ -52,9 +57,8 @@ public sealed record Markdown
                 }
                 else
                 {
-                    int name = rest[0] == '&' ? rest[1..].IndexOfAnyExcept(EntityLetters) : -1;
-                    length = name > 0 && rest[name + 1] == ';' ? name + 2 : 1;
-                    plain.Append(WebUtility.HtmlDecode(rest[..length].ToString()));
+                    plain.Append(rest[0]);
+                    length = 1;
                 }
 
                 i += length;

@@ -37,6 +37,9 @@ public sealed class WelfarePrediction
     /// <summary>γ.</summary>
     internal double Centering { get; }
 
+    /// <summary>A bound on |Ŵ| for loads up to the one given, which is at least the capacity.</summary>
+    internal static double Magnitude(double load, double severity, double centering) => load + severity * load + centering * load * load;
+
     /// <summary>Â = a + (n − 1)·μ̂ (paper eq. 20).</summary>
     /// <param name="demand">The candidate a.</param>
     /// <param name="belief">Belief μ̂ about a typical request.</param>

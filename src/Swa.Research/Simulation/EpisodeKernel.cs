@@ -119,8 +119,7 @@ internal sealed class EpisodeKernel
             AnchoredProposer when anchors.Length > 0 => ([], anchors),
             _ => null,
         };
-        if (parts is not ({ } drawnFrom, { } always) || drawnFrom.Concat(always).Distinct().Count() > LargestTable
-            || drawnFrom.Distinct().Count() < drawnFrom.Length)
+        if (parts is not ({ } drawnFrom, { } always) || drawnFrom.Concat(always).Distinct().Count() > LargestTable)
         {
             return null;
         }
@@ -135,7 +134,8 @@ internal sealed class EpisodeKernel
     {
         WelfarePrediction prediction = scorer.Prediction;
         double load = Math.Max(Math.Max(scenario.Game.Agents, prediction.Others + 1) * scenario.Game.MaxDemand, prediction.EffectiveCapacity);
-        return load + prediction.Severity * load + prediction.Centering * load * load <= Scenario.LargestWelfare && scorer.ReferenceWelfare <= Scenario.LargestWelfare;
+        return WelfarePrediction.Magnitude(load, prediction.Severity, prediction.Centering) <= Scenario.LargestWelfare
+            && scorer.ReferenceWelfare <= Scenario.LargestWelfare;
     }
 
     /// <summary>Begins an episode: where few agents leave lanes empty, the sets of all its steps are drawn at once.</summary>

@@ -99,7 +99,7 @@ public sealed class Scenario
     private static void RequireFiniteWelfare(CongestionGame game, SwiOptions rule)
     {
         double load = Math.Max(game.MaxLoad, game.Capacity);
-        if (!(load + game.Severity * load + rule.Centering * load * load <= LargestWelfare))
+        if (!(WelfarePrediction.Magnitude(load, game.Severity, rule.Centering) <= LargestWelfare))
         {
             (string name, double value) = game.Severity > load ? ("severity", game.Severity)
                 : game.Capacity > game.MaxDemand ? ("capacity", game.Capacity) : ("maxDemand", game.MaxDemand);

@@ -74,7 +74,7 @@ public static class SweepRow
             settings.Candidates.Join == CandidateJoin.Union ? "union" : "reference-script",
             agent.Proposer.Name, agent.Chooser.Name,
             agent.Chooser is NoisyChooser ? agent.Noise : null, agent.Chooser is SoftmaxChooser ? agent.Temperature : null,
-            disturbances.Noise, disturbances.Noise == 0 ? null : disturbances.NoiseScope == NoiseScope.Public ? "public" : "private",
+            disturbances.Noise, disturbances.Noise == 0 ? null : NoiseScopeNames.Of(disturbances.NoiseScope),
             disturbances.Delay, disturbances.Loss, disturbances.Leave, disturbances.Leave == 0 ? null : disturbances.Return,
             RobustFixNames.Of(settings.Fixes),
         ];
