@@ -11,8 +11,29 @@ public static class AtomicFile
     /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is as it was.</exception>
     public static void Write(string path, Action<TextWriter> write)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
+        WriteStream(path, stream =>
+        {
+            using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+            write(writer);
+        });
+    }
+
+    /// <summary>Writes a text file as <see cref="Write(string, Action{TextWriter})"/> does.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="content">The whole content.</param>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is as it was.</exception>
+    public static void Write(string path, string content) => Write(path, writer => writer.Write(content));
+
+    /// <summary>Writes a file of bytes, creating its folder; an existing file is replaced.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="content">The whole content.</param>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is as it was.</exception>
+    public static void Write(string path, byte[] content) => WriteStream(path, stream => stream.Write(content));
+
+    private static void WriteStream(string path, Action<FileStream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         string target = Path.GetFullPath(path);
         if (Directory.Exists(target) || Path.GetDirectoryName(target) is not { } folder)
         {
@@ -25,9 +46,7 @@ public static class AtomicFile
             Directory.CreateDirectory(folder);
             using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
-                using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-                write(writer);
-                writer.Flush();
+                write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -48,10 +67,4 @@ public static class AtomicFile
             throw;
         }
     }
-
-    /// <summary>Writes a text file as <see cref="Write(string, Action{TextWriter})"/> does.</summary>
-    /// <param name="path">The file to write.</param>
-    /// <param name="content">The whole content.</param>
-    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is as it was.</exception>
-    public static void Write(string path, string content) => Write(path, writer => writer.Write(content));
 }

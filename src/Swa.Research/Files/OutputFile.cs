@@ -1,0 +1,149 @@
+using System.Text;
+
+namespace Swa.Research.Files;
+
+/// <summary>A file that results are written to: checked before anything is computed, and never written over somebody else's file.</summary>
+/// <remarks>
+/// An existing file is <em>own</em> when it carries <see cref="Mark"/> near its start or end (SVG, JSON, HTML, TeX, PNG and PDF
+/// have room for it), or when it is a CSV file with the same header. Own files are replaced when the caller allows it; a file
+/// with the very bytes that would be written is left as it is; anything else is refused.
+/// </remarks>
+public sealed class OutputFile
+{
+    /// <summary>What every written file says somewhere in its first or last 4,096 bytes, CSV files excepted.</summary>
+    public const string Mark = "written by Swa.Research";
+
+    private const int MarkedBytes = 4096;
+
+    private readonly bool _replace;
+
+    /// <summary>Names a file to write, and checks that this is possible; creates its folder where it does not exist.</summary>
+    /// <param name="path">The file, absolute or relative to the current folder.</param>
+    /// <param name="replace">Whether an existing own file of other content may be replaced.</param>
+    /// <param name="extensions">The extensions that may be written, such as <c>.csv</c>; none: any.</param>
+    /// <exception cref="IOException">The path is empty, a folder, of another extension, or in a folder that cannot be written to.</exception>
+    public OutputFile(string path, bool replace, params IReadOnlyList<string> extensions)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(extensions);
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new IOException("The name of the file to write is empty.");
+        }
+
+        Path = path;
+        _replace = replace;
+        string target = System.IO.Path.GetFullPath(path);
+        if (Directory.Exists(target) || System.IO.Path.EndsInDirectorySeparator(path)
+            || System.IO.Path.GetDirectoryName(target) is not { } folder)
+        {
+            throw new IOException($"Cannot write {path}: it is a folder.");
+        }
+
+        string extension = System.IO.Path.GetExtension(path);
+        if (extensions.Count > 0 && !extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new IOException($"Cannot write {path}: its extension is '{extension}'; allowed: {string.Join(", ", extensions)}.");
+        }
+
+        CheckFolder(folder);
+    }
+
+    /// <summary>The file, as it was named.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether there is a file of this name now.</summary>
+    public bool Exists => File.Exists(Path);
+
+    /// <summary>Writes text in UTF-8 without a byte-order mark.</summary>
+    /// <param name="content">The whole content; it contains <see cref="Mark"/> unless it is CSV.</param>
+    /// <returns>Whether the file is new or changed; false: it had these bytes already.</returns>
+    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; what was there is as it was.</exception>
+    public bool Write(string content) => Write(new UTF8Encoding(false).GetBytes(content));
+
+    /// <summary>Writes bytes.</summary>
+    /// <param name="content">The whole content; it contains <see cref="Mark"/> unless it is CSV.</param>
+    /// <returns>Whether the file is new or changed; false: it had these bytes already.</returns>
+    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; what was there is as it was.</exception>
+    public bool Write(byte[] content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        if (Holds(content))
+        {
+            return false;
+        }
+
+        CheckReplaceable(content);
+        AtomicFile.Write(Path, content);
+        return true;
+    }
+
+    /// <summary>Refuses to go on where a file is in the way that may not be replaced by one that begins like the given content.</summary>
+    /// <param name="content">The content, or its beginning: the header of a CSV file is enough.</param>
+    /// <exception cref="OutputExistsException">A file is in the way that is not own, or that may not be replaced.</exception>
+    public void CheckReplaceable(ReadOnlySpan<byte> content)
+    {
+        if (!Exists)
+        {
+            return;
+        }
+
+        if (!IsOwn(content))
+        {
+            throw new OutputExistsException(Path, isOwn: false);
+        }
+
+        if (!_replace)
+        {
+            throw new OutputExistsException(Path, isOwn: true);
+        }
+    }
+
+    private static void CheckFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string probe = System.IO.Path.Combine(folder, $".{System.IO.Path.GetRandomFileName()}.tmp");
+            using FileStream created = new(
+                probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Cannot write to the folder {folder}: {exception.Message}", exception);
+        }
+    }
+
+    private bool Holds(byte[] content)
+    {
+        FileInfo file = new(Path);
+        return file.Exists && file.Length == content.Length && File.ReadAllBytes(Path).AsSpan().SequenceEqual(content);
+    }
+
+    private bool IsOwn(ReadOnlySpan<byte> content)
+    {
+        using FileStream file = File.OpenRead(Path);
+        if (System.IO.Path.GetExtension(Path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            int headerLength = content.IndexOf((byte)'\n') + 1;
+            byte[] header = new byte[headerLength];
+            return headerLength > 0
+                && file.ReadAtLeast(header, headerLength, throwOnEndOfStream: false) == headerLength
+                && content[..headerLength].SequenceEqual(header);
+        }
+
+        byte[] mark = Encoding.UTF8.GetBytes(Mark);
+        byte[] buffer = new byte[MarkedBytes];
+        int read = file.ReadAtLeast(buffer, MarkedBytes, throwOnEndOfStream: false);
+        if (buffer.AsSpan(0, read).IndexOf(mark) >= 0)
+        {
+            return true;
+        }
+
+        file.Seek(-Math.Min(file.Length, MarkedBytes), SeekOrigin.End);
+        read = file.ReadAtLeast(buffer, MarkedBytes, throwOnEndOfStream: false);
+        return buffer.AsSpan(0, read).IndexOf(mark) >= 0;
+    }
+}
