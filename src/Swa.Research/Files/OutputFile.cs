@@ -1,19 +1,23 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Swa.Research.Files;
 
 /// <summary>A file that results are written to: checked before anything is computed, and never written over somebody else's file.</summary>
 /// <remarks>
-/// An existing file is <em>own</em> when it carries <see cref="Mark"/> near its start or end (SVG, JSON, HTML, TeX, PNG and PDF
-/// have room for it), or when it is a CSV file with the same header. Own files are replaced when the caller allows it; a file
-/// with the very bytes that would be written is left as it is; anything else is refused.
+/// Pictures, pages and scripts carry <see cref="Mark"/>: an existing file is <em>own</em> when it carries it too. Data has no room
+/// for it: an existing CSV file is own when it has the same header, a JSON file when it has the same names at its top. Own files
+/// are replaced when the caller allows it; a file with the very bytes that would be written is left as it is; anything else is
+/// refused.
 /// </remarks>
 public sealed class OutputFile
 {
-    /// <summary>What every written file says somewhere in its first or last 4,096 bytes, CSV files excepted.</summary>
+    /// <summary>What pictures, pages and scripts say somewhere in their first or last 4,096 bytes.</summary>
     public const string Mark = "written by Swa.Research";
 
     private const int MarkedBytes = 4096;
+
+    private static readonly byte[] MarkBytes = Encoding.UTF8.GetBytes(Mark);
 
     private readonly bool _replace;
 
@@ -56,14 +60,14 @@ public sealed class OutputFile
     public bool Exists => File.Exists(Path);
 
     /// <summary>Writes text in UTF-8 without a byte-order mark.</summary>
-    /// <param name="content">The whole content; it contains <see cref="Mark"/> unless it is CSV.</param>
+    /// <param name="content">The whole content.</param>
     /// <returns>Whether the file is new or changed; false: it had these bytes already.</returns>
     /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
     /// <exception cref="IOException">The file cannot be written, or the disk is full; what was there is as it was.</exception>
     public bool Write(string content) => Write(new UTF8Encoding(false).GetBytes(content));
 
     /// <summary>Writes bytes.</summary>
-    /// <param name="content">The whole content; it contains <see cref="Mark"/> unless it is CSV.</param>
+    /// <param name="content">The whole content.</param>
     /// <returns>Whether the file is new or changed; false: it had these bytes already.</returns>
     /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
     /// <exception cref="IOException">The file cannot be written, or the disk is full; what was there is as it was.</exception>
@@ -125,25 +129,52 @@ public sealed class OutputFile
     private bool IsOwn(ReadOnlySpan<byte> content)
     {
         using FileStream file = File.OpenRead(Path);
-        if (System.IO.Path.GetExtension(Path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        if (content.IndexOf(MarkBytes) >= 0)
         {
-            int headerLength = content.IndexOf((byte)'\n') + 1;
-            byte[] header = new byte[headerLength];
-            return headerLength > 0
-                && file.ReadAtLeast(header, headerLength, throwOnEndOfStream: false) == headerLength
-                && content[..headerLength].SequenceEqual(header);
+            return IsMarked(file);
         }
 
-        byte[] mark = Encoding.UTF8.GetBytes(Mark);
+        return System.IO.Path.GetExtension(Path).ToUpperInvariant() switch
+        {
+            ".CSV" => content.IndexOf((byte)'\n') is >= 0 and var end && Begins(file, content[..(end + 1)]),
+            ".JSON" => Keys(file) is { Count: > 0 } keys && keys.SequenceEqual(Keys(new MemoryStream(content.ToArray()))),
+            _ => false,
+        };
+    }
+
+    private static bool IsMarked(FileStream file)
+    {
         byte[] buffer = new byte[MarkedBytes];
         int read = file.ReadAtLeast(buffer, MarkedBytes, throwOnEndOfStream: false);
-        if (buffer.AsSpan(0, read).IndexOf(mark) >= 0)
+        if (buffer.AsSpan(0, read).IndexOf(MarkBytes) >= 0)
         {
             return true;
         }
 
         file.Seek(-Math.Min(file.Length, MarkedBytes), SeekOrigin.End);
         read = file.ReadAtLeast(buffer, MarkedBytes, throwOnEndOfStream: false);
-        return buffer.AsSpan(0, read).IndexOf(mark) >= 0;
+        return buffer.AsSpan(0, read).IndexOf(MarkBytes) >= 0;
+    }
+
+    private static bool Begins(FileStream file, ReadOnlySpan<byte> beginning)
+    {
+        byte[] buffer = new byte[beginning.Length];
+        return file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) == buffer.Length && beginning.SequenceEqual(buffer);
+    }
+
+    /// <summary>The names at the top of a JSON object, or of the first object of an array; empty: neither.</summary>
+    private static List<string> Keys(Stream stream)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(stream);
+            JsonElement top = document.RootElement;
+            JsonElement named = top.ValueKind == JsonValueKind.Array && top.GetArrayLength() > 0 ? top[0] : top;
+            return named.ValueKind == JsonValueKind.Object ? [.. named.EnumerateObject().Select(property => property.Name)] : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 }

@@ -60,6 +60,19 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "seeds": 3, "verdicts": [] }""", true)]
+    [InlineData("""{ "name": "theirs" }""", false)]
+    [InlineData("""[{ "seeds": 3 }]""", false)]
+    [InlineData("no JSON", false)]
+    public void A_file_of_results_is_own_when_its_names_are(string present, bool replaced)
+    {
+        string path = Given("verdicts.json", present);
+        OutputFile file = new(path, replace: true, ".json");
+
+        Assert.Equal(!replaced, Record.Exception(() => file.Write("""{ "seeds": 4, "verdicts": [] }""")) is OutputExistsException);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("study.ipynb")]
