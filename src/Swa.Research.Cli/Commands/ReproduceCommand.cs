@@ -14,12 +14,14 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa reproduce</c>: Figures 1–4 with their data and the verdicts on what the paper states of them.</summary>
 internal static class ReproduceCommand
 {
+    private static readonly PaperExperiment Paper = new();
+
     public static Command Create()
     {
         Option<string> figures = CommonOptions.WithDefault("--figures", "list", "Which figures, from 1 to 4.", "1,2,3,4");
-        Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds, at least 1.", "200");
-        Option<string> severity = CommonOptions.WithDefault("--severity", "β", "Congestion severity of Figures 1 and 2, above 0.", "1.6");
-        Option<string> ablation = CommonOptions.WithDefault("--ablation", "β1,β2", "The two severities of Figures 3 and 4, above 0.", "1.6,2.4");
+        Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds, at least 1.", Paper.Seeds);
+        Option<string> severity = CommonOptions.WithDefault("--severity", "β", "Congestion severity of Figures 1 and 2, above 0.", Paper.Severity);
+        Option<string> ablation = CommonOptions.WithDefault("--ablation", "β1,β2", "The two severities of Figures 3 and 4, above 0.", Paper.Ablation);
         Option<string[]> recordings = new("--recordings")
         {
             Description = "Recordings of language models, made by 'swa llm run', that take the stand-ins' place; the seeds are theirs.",

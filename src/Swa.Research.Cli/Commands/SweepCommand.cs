@@ -4,6 +4,7 @@ using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
 using Swa.Research.Files;
 using Swa.Research.Parameters;
+using Swa.Research.Reproduction;
 using Swa.Research.Simulation;
 
 namespace Swa.Research.Cli.Commands;
@@ -16,7 +17,7 @@ internal static class SweepCommand
     public static Command Create()
     {
         ScenarioOptions scenario = ScenarioOptions.Lists();
-        Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds a cell, at least 1.", "200");
+        Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds per cell, at least 1.", new PaperExperiment().Seeds);
         Option<string> firstSeed = CommonOptions.WithDefault("--first-seed", "S", "The first seed; the others follow it.", "0");
         Option<string> output = CommonOptions.Required("--out", "FILE.csv", "The file to write; its parameters go to FILE.json beside it.");
         Option<bool> resume = new("--resume")
@@ -25,7 +26,7 @@ internal static class SweepCommand
         };
         Option<string> shard = CommonOptions.WithDefault("--shard", "i/N", "Compute the i-th of N shares only; join them with 'swa merge'.", "1/1");
         Option<string?> slurm = CommonOptions.Optional("--slurm", "N", "Compute nothing; write FILE.slurm, a Slurm job array of N tasks that does.");
-        Option<string?> threads = CommonOptions.Optional("--threads", "T", "Number of threads, at least 1 (default: one a processor).");
+        Option<string?> threads = CommonOptions.Optional("--threads", "T", "Number of threads, at least 1 (default: one per processor).");
         Command command = new(
             "sweep",
             "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names take lists. Rows are on disk as they come; an interrupted sweep continues with --resume.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
 using Swa.Research.Games;
+using Swa.Research.Simulation;
 
 namespace Swa.Research.Cli.Commands;
 
@@ -12,9 +13,9 @@ internal static class ThresholdCommand
     {
         Option<string> agents = CommonOptions.Required("--agents", "n", "Number of agents, at least 1.");
         Option<string> severity = CommonOptions.Required("--severity", "β", "Congestion severity: welfare lost per unit of excess load, above 0.");
-        Option<string> weight = CommonOptions.WithDefault("--weight", "λ", "Social weight, from 0 to 1.", "0.8");
-        Option<string> maxDemand = CommonOptions.WithDefault("--max-demand", "a", "Largest demand of one agent in demand units, above 0.", "10");
-        Option<string> capacity = CommonOptions.WithDefault("--capacity", "C", "Capacity of the resource in demand units, above 0.", "20");
+        Option<string> weight = CommonOptions.WithDefault("--weight", "λ", "Social weight, from 0 to 1.", new ScenarioSettings().Weight);
+        Option<string> maxDemand = CommonOptions.WithDefault("--max-demand", "a", "Largest demand of one agent in demand units, above 0.", CongestionGame.Paper.MaxDemand);
+        Option<string> capacity = CommonOptions.WithDefault("--capacity", "C", "Capacity of the resource in demand units, above 0.", CongestionGame.Paper.Capacity);
         Option<string> format = CommonOptions.Format("text", "json");
         Command command = new(
             "threshold",

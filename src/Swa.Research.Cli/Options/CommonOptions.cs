@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Swa.Research.Cli.Options;
 
@@ -12,6 +13,15 @@ internal static class CommonOptions
         HelpName = value,
         DefaultValueFactory = _ => defaultValue,
     };
+
+    /// <summary>An option with a number as default, which help shows.</summary>
+    public static Option<string> WithDefault<T>(string name, string value, string description, T defaultValue)
+        where T : struct, IFormattable =>
+        WithDefault(name, value, description, defaultValue.ToString(null, CultureInfo.InvariantCulture));
+
+    /// <summary>An option with a list of numbers as default, which help shows.</summary>
+    public static Option<string> WithDefault(string name, string value, string description, IReadOnlyList<double> defaultValue) =>
+        WithDefault(name, value, description, NumberList.Text(defaultValue));
 
     /// <summary>An option that may be left out.</summary>
     public static Option<string?> Optional(string name, string value, string description) => new(name)

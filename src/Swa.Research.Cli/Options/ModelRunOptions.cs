@@ -13,30 +13,32 @@ internal sealed class ModelRunOptions
     // What belongs to stand-ins, and what a run takes as a list.
     private static readonly string[] NotHere = ["--weight", "--severity", "--proposer", "--chooser", "--noise", "--temperature"];
 
+    private static readonly ModelRunSettings Usual = new();
+
     private readonly Option<string?> _model = CommonOptions.Optional("--model", "NAME", "The model that plays all agents, as the server knows it.");
 
     private readonly Option<string?> _models = CommonOptions.Optional(
-        "--models", "list", $"Several models, one after the other; '{KnownModels.PaperSet}' stands for the paper's five under Ollama's names.");
+        "--models", "list", $"Several models, one after the other; '{KnownModels.PaperSet}' means the paper's five under Ollama's names.");
 
     private readonly Option<string?> _population = CommonOptions.Optional(
         "--population", "list", "A mixed population: model=weight for each agent, such as a=0.9,a=0.9,b=0.5,b=0.5,b=0.5.");
 
-    private readonly Option<string> _weights = CommonOptions.WithDefault("--weights", "list", "Social weights, each from 0 to 1.", "0:1:0.1");
+    private readonly Option<string> _weights = CommonOptions.WithDefault("--weights", "list", "Social weights, each from 0 to 1.", Usual.Weights);
 
-    private readonly Option<string> _severities = CommonOptions.WithDefault("--severities", "list", "Congestion severities, each above 0.", "1.6");
+    private readonly Option<string> _severities = CommonOptions.WithDefault("--severities", "list", "Congestion severities, each above 0.", Usual.Severities);
 
-    private readonly Option<string> _seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds a cell, counted from 0, at least 1.", "1");
+    private readonly Option<string> _seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds per cell, counted from 0, at least 1.", Usual.Seeds);
 
     private readonly Option<string> _temperature = CommonOptions.WithDefault(
-        "--temperature", "t", "Temperature that the server draws replies with, from 0 to 2.", "0.7");
+        "--temperature", "t", "Temperature that the server draws replies with, from 0 to 2.", Usual.Sampling.Temperature!.Value);
 
     private readonly Option<string?> _topP = CommonOptions.Optional("--top-p", "p", "Share of probability that is drawn from, above 0, at most 1 (default: the server's).");
 
     private readonly Option<string> _maxTokens = CommonOptions.WithDefault(
-        "--max-tokens", "N", "Most tokens of a reply, at least 1; a model that thinks aloud needs more.", "1024");
+        "--max-tokens", "N", "Most tokens of a reply, at least 1; a model that thinks aloud needs more.", Usual.Sampling.MaxTokens);
 
     private readonly Option<string> _attempts = CommonOptions.WithDefault(
-        "--attempts", "N", "How often a question is asked before the rule decides, at least 1.", "3");
+        "--attempts", "N", "How often a question is asked before the rule decides, at least 1.", Usual.Attempts);
 
     private readonly Option<bool> _noServerSeed = new("--no-server-seed") { Description = "Send no sampling seed, for servers that refuse one." };
 
@@ -53,7 +55,7 @@ internal sealed class ModelRunOptions
     ];
 
     private readonly Option<string> _anchors = CommonOptions.WithDefault(
-        "--anchors", "list", "Demands that are candidates whatever is proposed; an empty text for none.", "0,2,3,4,4.5");
+        "--anchors", "list", "Demands that are candidates whatever is proposed; an empty text for none.", ScenarioParameter.DefaultAnchors);
 
     private readonly Option<bool> _referenceScript = new("--reference-script")
     {

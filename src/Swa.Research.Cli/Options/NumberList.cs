@@ -35,6 +35,20 @@ internal static class NumberList
     public static IReadOnlyList<double> Numbers(string text, string option) =>
         [.. Items(text, option).SelectMany(item => item.Contains(':', StringComparison.Ordinal) ? Range(item, option) : [Number(item, option)])];
 
+    /// <summary>Numbers as a user would write them: as a range where they are one, else as a list.</summary>
+    public static string Text(IReadOnlyList<double> numbers)
+    {
+        string list = string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
+        if (numbers.Count < 4)
+        {
+            return list;
+        }
+
+        double step = Math.Round(numbers[1] - numbers[0], RangeDecimals);
+        string range = FormattableString.Invariant($"{numbers[0]}:{numbers[^1]}:{step}");
+        return step > 0 && numbers[^1] > numbers[0] && Numbers(range, "numbers").SequenceEqual(numbers) ? range : list;
+    }
+
     private static IEnumerable<double> Range(string text, string option)
     {
         string[] parts = text.Split(':');

@@ -7,17 +7,17 @@ namespace Swa.Research.Cli.Options;
 /// <summary>The options of a sequential public goods game on one command.</summary>
 internal sealed class PublicGoodsOptions
 {
-    private const double UsualThreshold = 2;
+    private static readonly PublicGoodsGame Usual = ReferenceGames.Default;
 
-    private readonly Option<string> _agents = CommonOptions.WithDefault("--agents", "n", "Number of agents, at least 1.", "3");
-    private readonly Option<string> _multiplier = CommonOptions.WithDefault("--multiplier", "ρ", "Multiplier of the total score that all share equally, at least 0.", "1.5");
-    private readonly Option<string> _bonus = CommonOptions.WithDefault("--bonus", "γ", "Cooperation bonus on the own contribution times what came before, at least 0.", "0.6");
-    private readonly Option<string> _cost = CommonOptions.WithDefault("--cost", "κ", "Linear cost of a unit of contribution, at least 0; or one a position, such as 0.8,1,1.2.", "1");
-    private readonly Option<string> _convexity = CommonOptions.WithDefault("--convexity", "η", "Convexity of the cost, at least 0; or one a position.", "0");
-    private readonly Option<string> _penalty = CommonOptions.WithDefault("--penalty", "P", "Penalty for everybody where the total misses the threshold, at least 0.", "1");
+    private readonly Option<string> _agents = CommonOptions.WithDefault("--agents", "n", "Number of agents, at least 1.", Usual.Agents);
+    private readonly Option<string> _multiplier = CommonOptions.WithDefault("--multiplier", "ρ", "Multiplier of the total score that all share equally, at least 0.", Usual.Multiplier);
+    private readonly Option<string> _bonus = CommonOptions.WithDefault("--bonus", "γ", "Cooperation bonus on the own contribution times what came before, at least 0.", Usual.Bonus);
+    private readonly Option<string> _cost = CommonOptions.WithDefault("--cost", "κ", "Linear cost of a unit of contribution, at least 0; or one per position, such as 0.8,1,1.2.", Usual.Costs[0].Linear);
+    private readonly Option<string> _convexity = CommonOptions.WithDefault("--convexity", "η", "Convexity of the cost, at least 0; or one per position.", Usual.Costs[0].Convexity);
+    private readonly Option<string> _penalty = CommonOptions.WithDefault("--penalty", "P", "Penalty for everybody where the total misses the threshold, at least 0.", Usual.Penalty);
     private readonly Option<string?> _threshold;
-    private readonly Option<string> _minContribution = CommonOptions.WithDefault("--min-contribution", "c", "Smallest contribution of one agent, at least 0.", "0");
-    private readonly Option<string> _maxContribution = CommonOptions.WithDefault("--max-contribution", "c", "Largest contribution of one agent, above the smallest.", "1");
+    private readonly Option<string> _minContribution = CommonOptions.WithDefault("--min-contribution", "c", "Smallest contribution of one agent, at least 0.", Usual.MinContribution);
+    private readonly Option<string> _maxContribution = CommonOptions.WithDefault("--max-contribution", "c", "Largest contribution of one agent, above the smallest.", Usual.MaxContribution);
     private readonly bool _usuallyAll;
 
     /// <summary>Makes the options.</summary>
@@ -29,11 +29,11 @@ internal sealed class PublicGoodsOptions
             "--threshold",
             "B",
             "Threshold of the total contribution, from 0 to agents × largest contribution (default: "
-            + (usuallyAll ? "the latter)." : "2, or the latter where that is less)."));
+            + (usuallyAll ? "the latter)." : FormattableString.Invariant($"{Usual.Threshold}, or the latter where that is less).")));
     }
 
     /// <summary>Levels of the grid on which equilibria are solved.</summary>
-    public Option<string> Levels { get; } = CommonOptions.WithDefault("--levels", "L", "Number of steps between the smallest and the largest contribution, at least 1.", "20");
+    public Option<string> Levels { get; } = CommonOptions.WithDefault("--levels", "L", "Number of steps between the smallest and the largest contribution, at least 1.", ReferenceGames.Levels);
 
     private Option[] Terms => [_multiplier, _bonus, _cost, _convexity, _penalty, _threshold, _minContribution, _maxContribution];
 
@@ -75,7 +75,7 @@ internal sealed class PublicGoodsOptions
         double most = agents * maxContribution;
         double threshold = parsed.GetValue(_threshold) is { } text
             ? NumberList.Number(text, "threshold")
-            : Math.Max(0, _usuallyAll ? most : Math.Min(UsualThreshold, most));
+            : Math.Max(0, _usuallyAll ? most : Math.Min(Usual.Threshold, most));
         return new PublicGoodsGame(
             Costs(parsed, agents),
             NumberList.Number(parsed.GetRequiredValue(_multiplier), "multiplier"),
@@ -100,6 +100,6 @@ internal sealed class PublicGoodsOptions
         IReadOnlyList<double> numbers = NumberList.Numbers(text, option);
         return numbers.Count == 1 ? [.. Enumerable.Repeat(numbers[0], agents)]
             : numbers.Count == agents ? [.. numbers]
-            : throw new ParameterException(option, $"'{text}'", $"one number, or {agents} numbers, one an agent");
+            : throw new ParameterException(option, $"'{text}'", $"one number, or {agents} numbers, one per agent");
     }
 }

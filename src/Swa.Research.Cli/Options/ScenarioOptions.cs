@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Swa.Research.Reproduction;
 using Swa.Research.Simulation;
 
 namespace Swa.Research.Cli.Options;
@@ -10,7 +11,7 @@ internal sealed class ScenarioOptions
     private readonly IReadOnlyList<(ScenarioParameter Parameter, Option<string?> Option)> _options;
 
     private readonly Option<string> _anchors = CommonOptions.WithDefault(
-        "--anchors", "list", "Demands that are candidates whatever is proposed; or none.", "0,2,3,4,4.5");
+        "--anchors", "list", "Demands that are candidates whatever is proposed; or none.", ScenarioParameter.DefaultAnchors);
 
     private readonly Option<bool> _referenceScript = new("--reference-script")
     {
@@ -40,7 +41,7 @@ internal sealed class ScenarioOptions
 
     public static ScenarioOptions Single() => new(false, new Dictionary<string, string>());
 
-    public static ScenarioOptions Lists() => new(true, new Dictionary<string, string> { ["--weight"] = "0:1:0.1" });
+    public static ScenarioOptions Lists() => new(true, new Dictionary<string, string> { ["--weight"] = NumberList.Text(PaperExperiment.Weights) });
 
     public void AddTo(Command command)
     {

@@ -37,7 +37,7 @@ public class SweepCommandTests
         Scenario first = experiment.Cell(20, 0, 0, RobustFixes.None);
         Swa.Outcome outcome = await Swa.RunAsync(
             "sweep", "--agents", "20", "--capacity", "80", "--severities", "10", "--weights", first.Population[0].Weight.ToString("R", CultureInfo.InvariantCulture),
-            "--steps", $"{first.Steps}", "--observation-noise", "0,4", "--delay", "0,2", "--fixes", "none,score+margin,all", "--seeds", "2",
+            "--proposer", "grid", "--steps", $"{first.Steps}", "--observation-noise", "0,4", "--delay", "0,2", "--fixes", "none,score+margin,all", "--seeds", "2",
             "--out", folder.File("sweep.csv"));
         Assert.Equal(0, outcome.ExitCode);
 
@@ -74,7 +74,7 @@ public class SweepCommandTests
     {
         using TemporaryFolder folder = new();
         Swa.Outcome outcome = await Swa.RunAsync(
-            "sweep", "--weights", "0.9", "--observation-noise", "1", "--noise-scope", "public,private", "--loss", "0.2", "--leave", "0.1", "--return", "0.5",
+            "sweep", "--weights", "0.9", "--proposer", "grid", "--observation-noise", "1", "--noise-scope", "public,private", "--loss", "0.2", "--leave", "0.1", "--return", "0.5",
             "--seeds", "1", "--out", folder.File("sweep.csv"));
         Assert.Equal(0, outcome.ExitCode);
         string[] lines = await File.ReadAllLinesAsync(folder.File("sweep.csv"));
