@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using Swa.Research.Cli.Options;
+using Swa.Research.Files;
+using Swa.Research.Tables;
+
+namespace Swa.Research.Cli.Output;
+
+/// <summary>
+/// The files that one command writes: named and checked before anything is computed, written together at its end, and reported
+/// with the likely next command.
+/// </summary>
+internal sealed class ResultFiles
+{
+    private readonly HashSet<string> _named = [];
+    private readonly List<(OutputFile File, byte[] Content, string What)> _contents = [];
+    private readonly TextWriter _report;
+
+    /// <summary>Starts without a file.</summary>
+    /// <param name="parsed">The command line, which says whether own files may be replaced.</param>
+    /// <param name="beside">Whether results are printed in a form that other programs read; the report then goes to the error output.</param>
+    public ResultFiles(ParseResult parsed, bool beside = false)
+    {
+        IsForced = parsed.GetValue<bool>(CommonOptions.ForceName);
+        _report = beside ? parsed.InvocationConfiguration.Error : parsed.InvocationConfiguration.Output;
+    }
+
+    /// <summary>Whether files that this program wrote may be replaced.</summary>
+    public bool IsForced { get; }
+
+    /// <summary>Names a file and checks that it can be written; null stays null.</summary>
+    /// <exception cref="IOException">The file is named twice, has another extension, or cannot be written.</exception>
+    [return: NotNullIfNotNull(nameof(path))]
+    public OutputFile? Name(string? path, params IReadOnlyList<string> extensions)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        OutputFile file = new(path, IsForced, extensions);
+        return _named.Add(Path.GetFullPath(path)) ? file : throw new IOException($"{path} is named for two different results.");
+    }
+
+    /// <summary>Names a CSV file, and refuses one that is there with other columns.</summary>
+    [return: NotNullIfNotNull(nameof(path))]
+    public OutputFile? NameCsv(string? path, Table? empty = null)
+    {
+        OutputFile? file = Name(path, ".csv");
+        if (file is { Exists: true } && empty is not null)
+        {
+            // Whether the rows are the same is known at the end only; whose file it is, now.
+            new OutputFile(file.Path, replace: true).CheckReplaceable(Encoding.UTF8.GetBytes(new Table(empty.Columns).ToCsv()));
+        }
+
+        return file;
+    }
+
+    /// <summary>Takes the content of a file; nothing is written yet.</summary>
+    public void Add(OutputFile? file, Table table) => Add(file, table.ToCsv(), Count(table.Rows.Count, "row"));
+
+    /// <summary>Takes the content of a file; nothing is written yet.</summary>
+    public void Add(OutputFile? file, string content, string what) => Add(file, Encoding.UTF8.GetBytes(content), what);
+
+    /// <summary>Takes the content of a file; nothing is written yet.</summary>
+    public void Add(OutputFile? file, byte[] content, string what)
+    {
+        if (file is not null)
+        {
+            _contents.Add((file, content, what));
+        }
+    }
+
+    /// <summary>Writes all files, or none where one of them may not be replaced, and reports them.</summary>
+    /// <param name="next">The likely next command; null: none.</param>
+    /// <exception cref="OutputExistsException">A file is in the way.</exception>
+    public void Write(string? next)
+    {
+        foreach ((OutputFile file, byte[] content, _) in _contents)
+        {
+            if (!file.Holds(content))
+            {
+                file.CheckReplaceable(content);
+            }
+        }
+
+        foreach ((OutputFile file, byte[] content, string what) in _contents)
+        {
+            Report(file.Path, file.Write(content), what);
+        }
+
+        if (_contents.Count > 0)
+        {
+            ReportNext(next);
+        }
+    }
+
+    /// <summary>Reports one file that is written.</summary>
+    public void Report(string path, bool isNew, string what) => _report.WriteLine($"{(isNew ? "wrote" : "unchanged")} {path}: {what}");
+
+    /// <summary>Names the likely next command.</summary>
+    public void ReportNext(string? next)
+    {
+        if (next is not null)
+        {
+            _report.WriteLine($"next: {next}");
+        }
+    }
+
+    /// <summary>A number of things, such as <c>1,650 rows</c>.</summary>
+    public static string Count(long number, string thing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace Swa.Research.Cli.Output;
+
+/// <summary>Commands as a user can paste them into a shell.</summary>
+internal static class ShellWords
+{
+    private const string Plain = "%+,-./:=@_~";
+
+    /// <summary>A word as a POSIX shell reads it back.</summary>
+    public static string Quote(string word) => word.Length > 0 && word.All(letter => char.IsLetterOrDigit(letter) || Plain.Contains(letter))
+        ? word
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>The command line that was given, with some options added where they are not there yet.</summary>
+    public static string Of(ParseResult parsed, params IReadOnlyList<string> added)
+    {
+        string[] given = [.. parsed.Tokens.Select(token => token.Value)];
+        return string.Join(' ', given.Concat(added.Except(given)).Select(Quote).Prepend("swa"));
+    }
+
+    /// <summary>Does work that an interruption does not destroy; then says how it is resumed.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="state">The file that keeps what is done; null: nothing does.</param>
+    /// <param name="added">The options that resume it.</param>
+    /// <param name="work">The work.</param>
+    public static async Task<T> ResumableAsync<T>(ParseResult parsed, string? state, IReadOnlyList<string> added, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (OperationCanceledException) when (Path.Exists(state))
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"swa: what is done so far is in {state}; resume with: {Of(parsed, added)}");
+            throw;
+        }
+    }
+}
