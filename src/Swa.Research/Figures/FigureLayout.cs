@@ -23,10 +23,13 @@ internal sealed record FigureLayout
     private const double VerticalLabelStrip = 26;
     private const double PanelGap = 22;
     private const double LegendGap = 16;
-    private const double WidestSideLegend = 200;
     private const double TickGap = 8;
     private const int ColorTickRoom = 45;
     private const int MostTickLines = 3;
+    private const int FittingRounds = 3;
+    private const double NarrowestPlot = 120;
+    private const double NarrowestPlotInRow = 170;
+    private const double LowestShare = 0.62;
     private const double LongestTurnedLabel = 160;
 
     public required IReadOnlyList<PanelLayout> Panels { get; init; }
@@ -44,47 +47,72 @@ internal sealed record FigureLayout
 
     public required double Height { get; init; }
 
-    public static FigureLayout Of(Figure figure)
+    /// <summary>The layout of a picture.</summary>
+    public static FigureLayout Of(Figure figure, FigureLook look)
     {
-        Measured[] measured = [.. figure.Panels.Select(panel => Measured.Of(panel, figure.PlotWidth, figure.PlotHeight))];
-        double panelsRight = Margin + measured.Sum(panel => panel.TotalWidth) + PanelGap * (measured.Length - 1);
+        double? width = look.WidthUnits;
+        Grid grid = width is { } wanted ? Fitted(figure, wanted, keepHeight: false) : Natural(figure);
+        return At(figure, grid, Math.Max(width ?? 0, grid.Width), look.Title);
+    }
 
-        Layer[] named = [.. Named(measured).DistinctBy(entry => (entry.Layer.GetType(), entry.Label)).Select(entry => entry.Layer)];
-        double widest = named.Select(layer => TextLayout.Width(Label(layer), TextSize)).DefaultIfEmpty(0).Max();
-        bool beside = measured.Length == 1 && figure.Panels[0].HeatMap is null && widest <= WidestSideLegend
-            && named.Length * LegendRow <= figure.PlotHeight;
-        double width = named.Length > 0 && beside ? panelsRight + LegendGap + LegendSample + 8 + widest + Margin : panelsRight + Margin;
+    /// <summary>The layout of a page that may become wider but not narrower than a width, while its height stays.</summary>
+    public static FigureLayout OfPage(Figure figure, FigureLook look, double narrowest) =>
+        At(figure, Fitted(figure, narrowest, keepHeight: true), narrowest, look.Title);
 
-        IReadOnlyList<IReadOnlyList<TextRun>> title = TextLayout.Wrap(figure.Title, TitleSize, width - 2 * Margin, bold: true);
-        double strip = measured.Any(panel => panel.VerticalLabelOffsets?.Length > 0) ? VerticalLabelStrip : 6;
-        double top = Margin + title.Count * (TitleSize + 4) + (title.Count > 0 ? 4 : 0)
-            + (figure.Panels.Any(panel => panel.Title.Length > 0) ? PanelTitleSize + 8 : 0)
-            + strip;
-        double bottom = top + figure.PlotHeight + measured.Max(panel => panel.BelowHeight);
+    private static Grid Natural(Figure figure) => Grid.Of(figure, MostColumns(figure), figure.PlotWidth, figure.PlotHeight);
 
-        List<PanelLayout> panels = [];
-        double left = Margin;
-        foreach (Measured panel in measured)
+    /// <summary>Up to three panels stand in a row, more in a grid.</summary>
+    private static int MostColumns(Figure figure) =>
+        figure.Panels.Count <= 3 ? figure.Panels.Count : (int)Math.Ceiling(Math.Sqrt(figure.Panels.Count));
+
+    /// <summary>The most columns whose plots are still wide enough, with plots that fill the width.</summary>
+    private static Grid Fitted(Figure figure, double width, bool keepHeight)
+    {
+        for (int columns = MostColumns(figure); ; columns--)
         {
-            panels.Add(panel.At(left + panel.LeftWidth, top, top - strip - 2));
-            left += panel.TotalWidth + PanelGap;
-        }
-
-        LegendEntry[] legend;
-        if (beside)
-        {
-            legend = [.. named.Select((layer, i) => Entry(layer, WidestSideLegend + 1) with
+            double plotWidth = figure.PlotWidth;
+            Grid grid = Grid.Of(figure, columns, plotWidth, figure.PlotHeight);
+            for (int round = 0; round < FittingRounds; round++)
             {
-                X = panelsRight + LegendGap,
-                Y = top + 10 + i * LegendRow,
-            })];
+                // What stands beside the plots depends a little on their width, so the first answer is not the last.
+                plotWidth = Math.Max(NarrowestPlot, plotWidth + (width - grid.Width) / columns);
+                double share = keepHeight ? 1 : Math.Clamp(plotWidth / figure.PlotWidth, LowestShare, 1);
+                grid = Grid.Of(figure, columns, plotWidth, Math.Round(figure.PlotHeight * share));
+            }
+
+            if (columns == 1 || plotWidth >= NarrowestPlotInRow)
+            {
+                return grid;
+            }
         }
-        else
+    }
+
+    private static FigureLayout At(Figure figure, Grid grid, double width, bool titled)
+    {
+        double room = width - 2 * Margin;
+        IReadOnlyList<IReadOnlyList<TextRun>> title = titled ? TextLayout.Wrap(figure.Title, TitleSize, room, bold: true) : [];
+        double bottom = Margin + title.Count * (TitleSize + 4) + (title.Count > 0 ? 4 : 0);
+        List<PanelLayout> panels = [];
+        foreach (Measured[] row in grid.Rows)
         {
-            (legend, bottom) = Below(named, width, bottom + 12);
+            double strip = row.Any(panel => panel.VerticalLabelOffsets?.Length > 0) ? VerticalLabelStrip : 6;
+            int titleLines = row.Max(panel => panel.Layout.TitleLines.Count);
+            double titleBaseline = bottom + (panels.Count > 0 ? PanelGap : 0) + PanelTitleSize + 6;
+            double top = bottom + (panels.Count > 0 ? PanelGap : 0) + (titleLines > 0 ? titleLines * (PanelTitleSize + 4) + 4 : 0) + strip;
+            double left = Margin;
+            for (int column = 0; column < row.Length; column++)
+            {
+                left += grid.LeftWidths[column];
+                panels.Add(row[column].At(left, top, titleBaseline));
+                left += grid.PlotWidth + grid.RightWidths[column] + PanelGap;
+            }
+
+            bottom = top + grid.PlotHeight + row.Max(panel => panel.BelowHeight);
         }
 
-        IReadOnlyList<IReadOnlyList<TextRun>> caption = TextLayout.Wrap(figure.Caption, TextSize, width - 2 * Margin);
+        Layer[] named = [.. Named(grid).DistinctBy(entry => (entry.Layer.GetType(), entry.Label)).Select(entry => entry.Layer)];
+        (LegendEntry[] legend, bottom) = Below(named, width, bottom + 12);
+        IReadOnlyList<IReadOnlyList<TextRun>> caption = titled ? TextLayout.Wrap(figure.Caption, TextSize, room) : [];
         return new FigureLayout
         {
             Panels = panels,
@@ -108,10 +136,10 @@ internal sealed record FigureLayout
         _ => "",
     };
 
-    private static IEnumerable<(Layer Layer, string Label)> Named(Measured[] panels)
+    private static IEnumerable<(Layer Layer, string Label)> Named(Grid grid)
     {
         IEnumerable<Layer> Chosen(Func<Layer, Measured, bool> chosen) =>
-            panels.SelectMany(panel => panel.Panel.Layers.Where(layer => chosen(layer, panel)));
+            grid.Panels.SelectMany(panel => panel.Panel.Layers.Where(layer => chosen(layer, panel)));
 
         return Chosen((layer, _) => layer is Series or Bars)
             .Concat(Chosen((layer, _) => layer is ShadedRegion))
@@ -147,6 +175,24 @@ internal sealed record FigureLayout
         return ([.. placed], top);
     }
 
+    /// <summary>Panels in rows; plots of a column stand exactly below each other.</summary>
+    private sealed record Grid(IReadOnlyList<Measured> Panels, int Columns, double PlotWidth, double PlotHeight)
+    {
+        public IEnumerable<Measured[]> Rows => Panels.Chunk(Columns);
+
+        public double[] LeftWidths { get; } = PerColumn(Panels, Columns, panel => panel.LeftWidth);
+
+        public double[] RightWidths { get; } = PerColumn(Panels, Columns, panel => panel.RightWidth);
+
+        public double Width => 2 * Margin + LeftWidths.Sum() + RightWidths.Sum() + Columns * PlotWidth + PanelGap * (Columns - 1);
+
+        public static Grid Of(Figure figure, int columns, double plotWidth, double plotHeight) =>
+            new([.. figure.Panels.Select(panel => Measured.Of(panel, plotWidth, plotHeight))], columns, plotWidth, plotHeight);
+
+        private static double[] PerColumn(IReadOnlyList<Measured> panels, int columns, Func<Measured, double> size) =>
+            [.. Enumerable.Range(0, columns).Select(column => panels.Where((_, i) => i % columns == column).Max(size))];
+    }
+
     /// <summary>A panel whose sizes are known and whose place is not; label offsets count from the plot's left and top edges.</summary>
     private sealed record Measured(
         Panel Panel,
@@ -157,14 +203,12 @@ internal sealed record FigureLayout
         double RightWidth,
         double BelowHeight)
     {
-        public double TotalWidth => LeftWidth + Layout.Width + RightWidth;
-
-        public static Measured Of(Panel panel, int plotWidth, int plotHeight)
+        public static Measured Of(Panel panel, double plotWidth, double plotHeight)
         {
             (PanelLayout layout, double turnedWidth) = Plot(panel, plotWidth, plotHeight);
             int labelLines = TextLayout.Wrap(panel.Y.Label, LabelSize, plotHeight + 40).Count;
             double left = TickGap + WidestLabel(layout.YTicks) + 6 + labelLines * LineHeight;
-            left = Math.Max(left, turnedWidth * Math.Cos(TurnedAngle * Math.PI / 180) - plotWidth / (2.0 * layout.XTicks.Values.Count));
+            left = Math.Max(left, turnedWidth * Math.Cos(TurnedAngle * Math.PI / 180) - plotWidth / (2 * layout.XTicks.Values.Count));
 
             HorizontalLine[] horizontal = [.. layout.LabelledHorizontalLines];
             double horizontalWidth = horizontal.Select(line => TextLayout.Width(line.Label, TextSize) + 10).DefaultIfEmpty(0).Max();
@@ -189,7 +233,12 @@ internal sealed record FigureLayout
             double ticks = layout.XTicksTurned
                 ? turnedWidth * Math.Sin(TurnedAngle * Math.PI / 180) + TickSize
                 : layout.XTickLines.Max(lines => lines.Count) * TickLineHeight;
-            layout = layout with { BelowTicks = TickGap + ticks, ColorBarOffset = horizontalWidth + ColorBarGap };
+            layout = layout with
+            {
+                BelowTicks = TickGap + ticks,
+                ColorBarOffset = horizontalWidth + ColorBarGap,
+                TitleLines = TextLayout.Wrap(panel.Title, PanelTitleSize, plotWidth + right, bold: true),
+            };
             double below = layout.BelowTicks + TextLayout.Wrap(panel.X.Label, LabelSize, plotWidth + 40).Count * LineHeight + 4;
             return new Measured(panel, layout, verticalOffsets, horizontalOffsets, left, right, below);
         }
@@ -203,10 +252,10 @@ internal sealed record FigureLayout
             HorizontalLabels = HorizontalLabelOffsets is null ? null : [.. HorizontalLabelOffsets.Select(offset => top + offset)],
         };
 
-        private static (PanelLayout Layout, double TurnedWidth) Plot(Panel panel, int plotWidth, int plotHeight)
+        private static (PanelLayout Layout, double TurnedWidth) Plot(Panel panel, double plotWidth, double plotHeight)
         {
             AxisTicks x = PanelRange.X(panel, plotWidth);
-            double slot = panel.X.Categories is null ? double.MaxValue : (double)plotWidth / x.Values.Count - 6;
+            double slot = panel.X.Categories is null ? double.MaxValue : plotWidth / x.Values.Count - 6;
             bool turned = x.Labels.Any(label =>
                 TextLayout.WidestWord(label, TickSize) > slot || TextLayout.Wrap(label, TickSize, slot).Count > MostTickLines);
             PanelLayout layout = new()
@@ -224,7 +273,7 @@ internal sealed record FigureLayout
 
         private static double WidestLabel(AxisTicks ticks) => ticks.Labels.Max(label => TextLayout.Width(label, TickSize));
 
-        private static double ColorBarRoom(HeatMap map, int plotHeight) =>
+        private static double ColorBarRoom(HeatMap map, double plotHeight) =>
             ColorBarGap + ColorBarWidth + 6 + WidestLabel(ColorBarTicks(map, plotHeight)) + 6 + LineHeight;
     }
 

@@ -36,7 +36,10 @@ internal sealed record PanelLayout
     /// <summary>Whether the labels beneath the horizontal axis are turned because they are wide.</summary>
     public required bool XTicksTurned { get; init; }
 
-    /// <summary>Baseline of the panel's title.</summary>
+    /// <summary>The panel's title, broken into lines; none where it has no title.</summary>
+    public IReadOnlyList<IReadOnlyList<TextRun>> TitleLines { get; init; } = [];
+
+    /// <summary>Baseline of the title's first line.</summary>
     public double TitleBaseline { get; init; }
 
     /// <summary>Distance from the frame's lower edge to the end of the labels beneath it.</summary>

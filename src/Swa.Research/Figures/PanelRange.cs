@@ -9,7 +9,7 @@ internal static class PanelRange
     private const int HorizontalTickRoom = 46;
     private const int VerticalTickRoom = 38;
 
-    public static AxisTicks X(Panel panel, int plotWidth)
+    public static AxisTicks X(Panel panel, double plotWidth)
     {
         if (panel.X.Categories is { } categories)
         {
@@ -18,10 +18,10 @@ internal static class PanelRange
         }
 
         double[] values = [.. panel.Layers.SelectMany(AxisExtent.XValues)];
-        return Ticks(panel.X, values, panel.HeatMap?.X, Math.Max(FewestIntervals, plotWidth / HorizontalTickRoom));
+        return Ticks(panel.X, values, panel.HeatMap?.X, Math.Max(FewestIntervals, (int)(plotWidth / HorizontalTickRoom)));
     }
 
-    public static AxisTicks Y(Panel panel, int plotHeight)
+    public static AxisTicks Y(Panel panel, double plotHeight)
     {
         IEnumerable<double> values = panel.Layers.SelectMany(AxisExtent.YValues);
         if (panel.Y.Scale == AxisScale.Linear && panel.Layers.OfType<Bars>().Any())
@@ -29,7 +29,7 @@ internal static class PanelRange
             values = values.Append(0);
         }
 
-        return Ticks(panel.Y, [.. values], panel.HeatMap?.Y, Math.Max(FewestIntervals, plotHeight / VerticalTickRoom));
+        return Ticks(panel.Y, [.. values], panel.HeatMap?.Y, Math.Max(FewestIntervals, (int)(plotHeight / VerticalTickRoom)));
     }
 
     /// <summary>The borders of a heat map's cells: halfway between neighbours, as far outside at both ends.</summary>

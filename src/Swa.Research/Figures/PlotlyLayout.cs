@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Swa.Research.Files;
 
 namespace Swa.Research.Figures;
 
@@ -45,6 +46,7 @@ internal sealed class PlotlyLayout(Utf8JsonWriter json, FigureLayout layout, Fig
 
         WriteShapes();
         WriteAnnotations();
+        json.WriteString("meta", OutputFile.Mark);
         json.WriteEndObject();
     }
 

@@ -20,11 +20,12 @@ public static class PlotlyRenderer
 
     /// <summary>Draws a figure.</summary>
     /// <param name="figure">The figure.</param>
+    /// <param name="look">Whether there is a title; the width is the page's. Null: with a title.</param>
     /// <returns>An object with <c>data</c> and <c>layout</c>, ended by a line feed.</returns>
-    public static string Render(Figure figure)
+    public static string Render(Figure figure, FigureLook? look = null)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        FigureLayout layout = FigureLayout.Of(figure);
+        FigureLayout layout = FigureLayout.Of(figure, new FigureLook { Title = look?.Title ?? true });
         FigureStyles styles = new(figure);
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer, Options))

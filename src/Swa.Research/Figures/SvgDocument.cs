@@ -63,6 +63,12 @@ internal sealed class SvgDocument : IDisposable
         End();
     }
 
+    public void Comment(string text)
+    {
+        _xml.WriteComment($" {text} ");
+        _xml.WriteRaw("\n");
+    }
+
     public void PlainElement(string name, string text, params ReadOnlySpan<(string Name, object? Value)> attributes)
     {
         Start(name, attributes);

@@ -64,12 +64,12 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
 
     private void DrawTitle()
     {
-        if (panel.Panel.Title.Length > 0)
+        for (int i = 0; i < panel.TitleLines.Count; i++)
         {
             svg.Text(
                 panel.Left,
-                panel.TitleBaseline,
-                MathText.Parse(panel.Panel.Title),
+                panel.TitleBaseline + i * (FigureLayout.PanelTitleSize + 4),
+                panel.TitleLines[i],
                 new TextLook(FigureLayout.PanelTitleSize) { Class = "panel-title", Bold = true });
         }
     }

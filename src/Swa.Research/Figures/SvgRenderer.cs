@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Swa.Research.Files;
 
 namespace Swa.Research.Figures;
 
@@ -14,31 +15,34 @@ public static class SvgRenderer
 
     /// <summary>Draws a figure.</summary>
     /// <param name="figure">The figure.</param>
+    /// <param name="look">Whether there is a title, and how wide it is in print; null: with a title, as wide as the plots need.</param>
     /// <returns>The document, without an XML declaration, ended by a line feed.</returns>
-    public static string Render(Figure figure)
+    public static string Render(Figure figure, FigureLook? look = null)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        FigureLayout layout = FigureLayout.Of(figure);
+        look ??= FigureLook.Default;
+        FigureLayout layout = FigureLayout.Of(figure, look);
 
         // Documents inlined into one page share their identifiers, so each figure's are made from what it shows.
-        string content = Draw(figure, layout, "");
-        return Draw(figure, layout, $"f{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..10]}-");
+        string content = Draw(figure, layout, look, "");
+        return Draw(figure, layout, look, $"f{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..10]}-");
     }
 
-    private static string Draw(Figure figure, FigureLayout layout, string identifier)
+    private static string Draw(Figure figure, FigureLayout layout, FigureLook look, string identifier)
     {
         using SvgDocument svg = new();
         svg.Open(
             "svg",
             ("viewBox", $"0 0 {SvgDocument.Coordinate(layout.Width)} {SvgDocument.Coordinate(layout.Height)}"),
-            ("width", layout.Width),
-            ("height", layout.Height),
+            ("width", Length(look, layout.Width, layout)),
+            ("height", Length(look, layout.Height, layout)),
             ("style", "max-width:100%;height:auto"),
             ("role", "img"),
             ("aria-labelledby", $"{identifier}title {identifier}description"),
             ("font-family", "'Helvetica Neue',Helvetica,Arial,'Liberation Sans',Arimo,'DejaVu Sans',sans-serif"),
             ("font-size", FigureLayout.TextSize),
             ("fill", "#222222"));
+        svg.Comment(OutputFile.Mark);
         svg.PlainElement("title", figure.Title.Length > 0 ? MathText.ToPlainText(figure.Title) : "Figure", ("id", $"{identifier}title"));
         svg.PlainElement("desc", FigureText.Describe(figure), ("id", $"{identifier}description"));
         svg.Element("rect", ("class", "background"), ("width", layout.Width), ("height", layout.Height), ("fill", "#ffffff"));
@@ -58,6 +62,10 @@ public static class SvgRenderer
         svg.End();
         return svg.ToString();
     }
+
+    private static string Length(FigureLook look, double units, FigureLayout layout) => look.WidthCentimetres is { } width
+        ? $"{SvgDocument.Coordinate(units / layout.Width * width)}cm"
+        : SvgDocument.Coordinate(units);
 
     private static void DrawLines(
         SvgDocument svg, IReadOnlyList<IReadOnlyList<TextRun>> lines, double x, double y, double lineHeight, TextLook look)

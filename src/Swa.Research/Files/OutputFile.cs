@@ -44,12 +44,7 @@ public sealed class OutputFile
             throw new IOException($"Cannot write {path}: it is a folder.");
         }
 
-        string extension = System.IO.Path.GetExtension(path);
-        if (extensions.Count > 0 && !extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new IOException($"Cannot write {path}: its extension is '{extension}'; allowed: {string.Join(", ", extensions)}.");
-        }
-
+        CheckExtension(extensions);
         CheckFolder(folder);
     }
 
@@ -102,6 +97,16 @@ public sealed class OutputFile
         if (!_replace)
         {
             throw new OutputExistsException(Path, isOwn: true);
+        }
+    }
+
+    /// <summary>Refuses a name with another extension.</summary>
+    internal void CheckExtension(IReadOnlyList<string> allowed)
+    {
+        string extension = System.IO.Path.GetExtension(Path);
+        if (allowed.Count > 0 && !allowed.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new IOException($"Cannot write {Path}: its extension is '{extension}'; allowed: {string.Join(", ", allowed)}.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Swa.Research.Display;
+using Swa.Research.Files;
 using Swa.Research.Parameters;
 
 namespace Swa.Research.Tables;
@@ -14,6 +15,9 @@ namespace Swa.Research.Tables;
 public sealed class Table
 {
     private readonly List<object?[]> _rows = [];
+
+    /// <summary>The extensions of the files that a table can be saved to.</summary>
+    public static IReadOnlyList<string> FileExtensions { get; } = [".csv"];
 
     /// <summary>Starts a table without rows.</summary>
     /// <param name="columns">Names of the columns, at least one, without duplicates.</param>
@@ -81,6 +85,25 @@ public sealed class Table
         using StringWriter writer = new(text, CultureInfo.InvariantCulture);
         WriteCsv(writer);
         return text.ToString();
+    }
+
+    /// <summary>
+    /// Saves the table as a CSV file; see <see cref="WriteCsv"/>. A CSV file with the same header is replaced, anything else never.
+    /// </summary>
+    /// <param name="path">The file, ending in <c>.csv</c>; its folder is made where it does not exist.</param>
+    /// <exception cref="OutputExistsException">A file with another header, or of another kind, is there.</exception>
+    /// <exception cref="IOException">The extension is another one, or the file cannot be written.</exception>
+    public void Save(string path) => Save(new OutputFile(path, replace: true, FileExtensions));
+
+    /// <summary>Saves the table as <see cref="Save(string)"/> does, to a file that was checked before.</summary>
+    /// <param name="file">The file.</param>
+    /// <exception cref="OutputExistsException">A file is in the way that may not be replaced.</exception>
+    /// <exception cref="IOException">The extension is another one, or the file cannot be written.</exception>
+    public void Save(OutputFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        file.CheckExtension(FileExtensions);
+        file.Write(ToCsv());
     }
 
     /// <summary>Writes one CSV row.</summary>
