@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Swa.Research.Cli.Commands;
 using Swa.Research.Cli.Options;
+using Swa.Research.Files;
 using Swa.Research.Parameters;
 
 namespace Swa.Research.Cli;
@@ -23,17 +24,22 @@ internal static class CommandLine
         KernelCommand.Create(),
         LlmCommand.Create(),
         SpggCommand.Create(),
+        CompletionCommand.Create(),
+        CompletionCommand.CreateHidden(),
     };
 
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        ParseResult parsed = Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && !IsHelp(parsed))
+        ParseResult parsed = Parse(arguments);
+        if (!IsHelp(parsed) && parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0)
         {
-            string problem = parsed.UnmatchedTokens is [string unknown, ..]
-                ? $"'{unknown}' is no command or option here."
-                : OneLine(parsed.Errors[0].Message);
+            // A group of commands alone shows what there is.
+            parsed = Parse([.. arguments, "--help"]);
+        }
+
+        if (!IsHelp(parsed) && UsageProblem(parsed) is { } problem)
+        {
             await error.WriteLineAsync($"swa: {problem} See '{Path(parsed.CommandResult)} --help'.");
             return ExitCode.BadUsage;
         }
@@ -58,8 +64,15 @@ internal static class CommandLine
         }
         catch (ParameterException exception)
         {
-            await error.WriteLineAsync($"swa: {OneLine(exception.Describe(OptionNames.Of(exception.Parameter, parsed.CommandResult.Command)))}");
+            string sentence = exception.Describe(OptionNames.Of(exception.Parameter, parsed.CommandResult.Command));
+            await error.WriteLineAsync($"swa: {OneLine(sentence)}{NearestName.Question(exception.Given.Trim('\''), Names(exception.Allowed))}");
             return ExitCode.BadUsage;
+        }
+        catch (OutputExistsException exception)
+        {
+            bool canForce = exception.IsOwn && parsed.CommandResult.Command.Options.Any(option => option.Name == CommonOptions.ForceName);
+            await error.WriteLineAsync($"swa: {OneLine(exception.Message)}{(canForce ? $" {CommonOptions.ForceName} replaces it." : "")}");
+            return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -67,6 +80,45 @@ internal static class CommandLine
             return ExitCode.Failed;
         }
     }
+
+    private static ParseResult Parse(IReadOnlyList<string> arguments) =>
+        Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    /// <summary>What is wrong with a command line, as a sentence; null: nothing.</summary>
+    private static string? UsageProblem(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string path = Path(parsed.CommandResult);
+        if (UnknownOption(parsed) is { } option)
+        {
+            return $"Unknown option '{option}' for '{path}'.{NearestName.Question(option, command.Options.Where(each => !each.Hidden).Select(each => each.Name))}";
+        }
+
+        if (parsed.UnmatchedTokens is [string unknown, ..])
+        {
+            return command.Subcommands.Count > 0
+                ? $"Unknown command '{unknown}' for '{path}'.{NearestName.Question(unknown, command.Subcommands.Where(each => !each.Hidden).Select(each => each.Name))}"
+                : $"'{path}' takes no '{unknown}'.";
+        }
+
+        return parsed.Errors.Count > 0 ? OneLine(parsed.Errors[0].Message) : null;
+    }
+
+    /// <summary>The first word that looks like an option and is none, even where it was taken for a value or a file; null: none.</summary>
+    private static string? UnknownOption(ParseResult parsed)
+    {
+        IEnumerable<Token> unescaped = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash);
+        return unescaped
+            .Where(token => token.Type == TokenType.Argument && token.Value is ['-', '-', _, ..])
+            .Select(token => token.Value)
+            .FirstOrDefault()
+            ?? parsed.UnmatchedTokens.FirstOrDefault(token => token is ['-', var letter, ..] && !char.IsAsciiDigit(letter));
+    }
+
+    /// <summary>The names that may be given, where what is allowed is a list of them; else empty.</summary>
+    private static string[] Names(string allowed) => allowed.Split(", ") is var names && names.All(name => !name.Contains(' ', StringComparison.Ordinal))
+        ? names
+        : [];
 
     private static bool IsHelp(ParseResult parsed) => parsed.Action is System.CommandLine.Help.HelpAction;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Swa.Research.Cli.Explorer;
 using Swa.Research.Cli.Options;
+using Swa.Research.Cli.Output;
 using Swa.Research.Files;
 
 namespace Swa.Research.Cli.Commands;
@@ -15,13 +16,14 @@ internal static class ExplorerCommand
             "explorer",
             "Write one self-contained page with sliders for the game and the rule: marginal incentives, phase diagram, load over time, and the situation in words. It opens from disk, offline.\n\nExample: swa explorer --out explorer.html")
         {
-            output,
+            output, CommonOptions.Force(),
         };
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(output);
-            AtomicFile.Write(path, ExplorerPage.Render());
-            parsed.InvocationConfiguration.Output.WriteLine($"wrote {path}");
+            ResultFiles files = new(parsed);
+            OutputFile page = files.Name(parsed.GetRequiredValue(output), ".html", ".htm");
+            files.Add(page, ExplorerPage.Render(), "a page that needs no other file");
+            files.Write($"open {ShellWords.Quote(page.Path)} in a browser");
             return ExitCode.Done;
         });
         return command;

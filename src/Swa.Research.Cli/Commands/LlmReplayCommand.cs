@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
+using Swa.Research.Files;
 using Swa.Research.Llm.Recordings;
 using Swa.Research.Llm.Runs;
 
@@ -11,7 +12,7 @@ internal static class LlmReplayCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("FILE.jsonl") { Description = "A recording that 'swa llm run' has made." };
+        Argument<string> file = new("FILE.jsonl") { Description = "A recording made by 'swa llm run'." };
         Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "The file for the results; else they are printed.");
         Option<bool> incomplete = new("--allow-incomplete")
         {
@@ -21,10 +22,12 @@ internal static class LlmReplayCommand
             "replay",
             "Play a recording again without a server; the results are the run's, byte for byte.\n\nExample: swa llm replay data/recordings/phi.jsonl --out phi.csv")
         {
-            file, output, incomplete,
+            file, output, incomplete, CommonOptions.Force(),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            ResultFiles files = new(parsed);
+            OutputFile? results = files.NameCsv(parsed.GetValue(output), new ModelRunResult([]).ToTable());
             using RecordingFile recording = RecordingFile.OpenRead(parsed.GetRequiredValue(file));
             foreach (string notice in recording.Notices)
             {
@@ -34,7 +37,11 @@ internal static class LlmReplayCommand
             IReadOnlyList<(ModelRunSettings, ModelRunRow Row)> played =
                 await ModelRun.ReplayAsync(recording, parsed.GetValue(incomplete), cancellationToken);
             ModelRunDisplay.Write(
-                parsed.InvocationConfiguration.Output, new ModelRunResult([.. played.Select(each => each.Row)]), parsed.GetValue(output));
+                parsed.InvocationConfiguration.Output,
+                new ModelRunResult([.. played.Select(each => each.Row)]),
+                files,
+                results,
+                parsed.GetRequiredValue(file));
             return ExitCode.Done;
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
+using Swa.Research.Files;
 using Swa.Research.Llm.Recordings;
 using Swa.Research.Llm.Runs;
 using Swa.Research.Llm.Wrappers;
@@ -15,17 +16,18 @@ internal static class LlmRunCommand
         ModelServerSettings server = new();
         ModelRunOptions run = new();
         Option<string> recording = CommonOptions.Required(
-            "--recording", "FILE.jsonl", "Where every call is recorded; a run that was ended is gone on with from here.");
+            "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted run resumes from this file.");
         Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "The file for the results; else they are printed.");
         BudgetOptions budget = new();
         Command command = new(
             "run",
-            "Play the game with language models. Every call is recorded before its reply is used; the same command goes on after a stop and repeats no recorded call.\n\nExample: swa llm run --model phi3.5:3.8b-mini-instruct-q4_K_M --weights 0:1:0.1 --recording data/recordings/phi.jsonl --out phi.csv");
+            "Play the game with language models. Every call is recorded before its reply is used; the same command resumes after a stop and repeats no recorded call.\n\nExample: swa llm run --model phi3.5:3.8b-mini-instruct-q4_K_M --weights 0:1:0.1 --recording data/recordings/phi.jsonl --out phi.csv");
         server.AddTo(command);
         run.AddTo(command);
         budget.AddTo(command);
         command.Add(recording);
         command.Add(output);
+        command.Add(CommonOptions.Force());
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed, server, budget.Budget(parsed), run.Settings(parsed), parsed.GetRequiredValue(recording), parsed.GetValue(output),
             budget.Price(parsed), cancellationToken));
@@ -43,6 +45,8 @@ internal static class LlmRunCommand
         CancellationToken cancellationToken)
     {
         InvocationConfiguration console = parsed.InvocationConfiguration;
+        ResultFiles files = new(parsed);
+        OutputFile? results = files.NameCsv(output, new ModelRunResult([]).ToTable());
         using ModelServer models = server.Connect(parsed, budget);
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         foreach (string notice in recording.Notices)
@@ -50,7 +54,7 @@ internal static class LlmRunCommand
             await console.Error.WriteLineAsync($"swa: {notice}");
         }
 
-        return await RecordedRunEnd.GuardAsync(console, models.Endpoint, path, PlayAsync, cancellationToken);
+        return await RecordedRunEnd.GuardAsync(parsed, models.Endpoint, path, PlayAsync, cancellationToken);
 
         async Task<int> PlayAsync()
         {
@@ -69,7 +73,7 @@ internal static class LlmRunCommand
                 TimeProvider.System,
                 tell,
                 cancellationToken));
-            ModelRunDisplay.Write(console.Output, result, output);
+            ModelRunDisplay.Write(console.Output, result, files, results, path);
             return ExitCode.Done;
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
+using Swa.Research.Cli.Output;
 using Swa.Research.Simulation;
 
 namespace Swa.Research.Cli.Commands;
@@ -19,12 +20,16 @@ internal static class MergeCommand
             "merge",
             "Join the shards of a sweep to the file that one machine would have written, byte for byte, after checking that they are complete, disjoint, of the same sweep, and as they were written.\n\nExample: swa merge sweep.csv.*.csv --out sweep.csv")
         {
-            shards, output,
+            shards, output, CommonOptions.Force(),
         };
         command.SetAction(parsed =>
         {
-            SweepSidecar merged = SweepFile.Merge(parsed.GetRequiredValue(shards), parsed.GetRequiredValue(output));
-            parsed.InvocationConfiguration.Output.WriteLine(FormattableString.Invariant($"wrote {parsed.GetRequiredValue(output)}: {merged.Rows} rows"));
+            ResultFiles files = new(parsed);
+            string path = parsed.GetRequiredValue(output);
+            bool isThere = File.Exists(path);
+            DateTime before = isThere ? File.GetLastWriteTimeUtc(path) : default;
+            SweepSidecar merged = SweepFile.Merge(parsed.GetRequiredValue(shards), path, files.IsForced);
+            SweepCommand.Report(files, path, merged, isNew: !isThere || File.GetLastWriteTimeUtc(path) != before);
             return ExitCode.Done;
         });
         return command;

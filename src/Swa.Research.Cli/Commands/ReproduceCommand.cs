@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
 using Swa.Research.Figures;
@@ -7,7 +8,6 @@ using Swa.Research.Llm.Runs;
 using Swa.Research.Parameters;
 using Swa.Research.Reproduction;
 using Swa.Research.Statistics;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Cli.Commands;
 
@@ -15,65 +15,116 @@ namespace Swa.Research.Cli.Commands;
 internal static class ReproduceCommand
 {
     private static readonly PaperExperiment Paper = new();
+    private static readonly int[] PaperFigureNumbers = [1, 2, 3, 4];
+
+    private static int LastFigure => BeyondThePaper.Figures.Max(figure => figure.Number);
 
     public static Command Create()
     {
-        Option<string> figures = CommonOptions.WithDefault("--figures", "list", "Which figures, from 1 to 4.", "1,2,3,4");
-        Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds, at least 1.", Paper.Seeds);
+        Option<string> figures = CommonOptions.WithDefault("--figures", "list", $"Which figures, from 1 to {LastFigure}.", "1,2,3,4");
+        Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds of Figures 1 to 4, at least 1.", Paper.Seeds);
         Option<string> severity = CommonOptions.WithDefault("--severity", "β", "Congestion severity of Figures 1 and 2, above 0.", Paper.Severity);
         Option<string> ablation = CommonOptions.WithDefault("--ablation", "β1,β2", "The two severities of Figures 3 and 4, above 0.", Paper.Ablation);
+        GameOptions game = new();
         Option<string[]> recordings = new("--recordings")
         {
-            Description = "Recordings of language models, made by 'swa llm run', that take the stand-ins' place; the seeds are theirs.",
+            Description = "Recordings of language models, made by 'swa llm run', that replace the stand-ins; game and seeds are theirs.",
             HelpName = "FILE…",
             AllowMultipleArgumentsPerToken = true,
         };
-        Option<bool> all = new("--all") { Description = "Also Figures 5 and following, beyond the paper, with the claims that they bear out; exit code 1 if one does not hold." };
+        Option<bool> all = new("--all")
+        {
+            Description = $"Also Figures 5 to {LastFigure}, beyond the paper, with their claims; exit code 1 if one does not hold.",
+        };
         Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
+        FigureOptions look = new();
         Command command = new(
             "reproduce",
-            "Simulate and draw the paper's Figures 1–4 with stand-in agents, or draw them from recordings of language models; write their data, and decide the paper's four statements.\n\nExample: swa reproduce --all --out .\nExample: swa reproduce --recordings data/recordings/*.jsonl --out models")
+            "Simulate and draw the paper's Figures 1–4 with stand-in agents, or draw them from recordings of language models; write their data, and decide the paper's four statements. The same for another game, and the figures beyond the paper.\n\nExample: swa reproduce --all --out .\nExample: swa reproduce --figures 1,2 --agents 10 --capacity 40 --out ten-agents\nExample: swa reproduce --recordings data/recordings/*.jsonl --out models")
         {
-            figures, seeds, severity, ablation, recordings, all, output,
+            figures, seeds, severity, ablation,
         };
+        game.AddTo(command);
+        command.Add(recordings);
+        command.Add(all);
+        command.Add(output);
+        look.AddTo(command);
+        command.Add(CommonOptions.Force());
         command.SetAction(async (parsed, cancellationToken) =>
         {
             HashSet<int> chosen = [.. Figures(parsed.GetRequiredValue(figures))];
-            PaperExperiment experiment = new()
+            if (parsed.GetValue(all))
+            {
+                chosen.UnionWith(BeyondThePaper.Figures.Select(figure => figure.Number));
+            }
+
+            PaperExperiment experiment = game.Experiment(parsed) with
             {
                 Seeds = NumberList.Integer(parsed.GetRequiredValue(seeds), "seeds"),
                 Severity = NumberList.Number(parsed.GetRequiredValue(severity), "severity"),
                 Ablation = Severities(parsed.GetRequiredValue(ablation)),
             };
-            InvocationConfiguration console = parsed.InvocationConfiguration;
-            ISource source = parsed.GetValue(recordings) is { Length: > 0 } files
-                ? await Recordings.LoadAsync(console.Error, files, experiment, cancellationToken)
-                : new StandIns(console.Error, experiment, cancellationToken);
-            string folder = parsed.GetRequiredValue(output);
-            Run(console, source, experiment, chosen, folder);
-            if (parsed.GetValue(all))
+            string[] recorded = parsed.GetValue(recordings) ?? [];
+            if (game.FirstGiven(parsed) is { } given && (recorded.Length > 0 || !chosen.Overlaps(PaperFigureNumbers)))
             {
-                BeyondFigures.Write(console.Output, console.Error, BeyondThePaper.Figures, folder, cancellationToken);
+                throw new ParameterException(
+                    given.TrimStart('-'),
+                    recorded.Length > 0 ? "given with --recordings" : "given without one of Figures 1 to 4",
+                    recorded.Length > 0 ? "one of both, as a recording has its own game" : "with these alone, as the others have their own games");
             }
 
+            ResultFiles files = new(parsed);
+            ResultsFolder folder = new(files, parsed.GetRequiredValue(output), look.Endings(parsed), look.Look(parsed));
+            foreach (int number in chosen)
+            {
+                folder.Name($"figure{number}");
+            }
+
+            InvocationConfiguration console = parsed.InvocationConfiguration;
+            BeyondFigures beyond = new([.. BeyondThePaper.Figures.Where(figure => chosen.Contains(figure.Number))], files, folder);
+            if (chosen.Overlaps(PaperFigureNumbers))
+            {
+                StatementFile verdicts = new(folder.Data("verdicts.json"), "verdicts", files.IsForced);
+                if (recorded.Length == 0)
+                {
+                    verdicts.Check(Parameters(experiment, StandIns.Name, experiment.Seeds));
+                }
+
+                ISource source = recorded.Length > 0
+                    ? await Recordings.LoadAsync(console.Error, recorded, experiment, cancellationToken)
+                    : new StandIns(console.Error, experiment, cancellationToken);
+                Draw(console.Output, source, experiment, chosen, files, folder, verdicts, cancellationToken);
+            }
+
+            beyond.Draw(console.Output, console.Error, cancellationToken);
+            files.Write(
+                !chosen.Overlaps(BeyondThePaper.Figures.Select(figure => figure.Number)) ? "swa reproduce --all, for the figures beyond the paper"
+                : "swa explorer, for a page in which the threshold moves");
+            beyond.CheckClaims();
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Run(
-        InvocationConfiguration console, ISource source, PaperExperiment experiment, HashSet<int> chosen, string folder)
+    private static void Draw(
+        TextWriter output,
+        ISource source,
+        PaperExperiment experiment,
+        HashSet<int> chosen,
+        ResultFiles files,
+        ResultsFolder folder,
+        StatementFile statements,
+        CancellationToken cancellationToken)
     {
         List<Verdict> verdicts = [];
-        List<string> written = [];
-        int seeds = int.MaxValue;
+        List<WeightSweep> drawn = [];
         if (chosen.Overlaps([1, 2]))
         {
             IReadOnlyList<WeightSweep> agents = source.Agents();
             string made = source.Made(agents);
-            seeds = agents[0].Seeds;
-            Save(1, "overload_rate", sweep => sweep.OverloadRate, agents, PaperFigures.OverloadByAgent(agents, made));
-            Save(2, "welfare_gain", sweep => sweep.WelfareGain, agents, PaperFigures.WelfareGainByAgent(agents, made));
+            drawn.AddRange(agents);
+            Add(1, "overload_rate", sweep => sweep.OverloadRate, agents, PaperFigures.OverloadByAgent(agents, made));
+            Add(2, "welfare_gain", sweep => sweep.WelfareGain, agents, PaperFigures.WelfareGainByAgent(agents, made));
             verdicts.AddRange(PaperVerdicts.OnAgents(agents));
         }
 
@@ -81,71 +132,65 @@ internal static class ReproduceCommand
         {
             IReadOnlyList<WeightSweep> severities = source.Ablation();
             string made = source.Made(severities);
-            seeds = Math.Min(seeds, severities[0].Seeds);
-            Save(3, "overload_rate", sweep => sweep.OverloadRate, severities, PaperFigures.OverloadBySeverity(severities, made));
-            Save(4, "mean_welfare", sweep => sweep.Welfare, severities, PaperFigures.WelfareBySeverity(severities, made));
+            drawn.AddRange(severities);
+            Add(3, "overload_rate", sweep => sweep.OverloadRate, severities, PaperFigures.OverloadBySeverity(severities, made));
+            Add(4, "mean_welfare", sweep => sweep.Welfare, severities, PaperFigures.WelfareBySeverity(severities, made));
             verdicts.AddRange(PaperVerdicts.OnSeverities(severities));
         }
 
         verdicts.Sort((one, other) => string.CompareOrdinal(one.Statement, other.Statement));
-        Write(Path.Combine("data", "results", "verdicts.json"), Report.ToJson(new
-        {
-            seeds,
-            severity = experiment.Severity,
-            ablation = experiment.Ablation,
-            verdicts = verdicts.Select(verdict => new
-            {
-                verdict.Statement, verdict.Criterion, verdict.Holds, numbers = verdict.Numbers.ToDictionary(number => number.Key, number => number.Value),
-            }),
-        }));
+        (OutputFile file, string json, int count) = statements.Completed(
+            Parameters(Played(experiment, drawn[0]), source.Source(drawn), drawn.Min(sweep => sweep.Seeds)),
+            [
+                .. verdicts.Select(verdict => Report.ToNode(new
+                {
+                    verdict.Statement,
+                    verdict.Criterion,
+                    verdict.Holds,
+                    verdict.Why,
+                    numbers = verdict.Numbers.ToDictionary(number => number.Key, number => number.Value),
+                })),
+            ],
+            verdict => (string)verdict["statement"]!);
+        files.Add(file, json, ResultFiles.Count(count, "statement"));
+        Report.Write(output, verdicts);
+        output.WriteLine();
 
-        Print(console.Output, verdicts, written);
-
-        void Save(int number, string quantity, Func<WeightSweep, IReadOnlyList<MeanInterval>> values, IReadOnlyList<WeightSweep> sweeps, Figure figure)
+        void Add(int number, string quantity, Func<WeightSweep, IReadOnlyList<MeanInterval>> values, IReadOnlyList<WeightSweep> sweeps, Figure figure)
         {
             if (chosen.Contains(number))
             {
-                Write(Path.Combine("figures", $"figure{number}.svg"), figure.ToSvg());
-                Write(Path.Combine("figures", $"figure{number}.plotly.json"), figure.ToPlotlyJson());
-                Write(Path.Combine("data", "results", $"figure{number}.csv"), PaperFigures.Data(sweeps, quantity, values).ToCsv());
+                folder.Add($"figure{number}", figure, cancellationToken);
+                folder.Add($"figure{number}", PaperFigures.Data(sweeps, quantity, values));
             }
-        }
-
-        void Write(string name, string content)
-        {
-            string path = Path.Combine(folder, name);
-            AtomicFile.Write(path, content);
-            written.Add(path);
         }
     }
 
-    private static void Print(TextWriter output, List<Verdict> verdicts, List<string> written)
+    /// <summary>What the verdicts depend on, as their file says it.</summary>
+    private static JsonObject Parameters(PaperExperiment experiment, string source, int seeds) => (JsonObject)Report.ToNode(new
     {
-        Table summary = new("statement", "holds");
-        Table numbers = new("statement", "quantity", "value");
-        foreach (Verdict verdict in verdicts)
-        {
-            summary.Add(verdict.Statement, verdict.Holds);
-            foreach ((string name, double? value) in verdict.Numbers)
-            {
-                numbers.Add(verdict.Statement[..1], name, value);
-            }
-        }
+        seeds,
+        severity = experiment.Severity,
+        ablation = experiment.Ablation,
+        agents = experiment.Agents,
+        capacity = experiment.Capacity,
+        maxDemand = experiment.MaxDemand,
+        steps = experiment.Steps,
+        source,
+    });
 
-        Report.Write(output, numbers);
-        output.WriteLine();
-        Report.Write(output, summary);
-        output.WriteLine();
-        foreach (string path in written)
-        {
-            output.WriteLine($"wrote {path}");
-        }
-    }
+    private static PaperExperiment Played(PaperExperiment experiment, WeightSweep sweep) => experiment with
+    {
+        Agents = sweep.Game.Agents,
+        Capacity = sweep.Game.Capacity,
+        MaxDemand = sweep.Game.MaxDemand,
+        Steps = sweep.Steps ?? experiment.Steps,
+    };
 
     private static IEnumerable<int> Figures(string text) => NumberList.Items(text, "figures").Select(item =>
-        int.TryParse(item, out int number) && number is >= 1 and <= 4
+        int.TryParse(item, out int number) && number >= 1 && number <= LastFigure
             ? number
-            : throw new ParameterException("figures", $"'{text}'", "a list of figures from 1 to 4, such as 1,2"));
+            : throw new ParameterException("figures", $"'{text}'", $"a list of figures from 1 to {LastFigure}, such as 1,2"));
 
     private static IReadOnlyList<double> Severities(string text)
     {
@@ -163,10 +208,17 @@ internal static class ReproduceCommand
         IReadOnlyList<WeightSweep> Ablation();
 
         string Made(IReadOnlyList<WeightSweep> sweeps);
+
+        /// <summary>Who plays, as the file of verdicts says it.</summary>
+        string Source(IEnumerable<WeightSweep> sweeps);
     }
 
     private sealed class StandIns(TextWriter error, PaperExperiment experiment, CancellationToken cancellationToken) : ISource
     {
+        public const string Name = "stand-ins";
+
+        public string Source(IEnumerable<WeightSweep> sweeps) => Name;
+
         public IReadOnlyList<WeightSweep> Agents() => Progress.Run(
             error, "Figures 1 and 2, episodes", experiment.AgentEpisodes, TimeProvider.System, tell => experiment.RunAgents(tell, cancellationToken));
 
@@ -191,6 +243,8 @@ internal static class ReproduceCommand
 
             return new Recordings(recorded, experiment);
         }
+
+        public string Source(IEnumerable<WeightSweep> sweeps) => $"recordings of {string.Join(", ", sweeps.Select(sweep => sweep.Agent).Distinct())}";
 
         public IReadOnlyList<WeightSweep> Agents() => recorded.Agents(experiment.Severity);
 

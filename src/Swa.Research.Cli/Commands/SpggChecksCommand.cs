@@ -15,25 +15,30 @@ internal static class SpggChecksCommand
     public static Command Create()
     {
         Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
+        FigureOptions figures = new();
         Command command = new(
             "checks",
             "Decide the paper's two theorems on a grid of parameters, and compute what the protocol, each reward term, the order of agents, observation, a free-rider and more agents change.\n\nExample: swa spgg checks --out .")
         {
-            output,
+            output, CommonOptions.Force(),
         };
+        figures.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            Run(parsed, parsed.GetRequiredValue(output), cancellationToken);
+            ResultFiles files = new(parsed);
+            ResultsFolder folder = new(files, parsed.GetRequiredValue(output), figures.Endings(parsed), figures.Look(parsed));
+            Run(parsed, files, folder, cancellationToken);
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static void Run(ParseResult parsed, string folder, CancellationToken cancellationToken)
+    private static void Run(ParseResult parsed, ResultFiles files, ResultsFolder folder, CancellationToken cancellationToken)
     {
         const int Count = 10;
         TextWriter output = parsed.InvocationConfiguration.Output;
-        List<string> written = [];
+        folder.Name("spgg-design");
+        OutputFile claims = folder.Data("spgg-claims.json");
         IReadOnlyList<Verdict> verdicts = Progress.Run(parsed.InvocationConfiguration.Error, "Checks", Count, TimeProvider.System, tell =>
         {
             TheoremStudy theorems = TheoremStudy.Default();
@@ -42,11 +47,10 @@ internal static class SpggChecksCommand
             foreach (CheckResult check in PublicGoodsChecks.All(theorems))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Write(Path.Combine("data", "results", $"spgg-{check.Name}.csv"), check.Data.ToCsv());
+                folder.Add($"spgg-{check.Name}", check.Data);
                 if (check.Figure is { } figure)
                 {
-                    Write(Path.Combine("figures", $"spgg-{check.Name}.svg"), figure.ToSvg());
-                    Write(Path.Combine("figures", $"spgg-{check.Name}.plotly.json"), figure.ToPlotlyJson());
+                    folder.Add($"spgg-{check.Name}", figure, cancellationToken);
                 }
 
                 tell(++done);
@@ -54,28 +58,11 @@ internal static class SpggChecksCommand
 
             return theorems.Verdicts();
         });
-        Write(Path.Combine("data", "results", "spgg-claims.json"), Report.ToJson(verdicts.Select(verdict => new
+        files.Add(claims, Report.ToJson(verdicts.Select(verdict => new
         {
             verdict.Statement, verdict.Criterion, verdict.Holds, numbers = verdict.Numbers.ToDictionary(number => number.Key, number => number.Value),
-        })));
-        Table summary = new("statement", "holds");
-        foreach (Verdict verdict in verdicts)
-        {
-            summary.Add(verdict.Statement, verdict.Holds);
-        }
-
-        Report.Write(output, summary);
-        output.WriteLine();
-        foreach (string path in written)
-        {
-            output.WriteLine($"wrote {path}");
-        }
-
-        void Write(string name, string content)
-        {
-            string path = Path.Combine(folder, name);
-            AtomicFile.Write(path, content);
-            written.Add(path);
-        }
+        })), ResultFiles.Count(verdicts.Count, "statement"));
+        Report.Write(output, verdicts);
+        files.Write("swa spgg learning, for agents that learn such games");
     }
 }

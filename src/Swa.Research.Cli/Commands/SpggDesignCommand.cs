@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
+using Swa.Research.Figures;
 using Swa.Research.Files;
 using Swa.Research.PublicGoods;
 using Swa.Research.PublicGoods.Design;
@@ -18,7 +19,8 @@ internal static class SpggDesignCommand
         Option<string> bonuses = CommonOptions.WithDefault("--bonuses", "first:last:step", "Bonuses of the region, two or more.", "0:1:0.025");
         Option<string> penalties = CommonOptions.WithDefault("--penalties", "first:last:step", "Penalties of the region, two or more.", "0:1:0.025");
         Option<string?> region = CommonOptions.Optional("--region", "FILE.csv", "Write the equilibrium at every pair of a bonus and a penalty.");
-        Option<string?> figure = CommonOptions.Optional("--figure", "FILE.svg", "Draw the region.");
+        Option<string?> figure = CommonOptions.Optional("--figure", "FILE", $"Draw the region; the extension is the format: {string.Join(", ", Figure.FileExtensions)}.");
+        FigureOptions look = new();
         Option<string> format = CommonOptions.Format("table", "json");
         Command command = new(
             "design",
@@ -28,11 +30,18 @@ internal static class SpggDesignCommand
         command.Add(penalties);
         command.Add(region);
         command.Add(figure);
+        look.AddLookTo(command);
         command.Add(format);
+        command.Add(CommonOptions.Force());
         command.SetAction((parsed, cancellationToken) =>
         {
             PublicGoodsGame designed = game.Game(parsed);
             int levels = game.LevelsOf(parsed);
+            bool asJson = parsed.GetRequiredValue(format) == "json";
+            ResultFiles files = new(parsed, beside: asJson);
+            OutputFile? rows = files.NameCsv(parsed.GetValue(region));
+            OutputFile? picture = files.NameFigure(parsed.GetValue(figure));
+            FigureLook drawn = look.Look(parsed);
             IReadOnlyList<double> across = NumberList.Numbers(parsed.GetRequiredValue(bonuses), "bonuses");
             IReadOnlyList<double> up = NumberList.Numbers(parsed.GetRequiredValue(penalties), "penalties");
             LeastIncentive penalty = IncentiveDesign.LeastPenalty(designed, levels);
@@ -41,25 +50,18 @@ internal static class SpggDesignCommand
             cancellationToken.ThrowIfCancellationRequested();
             LeastIncentive weight = IncentiveDesign.LeastSocialWeight(designed, levels);
             cancellationToken.ThrowIfCancellationRequested();
-            if (parsed.GetValue(region) is not null || parsed.GetValue(figure) is not null)
+            Print(parsed, designed, levels, penalty, bonus, weight, asJson);
+            if (rows is not null || picture is not null)
             {
                 DesignRegion computed = DesignRegion.Compute(designed, levels, across, up);
-                Write(parsed.GetValue(region), computed.ToTable().ToCsv);
-                Write(parsed.GetValue(figure), computed.ToFigure().ToSvg);
+                files.Add(rows, computed.ToTable());
+                files.Add(picture, computed.ToFigure(), drawn, cancellationToken);
             }
 
-            Print(parsed, designed, levels, penalty, bonus, weight, parsed.GetRequiredValue(format) == "json");
+            files.Write("swa spgg train, for agents that learn this game");
             return Task.FromResult(ExitCode.Done);
         });
         return command;
-    }
-
-    private static void Write(string? path, Func<string> content)
-    {
-        if (path is not null)
-        {
-            AtomicFile.Write(path, content());
-        }
     }
 
     private static void Print(

@@ -21,18 +21,18 @@ internal static class SpggEnsembleCommand
         EnsembleOptions ensemble = new();
         BudgetOptions budget = new();
         Option<string> recording = CommonOptions.Required(
-            "--recording", "FILE.jsonl", "Where every call is recorded; a run that was ended is gone on with from here.");
+            "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted run resumes from this file.");
         Option<bool> replay = new("--replay") { Description = "Take every reply from the recording: no server is asked, and no program is run." };
-        Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "Write a row a method and task.");
+        Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "Write one row per method and task.");
         Option<string?> turns = CommonOptions.Optional(
-            "--turns", "TURNS.csv", "Write a row an agent and task of the sequential game: settings, contribution and the terms of its reward.");
+            "--turns", "TURNS.csv", "Write one row per agent and task of the sequential game: settings, contribution and the terms of its reward.");
         Command command = new(
             "ensemble",
-            "Models answer tasks in order, each after the answers before it; contributions are scored, rewards computed, and the result compared with one agent, few-shot, chain of thought, majority vote and debate. Every call is recorded before it is used; the same command goes on after a stop.\n\nExample: swa spgg ensemble --models qwen2.5:7b-instruct-q4_K_M,mistral:7b-instruct-v0.3-q4_K_M --tasks data/tasks/arithmetic.jsonl --method all --recording ensemble.jsonl --out ensemble.csv");
+            "Models answer tasks in order, each after the answers before it; contributions are scored, rewards computed, and the result compared with one agent, few-shot, chain of thought, majority vote and debate. Every call is recorded before it is used; the same command resumes after a stop.\n\nExample: swa spgg ensemble --models qwen2.5:7b-instruct-q4_K_M,mistral:7b-instruct-v0.3-q4_K_M --tasks data/tasks/arithmetic.jsonl --method all --recording ensemble.jsonl --out ensemble.csv");
         server.AddTo(command);
         ensemble.AddTo(command);
         budget.AddTo(command);
-        foreach (Option option in (Option[])[recording, replay, output, turns])
+        foreach (Option option in (Option[])[recording, replay, output, turns, CommonOptions.Force()])
         {
             command.Add(option);
         }
@@ -41,7 +41,10 @@ internal static class SpggEnsembleCommand
         {
             EnsemblePlan plan = ensemble.Plan(parsed);
             string path = parsed.GetRequiredValue(recording);
-            Func<EnsembleResult, int> write = result => Write(parsed, result, parsed.GetValue(output), parsed.GetValue(turns));
+            ResultFiles files = new(parsed);
+            OutputFile? results = files.NameCsv(parsed.GetValue(output));
+            OutputFile? played = files.NameCsv(parsed.GetValue(turns));
+            Func<EnsembleResult, int> write = result => Write(parsed, result, files, results, played, replay.Name);
             return parsed.GetValue(replay)
                 ? write(await ReplayAsync(parsed, plan, path, cancellationToken))
                 : await RecordAsync(parsed, server, plan, path, budget.Budget(parsed), budget.Price(parsed), write, cancellationToken);
@@ -79,7 +82,7 @@ internal static class SpggEnsembleCommand
             : null;
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         await TellAsync(parsed, recording);
-        return await RecordedRunEnd.GuardAsync(console, models.Endpoint, path, PlayAsync, cancellationToken);
+        return await RecordedRunEnd.GuardAsync(parsed, models.Endpoint, path, PlayAsync, cancellationToken);
 
         async Task<int> PlayAsync()
         {
@@ -110,7 +113,8 @@ internal static class SpggEnsembleCommand
         }
     }
 
-    private static int Write(ParseResult parsed, EnsembleResult result, string? path, string? turns)
+    private static int Write(
+        ParseResult parsed, EnsembleResult result, ResultFiles files, OutputFile? results, OutputFile? turns, string replay)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         Report.Write(output, result.Summary());
@@ -119,17 +123,9 @@ internal static class SpggEnsembleCommand
             output.WriteLine("Top-k and repetition penalty were not sent: the OpenAI protocol lacks them; see --sampling-fields.");
         }
 
-        WriteFile(path, result.ToTable());
-        WriteFile(turns, result.TurnsTable());
+        files.Add(results, result.ToTable());
+        files.Add(turns, result.TurnsTable());
+        files.Write($"{ShellWords.Of(parsed, replay)}, for the same bytes without a server");
         return ExitCode.Done;
-
-        void WriteFile(string? file, Table table)
-        {
-            if (file is not null)
-            {
-                AtomicFile.Write(file, table.WriteCsv);
-                output.WriteLine($"wrote {file}");
-            }
-        }
     }
 }

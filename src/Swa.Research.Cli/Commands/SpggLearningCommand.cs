@@ -2,7 +2,6 @@ using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
 using Swa.Research.Figures;
-using Swa.Research.Files;
 using Swa.Research.Parameters;
 using Swa.Research.PublicGoods;
 using Swa.Research.PublicGoods.Learning;
@@ -13,69 +12,100 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa spgg learning</c>: learning tried on all reference games.</summary>
 internal static class SpggLearningCommand
 {
+    private const string Curves = "spgg-learning";
+    private const string Elsewhere = "spgg-learning-elsewhere";
+
     public static Command Create()
     {
         LearningOptions learning = new();
         Option<string> most = CommonOptions.WithDefault("--most-agents", "n", "The reference games of 1 up to this many agents, at least 1.", "4");
         Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
+        FigureOptions figures = new();
         Command command = new(
             "learning",
             "Train agents on the reference games and say where they reach the equilibrium, and where not and why. An interrupted run goes on where it stopped.\n\nExample: swa spgg learning --seeds 10 --out .");
         learning.AddTo(command);
         command.Add(most);
         command.Add(output);
+        figures.AddTo(command);
+        command.Add(CommonOptions.Force());
         command.SetAction((parsed, cancellationToken) =>
         {
             int agents = NumberList.Integer(parsed.GetRequiredValue(most), "mostAgents");
             PublicGoodsGame[] games = agents >= 1
                 ? [.. Enumerable.Range(1, agents).SelectMany(ReferenceGames.Of)]
                 : throw new ParameterException("mostAgents", $"{agents}", "an integer of at least 1");
-            Run(parsed, games, learning, parsed.GetRequiredValue(output), cancellationToken);
-            return Task.FromResult(ExitCode.Done);
+            ResultFiles files = new(parsed);
+            string folder = parsed.GetRequiredValue(output);
+            ResultsFolder results = new(files, folder, figures.Endings(parsed), figures.Look(parsed));
+            string checkpoints = Path.Combine(folder, "data", "results", "spgg-learning.checkpoints");
+            return ShellWords.ResumableAsync(parsed, checkpoints, [], () =>
+            {
+                Run(parsed, games, learning, files, results, checkpoints, cancellationToken);
+                return Task.FromResult(ExitCode.Done);
+            });
         });
         return command;
     }
 
-    private static void Run(ParseResult parsed, PublicGoodsGame[] games, LearningOptions learning, string folder, CancellationToken cancellationToken)
+    private static void Run(
+        ParseResult parsed,
+        PublicGoodsGame[] games,
+        LearningOptions learning,
+        ResultFiles files,
+        ResultsFolder results,
+        string checkpoints,
+        CancellationToken cancellationToken)
     {
+        foreach (string name in (string[])[Curves, Elsewhere])
+        {
+            results.Name(name);
+        }
+
         LearningSettings settings = learning.Settings(parsed);
         ulong[] seeds = learning.Seeds(parsed);
         int threads = learning.Threads(parsed);
         SeededTraining[] trainings = [.. games.Select(game => new SeededTraining(game, settings, seeds))];
-        string checkpoints = Path.Combine(folder, "data", "results", "spgg-learning.checkpoints");
         LearningStudy study = Progress.Run(parsed.InvocationConfiguration.Error, "Episodes", trainings.Sum(training => training.Episodes), TimeProvider.System, tell =>
         {
-            List<LearningResult> results = [];
+            List<LearningResult> learnt = [];
             long before = 0;
             for (int g = 0; g < trainings.Length; g++)
             {
-                string checkpoint = Path.Combine(checkpoints, FormattableString.Invariant($"game-{g + 1:00}.json"));
+                string checkpoint = Checkpoint(checkpoints, g);
                 long done = before;
-                results.Add(new LearningResult(
+                learnt.Add(new LearningResult(
                     trainings[g].Run(checkpoint, threads, TimeProvider.System, episodes => tell(done + episodes), cancellationToken),
                     ReferenceGames.Levels));
                 before += trainings[g].Episodes;
             }
 
-            return new LearningStudy(results);
+            return new LearningStudy(learnt);
         });
-        Table table = study.ToTable();
-        AtomicFile.Write(Path.Combine(folder, "data", "results", "spgg-learning.csv"), table.WriteCsv);
-        AtomicFile.Write(Path.Combine(folder, "data", "results", "spgg-learning-curves.csv"), study.CurvesTable().WriteCsv);
-        Draw(folder, "spgg-learning", study.CurvesFigure());
-        Draw(folder, "spgg-learning-elsewhere", study.FailuresFigure());
-        Directory.Delete(checkpoints, recursive: true);
-        Print(parsed.InvocationConfiguration.Output, study);
-    }
-
-    private static void Draw(string folder, string name, Figure? figure)
-    {
-        if (figure is not null)
+        results.Add(Curves, study.ToTable());
+        results.Add("spgg-learning-curves", study.CurvesTable());
+        foreach ((string name, Figure? figure) in ((string, Figure?)[])[(Curves, study.CurvesFigure()), (Elsewhere, study.FailuresFigure())])
         {
-            AtomicFile.Write(Path.Combine(folder, "figures", $"{name}.svg"), figure.ToSvg());
-            AtomicFile.Write(Path.Combine(folder, "figures", $"{name}.plotly.json"), figure.ToPlotlyJson());
+            if (figure is not null)
+            {
+                results.Add(name, figure, cancellationToken);
+            }
+        }
+
+        Print(parsed.InvocationConfiguration.Output, study);
+        files.Write("swa spgg train --policies FILE.json, for the policies of one game");
+        for (int g = 0; g < trainings.Length; g++)
+        {
+            File.Delete(Checkpoint(checkpoints, g));
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(checkpoints).Any())
+        {
+            Directory.Delete(checkpoints);
         }
     }
+
+    private static string Checkpoint(string folder, int game) => Path.Combine(folder, FormattableString.Invariant($"game-{game + 1:00}.json"));
 
     private static void Print(TextWriter output, LearningStudy study)
     {

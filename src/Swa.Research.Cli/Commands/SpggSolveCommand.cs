@@ -18,7 +18,7 @@ internal static class SpggSolveCommand
         Option<string> protocol = ChoiceOption.WithDefault("--protocol", "When agents move.", Protocol.Sequential);
         Option<string> observation = ChoiceOption.WithDefault("--observation", "What agents that move in order see: all contributions before theirs, or the last.", Observation.Full);
         Option<string> weight = CommonOptions.WithDefault("--social-weight", "λ", "Social weight with which agents choose, from 0 to 1.", "0");
-        Option<string?> strategy = CommonOptions.Optional("--strategy", "FILE.csv", "Write the whole strategy, a row a position and sum before it (sequential, full observation).");
+        Option<string?> strategy = CommonOptions.Optional("--strategy", "FILE.csv", "Write the whole strategy, one row per position and sum before it (sequential, full observation).");
         Option<string> format = CommonOptions.Format("table", "json");
         Command command = new(
             "solve",
@@ -28,6 +28,7 @@ internal static class SpggSolveCommand
         command.Add(observation);
         command.Add(weight);
         command.Add(strategy);
+        command.Add(CommonOptions.Force());
         command.Add(format);
         command.SetAction(parsed =>
         {
@@ -46,15 +47,46 @@ internal static class SpggSolveCommand
                 throw new ParameterException("socialWeight", Table.Text(socialWeight), "0 with partial observation");
             }
 
+            bool asJson = parsed.GetRequiredValue(format) == "json";
+            ResultFiles files = new(parsed, beside: asJson);
+            OutputFile? whole = files.NameCsv(file);
             PublicGoodsGame played = game.Game(parsed);
-            Answer answer = Solve(played, game.LevelsOf(parsed), moves, seen, socialWeight, file);
-            Print(parsed.InvocationConfiguration.Output, played, answer, parsed.GetRequiredValue(format) == "json");
+            Answer answer = Solve(played, game.LevelsOf(parsed), moves, seen, socialWeight);
+            Print(parsed.InvocationConfiguration.Output, played, answer, asJson);
+            if (answer.Strategy is not null)
+            {
+                files.Add(whole, answer.Strategy());
+            }
+
+            files.Write("swa spgg design, for the least incentives of this game");
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static Answer Solve(PublicGoodsGame game, int levels, Protocol moves, Observation seen, double socialWeight, string? file)
+    /// <summary>What people read in the place of the JSON properties' names.</summary>
+    private static readonly Dictionary<string, string> InWords = new()
+    {
+        ["total"] = "total contribution",
+        ["pathStrict"] = "every agent strictly prefers its contribution",
+        ["unique"] = "the only equilibrium",
+        ["welfare"] = "welfare",
+        ["thresholdMet"] = "the total reaches the threshold",
+        ["isEquilibrium"] = "nobody gains by deviating",
+        ["largestGain"] = "largest gain from deviating",
+        ["rounds"] = "rounds of best responses",
+        ["iterations"] = "iterations",
+        ["onePath"] = "all equilibria end in the same contributions",
+        ["pathMargin"] = "smallest advantage over the next best contribution",
+        ["tiedStates"] = "states with several best contributions",
+        ["states"] = "states",
+        ["fullContributionGuaranteed"] = "full contribution in every equilibrium",
+        ["fullContributionPossible"] = "full contribution in some equilibrium",
+        ["freeRidingGuaranteed"] = "least contribution in every equilibrium",
+        ["freeRidingPossible"] = "least contribution in some equilibrium",
+    };
+
+    private static Answer Solve(PublicGoodsGame game, int levels, Protocol moves, Observation seen, double socialWeight)
     {
         Dictionary<string, object?> settings = new()
         {
@@ -101,11 +133,6 @@ internal static class SpggSolveCommand
         }
 
         SequentialEquilibrium solved = SequentialEquilibrium.Solve(game, levels, socialWeight);
-        if (file is not null)
-        {
-            AtomicFile.Write(file, solved.Strategy().WriteCsv);
-        }
-
         return new Answer(solved.Path, settings, new()
         {
             ["path"] = solved.Path,
@@ -123,7 +150,10 @@ internal static class SpggSolveCommand
             ["fullContributionPossible"] = FullContribution.IsPossible(game, levels),
             ["freeRidingGuaranteed"] = FreeRiding.IsGuaranteed(game, levels),
             ["freeRidingPossible"] = FreeRiding.IsPossible(game, levels),
-        });
+        })
+        {
+            Strategy = solved.Strategy,
+        };
     }
 
     private static void Print(TextWriter output, PublicGoodsGame game, Answer answer, bool asJson)
@@ -148,11 +178,20 @@ internal static class SpggSolveCommand
         Table results = new("quantity", "value");
         foreach ((string name, object? value) in answer.Results.Where(result => result.Value is null or bool or double or int or long))
         {
-            results.Add(name, value);
+            results.Add(InWords.GetValueOrDefault(name, name), value switch
+            {
+                null => "not known",
+                bool truth => truth ? "yes" : "no",
+                _ => value,
+            });
         }
 
         Report.Write(output, results);
     }
 
-    private sealed record Answer(double[] Path, Dictionary<string, object?> Settings, Dictionary<string, object?> Results);
+    private sealed record Answer(double[] Path, Dictionary<string, object?> Settings, Dictionary<string, object?> Results)
+    {
+        /// <summary>The whole strategy as a table, where there is one.</summary>
+        public Func<Table>? Strategy { get; init; }
+    }
 }

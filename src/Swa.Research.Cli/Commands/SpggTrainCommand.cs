@@ -15,14 +15,14 @@ internal static class SpggTrainCommand
     {
         PublicGoodsOptions game = new();
         LearningOptions learning = new();
-        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "Write the result, a row an agent.");
+        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "Write the result, one row per agent.");
         Option<string?> curves = CommonOptions.Optional("--curves", "FILE.csv", "Write the learning curves.");
-        Option<string?> checkpoint = CommonOptions.Optional("--checkpoint", "FILE.json", "Keep the state here while training, go on from it if it is there, remove it at the end (default: beside --out).");
-        Option<string?> policies = CommonOptions.Optional("--policies", "FILE.json", "Write the learnt policies, for 'swa spgg ensemble --policy'.");
+        Option<string?> checkpoint = CommonOptions.Optional("--checkpoint", "FILE.json", "Keep the state here while training, resume from it if it exists, remove it at the end (default: beside --out).");
+        Option<string?> policies = CommonOptions.Optional("--policies", "FILE.json", "Write the learned policies, for 'swa spgg ensemble --policy'.");
         Option<string> format = CommonOptions.Format("table", "json");
         Command command = new(
             "train",
-            "Agents learn one game by clipped policy gradients (PPO) and are compared with its equilibrium. An interrupted training goes on from its checkpoint and ends with the same result.\n\nExample: swa spgg train --agents 3 --penalty 3 --threshold 2.5 --seeds 10 --out learnt.csv");
+            "Agents learn one game by clipped policy gradients (PPO) and are compared with its equilibrium. An interrupted training resumes from its checkpoint and ends with the same result.\n\nExample: swa spgg train --agents 3 --penalty 3 --threshold 2.5 --seeds 10 --out learnt.csv");
         game.AddTo(command);
         learning.AddTo(command);
         command.Add(output);
@@ -30,49 +30,59 @@ internal static class SpggTrainCommand
         command.Add(checkpoint);
         command.Add(policies);
         command.Add(format);
+        command.Add(CommonOptions.Force());
         command.SetAction((parsed, cancellationToken) =>
         {
             SeededTraining training = new(game.Game(parsed), learning.Settings(parsed), learning.Seeds(parsed));
             int levels = Levels(game.LevelsOf(parsed));
-            string? results = parsed.GetValue(output);
-            string? state = parsed.GetValue(checkpoint) ?? (results is null ? null : $"{results}.checkpoint.json");
-            IReadOnlyList<PolicyTrainer> trainings = Progress.Run(
-                parsed.InvocationConfiguration.Error,
-                "Episodes",
-                training.Episodes,
-                TimeProvider.System,
-                tell => training.Run(state, learning.Threads(parsed), TimeProvider.System, tell, cancellationToken));
-            LearningResult result = new(trainings, levels);
-            LearningStudy study = new([result]);
-            Write(results, study.ToTable());
-            Write(parsed.GetValue(curves), study.CurvesTable());
-            if (parsed.GetValue(policies) is { } file)
+            bool asJson = parsed.GetRequiredValue(format) == "json";
+            ResultFiles files = new(parsed, beside: asJson);
+            OutputFile? rows = files.NameCsv(parsed.GetValue(output), new LearningStudy([]).ToTable());
+            OutputFile? courses = files.NameCsv(parsed.GetValue(curves), new LearningStudy([]).CurvesTable());
+            OutputFile? learnt = files.Name(parsed.GetValue(policies), ".json");
+            string? state = parsed.GetValue(checkpoint) ?? (rows is null ? null : $"{rows.Path}.checkpoint.json");
+            return ShellWords.ResumableAsync(parsed, state, [], () =>
             {
-                TrainingFile.Write(file, [.. trainings.Select(each => each.Save())]);
-            }
+                IReadOnlyList<PolicyTrainer> trainings = Progress.Run(
+                    parsed.InvocationConfiguration.Error,
+                    "Episodes",
+                    training.Episodes,
+                    TimeProvider.System,
+                    tell => training.Run(state, learning.Threads(parsed), TimeProvider.System, tell, cancellationToken));
+                LearningResult result = new(trainings, levels);
+                LearningStudy study = new([result]);
+                Print(parsed.InvocationConfiguration.Output, result, asJson);
+                files.Add(rows, study.ToTable());
+                files.Add(courses, study.CurvesTable());
+                files.Add(
+                    learnt,
+                    TrainingFile.ToJson([.. trainings.Select(each => each.Save())]),
+                    $"the policies of {ResultFiles.Count(trainings.Count, "seed")}");
+                files.Write(learnt is null
+                    ? "swa spgg learning, for the same on all reference games"
+                    : $"swa spgg ensemble --policy {ShellWords.Quote(learnt.Path)} --models … --tasks … --recording …");
+                if (state is not null)
+                {
+                    File.Delete(state);
+                }
 
-            Print(parsed.InvocationConfiguration.Output, result, parsed.GetRequiredValue(format) == "json");
-            if (state is not null)
-            {
-                File.Delete(state);
-            }
-
-            return Task.FromResult(ExitCode.Done);
+                return Task.FromResult(ExitCode.Done);
+            });
         });
         return command;
     }
 
+    private static string InWords(LearningOutcome outcome) => outcome switch
+    {
+        LearningOutcome.Reached => "reached",
+        LearningOutcome.ReachedOnFinerGrid => "reached on a finer grid",
+        LearningOutcome.NobodyGains => "elsewhere, where nobody gains",
+        _ => "elsewhere, a local optimum",
+    };
+
     private static int Levels(int levels) => levels >= 1
         ? levels
         : throw new ParameterException("levels", $"{levels}", "an integer of at least 1");
-
-    private static void Write(string? path, Table table)
-    {
-        if (path is not null)
-        {
-            AtomicFile.Write(path, table.WriteCsv);
-        }
-    }
 
     private static void Print(TextWriter output, LearningResult result, bool asJson)
     {
@@ -103,7 +113,7 @@ internal static class SpggTrainCommand
         Table seeds = new("seed", "outcome", "largest gain from deviating");
         for (int s = 0; s < result.Trainings.Count; s++)
         {
-            seeds.Add(result.Trainings[s].Seed, result.Outcomes[s].ToString(), result.Gains[s]);
+            seeds.Add(result.Trainings[s].Seed, InWords(result.Outcomes[s]), result.Gains[s]);
         }
 
         Report.Write(output, seeds);

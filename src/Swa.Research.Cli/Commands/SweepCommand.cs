@@ -12,7 +12,7 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa sweep</c>: all combinations of parameters under many seeds, as one tidy CSV file with a sidecar.</summary>
 internal static class SweepCommand
 {
-    private static readonly string[] NotOfTheSweep = ["--out", "--help", "--resume", "--shard", "--slurm", "--threads"];
+    private static readonly string[] NotOfTheSweep = ["--out", "--help", "--resume", "--shard", "--slurm", "--threads", CommonOptions.ForceName];
 
     public static Command Create()
     {
@@ -31,7 +31,7 @@ internal static class SweepCommand
             "sweep",
             "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names take lists. Rows are on disk as they come; an interrupted sweep continues with --resume.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv");
         scenario.AddTo(command);
-        foreach (Option option in new Option[] { seeds, firstSeed, output, resume, shard, slurm, threads })
+        foreach (Option option in new Option[] { seeds, firstSeed, output, resume, shard, slurm, threads, CommonOptions.Force() })
         {
             command.Add(option);
         }
@@ -46,33 +46,56 @@ internal static class SweepCommand
                 axes);
             SweepShard share = Shard(parsed.GetRequiredValue(shard));
             string path = parsed.GetRequiredValue(output);
+            ResultFiles files = new(parsed);
             if (parsed.GetValue(slurm) is { } tasks)
             {
-                WriteJobArray(parsed, NumberList.Integer(tasks, "slurm"), path);
+                SweepFile.Check(plan, SweepShard.Whole, path, files.IsForced);
+                WriteJobArray(parsed, files, NumberList.Integer(tasks, "slurm"), path);
                 return Task.FromResult(ExitCode.Done);
             }
 
-            Progress.Run(
-                parsed.InvocationConfiguration.Error,
-                "Episodes",
-                share.End(plan) - share.First(plan),
-                TimeProvider.System,
-                tell => SweepFile.Write(
-                    plan,
-                    share,
-                    path,
-                    parsed.GetValue(resume),
-                    Parameters(parsed),
+            bool resumes = parsed.GetValue(resume);
+            bool isNew = SweepFile.Check(plan, share, path, files.IsForced) is null;
+            if (isNew && !resumes && File.Exists(SweepFile.PartOf(path)))
+            {
+                throw new IOException($"{SweepFile.PartOf(path)} holds an interrupted sweep; continue it with --resume, or delete it.");
+            }
+
+            int? workers = parsed.GetValue(threads) is { } count ? NumberList.Integer(count, "threads") : null;
+            return ShellWords.ResumableAsync(parsed, SweepFile.PartOf(path), [resume.Name], () =>
+            {
+                SweepSidecar written = Progress.Run(
+                    parsed.InvocationConfiguration.Error,
+                    "Episodes",
+                    share.End(plan) - share.First(plan),
                     TimeProvider.System,
-                    tell,
-                    parsed.GetValue(threads) is { } count ? NumberList.Integer(count, "threads") : null,
-                    cancellationToken));
-            return Task.FromResult(ExitCode.Done);
+                    tell => SweepFile.Write(
+                        plan, share, path, resumes, Parameters(parsed), TimeProvider.System, tell, workers, files.IsForced, cancellationToken));
+                Report(files, path, written, isNew);
+                return Task.FromResult(ExitCode.Done);
+            });
         });
         return command;
     }
 
-    private static void WriteJobArray(ParseResult parsed, int tasks, string path)
+    /// <summary>Reports the file of rows, its sidecar, and what is usually done with them.</summary>
+    public static void Report(ResultFiles files, string path, SweepSidecar written, bool isNew)
+    {
+        string plan = $"{ResultFiles.Count(written.Cells, "cell")} × {ResultFiles.Count(written.Seeds, "seed")}";
+        bool isWhole = written.Shards == 1;
+        files.Report(
+            path,
+            isNew,
+            isWhole
+                ? $"{plan} = {ResultFiles.Count(written.Rows, "row")}"
+                : $"shard {written.Shard} of {written.Shards}, {ResultFiles.Count(written.Rows, "row")} of {plan}");
+        files.Report(SweepSidecar.PathOf(path), isNew, "its parameters and check sum");
+        files.ReportNext(isWhole
+            ? $"swa estimate {ShellWords.Quote(path)}"
+            : $"swa merge SHARD… --out FILE.csv, once all {written.Shards} shards are there");
+    }
+
+    private static void WriteJobArray(ParseResult parsed, ResultFiles files, int tasks, string path)
     {
         if (tasks < 1)
         {
@@ -84,21 +107,20 @@ internal static class SweepCommand
             .Select(option => option.Value is "True" ? $"--{option.Key}" : $"--{option.Key} '{option.Value}'"));
         string name = Path.GetFileNameWithoutExtension(path);
         string script = $"{path}.slurm";
-        AtomicFile.Write(script, $"""
+        string force = files.IsForced ? $" {CommonOptions.ForceName}" : "";
+        files.Add(files.Name(script, ".slurm"), $"""
             #!/bin/bash
+            # Job array {OutputFile.Mark}.
             #SBATCH --job-name=swa-{name}
             #SBATCH --array=1-{tasks}
             #SBATCH --requeue
             #SBATCH --open-mode=append
             #SBATCH --output={path}.%a.log
             # A task that is requeued continues where it was. SWA names the command where it is not on the PATH.
-            exec ${"{"}SWA:-swa{"}"} sweep {given} --shard "$SLURM_ARRAY_TASK_ID/{tasks}" --resume --out '{path}'."$SLURM_ARRAY_TASK_ID".csv
+            exec ${"{"}SWA:-swa{"}"} sweep {given} --shard "$SLURM_ARRAY_TASK_ID/{tasks}" --resume{force} --out '{path}'."$SLURM_ARRAY_TASK_ID".csv
 
-            """.ReplaceLineEndings("\n"));
-        TextWriter output = parsed.InvocationConfiguration.Output;
-        output.WriteLine($"wrote {script}");
-        output.WriteLine($"submit: sbatch --wait {script}");
-        output.WriteLine($"then:   swa merge {path}.*.csv --out {path}");
+            """.ReplaceLineEndings("\n"), $"a Slurm job array of {ResultFiles.Count(tasks, "task")}");
+        files.Write($"sbatch --wait {ShellWords.Quote(script)} && swa merge {ShellWords.Quote(path)}.*.csv --out {ShellWords.Quote(path)}{force}");
     }
 
     private static bool IsDefault(System.CommandLine.Parsing.SymbolResult result) =>

@@ -9,8 +9,13 @@ internal static class ChoiceOption
 {
     /// <summary>An option with a default that help shows.</summary>
     public static Option<string> WithDefault<T>(string name, string description, T defaultValue)
-        where T : struct, Enum =>
-        CommonOptions.WithDefault(name, string.Join('|', Enum.GetValues<T>().Select(Written)), description, Written(defaultValue));
+        where T : struct, Enum
+    {
+        string[] names = [.. Enum.GetValues<T>().Select(Written)];
+        Option<string> option = CommonOptions.WithDefault(name, string.Join('|', names), description, Written(defaultValue));
+        option.CompletionSources.Add(names);
+        return option;
+    }
 
     /// <summary>The member that the text names.</summary>
     public static T Read<T>(string text, string option)

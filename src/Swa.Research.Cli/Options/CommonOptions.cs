@@ -6,6 +6,15 @@ namespace Swa.Research.Cli.Options;
 /// <summary>Makes options whose values the commands read as text, so that every refusal is worded alike; help shows the default.</summary>
 internal static class CommonOptions
 {
+    /// <summary>The option that lets files be replaced.</summary>
+    public const string ForceName = "--force";
+
+    /// <summary>An option that lets a command replace what this program wrote earlier.</summary>
+    public static Option<bool> Force() => new(ForceName)
+    {
+        Description = "Replace results of other parameters that swa wrote; never a file that it did not write.",
+    };
+
     /// <summary>An option with a default that help shows.</summary>
     public static Option<string> WithDefault(string name, string value, string description, string defaultValue) => new(name)
     {
@@ -51,9 +60,11 @@ internal static class CommonOptions
         {
             if (result.Tokens.Count == 1 && !formats.Contains(result.Tokens[0].Value))
             {
-                result.AddError($"--format is '{result.Tokens[0].Value}'; allowed: {string.Join(", ", formats)}.");
+                string given = result.Tokens[0].Value;
+                result.AddError($"--format is '{given}'; allowed: {string.Join(", ", formats)}.{NearestName.Question(given, formats)}");
             }
         });
+        option.CompletionSources.Add(formats);
         return option;
     }
 }

@@ -56,6 +56,8 @@ internal sealed class EnsembleOptions
 
     private readonly PublicGoodsOptions _game = new();
 
+    public EnsembleOptions() => _method.CompletionSources.Add([.. Methods, AllMethods]);
+
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])

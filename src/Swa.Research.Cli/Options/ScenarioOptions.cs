@@ -36,6 +36,8 @@ internal sealed class ScenarioOptions
             {
                 option.DefaultValueFactory = null;
             }
+
+            option.CompletionSources.Add([.. parameter.Names]);
         }
     }
 

@@ -46,22 +46,21 @@ internal static class ModelRunDisplay
     }
 
     /// <summary>Writes the results to a file, or prints them, and then how often the rule stood in for a model.</summary>
-    public static void Write(TextWriter output, ModelRunResult result, string? path)
+    public static void Write(TextWriter output, ModelRunResult result, ResultFiles files, OutputFile? file, string recording)
     {
-        if (path is null)
+        if (file is null)
         {
             Report.Write(output, result.ToTable());
-        }
-        else
-        {
-            AtomicFile.Write(path, writer => result.ToTable().WriteCsv(writer));
+            output.WriteLine();
         }
 
-        output.WriteLine();
         Report.Write(output, result.FallbacksByModel());
-        if (path is not null)
+        files.Add(file, result.ToTable());
+        string next = $"swa reproduce --figures 1,2 --recordings {ShellWords.Quote(recording)} --out models";
+        files.Write(next);
+        if (file is null)
         {
-            output.WriteLine($"wrote {path}");
+            files.ReportNext(next);
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Spectre.Console;
+using Swa.Research.Reproduction;
 using Swa.Research.Tables;
 using Table = Swa.Research.Tables.Table;
 
@@ -41,6 +43,29 @@ internal static class Report
 
         console.Write(shown);
     }
+
+    /// <summary>Prints statements, each with whether it holds, by which criterion, and why.</summary>
+    public static void Write(TextWriter output, IEnumerable<Verdict> verdicts)
+    {
+        foreach (Verdict verdict in verdicts)
+        {
+            Write(output, verdict.Holds, verdict.Statement, verdict.Criterion, verdict.Why);
+        }
+    }
+
+    /// <summary>Prints one statement.</summary>
+    public static void Write(TextWriter output, bool holds, string statement, string criterion, string why = "")
+    {
+        output.WriteLine($"{(holds ? "holds:    " : "does not: ")}{statement}");
+        output.WriteLine($"          criterion: {criterion}");
+        if (why.Length > 0)
+        {
+            output.WriteLine($"          why: {why}");
+        }
+    }
+
+    /// <summary>A value as a JSON tree with camel-case names.</summary>
+    public static JsonNode ToNode<T>(T value) => JsonSerializer.SerializeToNode(value, Json)!;
 
     /// <summary>A value as indented JSON with camel-case names, ended by a line feed.</summary>
     public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, Json) + "\n";

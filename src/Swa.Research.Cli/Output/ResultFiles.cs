@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Swa.Research.Cli.Options;
+using Swa.Research.Figures;
 using Swa.Research.Files;
 using Swa.Research.Tables;
 
@@ -56,6 +57,44 @@ internal sealed class ResultFiles
         }
 
         return file;
+    }
+
+    /// <summary>Names a figure's file, whose extension is its format; refuses a picture that this program did not write.</summary>
+    [return: NotNullIfNotNull(nameof(path))]
+    public OutputFile? NameFigure(string? path)
+    {
+        OutputFile? file = Name(path, Figure.FileExtensions);
+        if (file is not null)
+        {
+            Figure.CheckFormat(file);
+            if (file.Exists && !file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            {
+                new OutputFile(file.Path, replace: true).CheckReplaceable(Encoding.UTF8.GetBytes(OutputFile.Mark));
+            }
+        }
+
+        return file;
+    }
+
+    /// <summary>Draws a figure in the format of its file; nothing is written yet.</summary>
+    public void Add(OutputFile? file, Figure figure, FigureLook look, CancellationToken cancellationToken)
+    {
+        if (file is null)
+        {
+            return;
+        }
+
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("swa-");
+        try
+        {
+            OutputFile drawn = new(Path.Combine(folder.FullName, Path.GetFileName(file.Path)), replace: false);
+            figure.Save(drawn, look, cancellationToken);
+            Add(file, File.ReadAllBytes(drawn.Path), "figure");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     /// <summary>Takes the content of a file; nothing is written yet.</summary>

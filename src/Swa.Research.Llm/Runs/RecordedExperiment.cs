@@ -136,7 +136,10 @@ public sealed class RecordedExperiment
                     [
                         .. seeds.Select(seed => group.First(run => run.Weight == weight && run.Row.Cell.Seed == seed).Row.Episode.Metrics),
                     ]),
-                ])),
+                ])
+            {
+                Steps = group.First().Row.Episode.Steps,
+            }),
         ];
     }
 

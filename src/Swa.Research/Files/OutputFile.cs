@@ -79,6 +79,16 @@ public sealed class OutputFile
         return true;
     }
 
+    /// <summary>Whether the file is there with these very bytes, which writing them would leave as they are.</summary>
+    /// <param name="content">The whole content.</param>
+    /// <returns>True if nothing would change.</returns>
+    public bool Holds(byte[] content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        FileInfo file = new(Path);
+        return file.Exists && file.Length == content.Length && File.ReadAllBytes(Path).AsSpan().SequenceEqual(content);
+    }
+
     /// <summary>Refuses to go on where a file is in the way that may not be replaced by one that begins like the given content.</summary>
     /// <param name="content">The content, or its beginning: the header of a CSV file is enough.</param>
     /// <exception cref="OutputExistsException">A file is in the way that is not own, or that may not be replaced.</exception>
@@ -123,12 +133,6 @@ public sealed class OutputFile
         {
             throw new IOException($"Cannot write to the folder {folder}: {exception.Message}", exception);
         }
-    }
-
-    private bool Holds(byte[] content)
-    {
-        FileInfo file = new(Path);
-        return file.Exists && file.Length == content.Length && File.ReadAllBytes(Path).AsSpan().SequenceEqual(content);
     }
 
     private bool IsOwn(ReadOnlySpan<byte> content)

@@ -4,9 +4,11 @@ using Swa.Research.Simulation;
 
 namespace Swa.Research.Reproduction;
 
-/// <summary>The paper's experiment (section 5) with stand-ins in the place of its five language models.</summary>
+/// <summary>The paper's experiment (section 5) with stand-ins in the place of its five language models, or the same in another game.</summary>
 public sealed record PaperExperiment
 {
+    private static readonly ScenarioSettings Paper = new();
+
     /// <summary>λ = 0, 0.1, …, 1.</summary>
     public static IReadOnlyList<double> Weights { get; } = [.. Enumerable.Range(0, 11).Select(tenths => tenths / 10.0)];
 
@@ -26,6 +28,18 @@ public sealed record PaperExperiment
     /// <summary>Number of seeds, at least 1.</summary>
     public int Seeds { get; init; } = 200;
 
+    /// <summary>Number of agents n, at least 1.</summary>
+    public int Agents { get; init; } = Paper.Agents;
+
+    /// <summary>Capacity C in demand units, above 0.</summary>
+    public double Capacity { get; init; } = Paper.Capacity;
+
+    /// <summary>Largest demand a_max in demand units, above 0; default anchors above it are left out.</summary>
+    public double MaxDemand { get; init; } = Paper.MaxDemand;
+
+    /// <summary>Number of steps T of an episode, at least 1.</summary>
+    public int Steps { get; init; } = Paper.Steps;
+
     /// <summary>Congestion severity β of Figures 1 and 2.</summary>
     public double Severity { get; init; } = CongestionGame.Paper.Severity;
 
@@ -38,7 +52,7 @@ public sealed record PaperExperiment
     /// <returns>A sweep a stand-in.</returns>
     /// <exception cref="Parameters.ParameterException">A parameter is out of its range.</exception>
     public IReadOnlyList<WeightSweep> RunAgents(Action<long>? progress = null, CancellationToken cancellationToken = default) =>
-        Run(SweepAxis.StandIns(StandIns), new ScenarioSettings { Severity = Severity }, progress, cancellationToken);
+        Run(SweepAxis.StandIns(StandIns), Basis with { Severity = Severity }, progress, cancellationToken);
 
     /// <summary>Runs the sweeps of Figures 3 and 4: one stand-in over all weights under each severity.</summary>
     /// <param name="progress">Told the number of episodes that are done; may be null.</param>
@@ -46,13 +60,22 @@ public sealed record PaperExperiment
     /// <returns>A sweep a severity.</returns>
     /// <exception cref="Parameters.ParameterException">A parameter is out of its range.</exception>
     public IReadOnlyList<WeightSweep> RunAblation(Action<long>? progress = null, CancellationToken cancellationToken = default) =>
-        Run(SweepAxis.Severities(Ablation), new ScenarioSettings { Agent = AblationStandIn }, progress, cancellationToken);
+        Run(SweepAxis.Severities(Ablation), Basis with { Agent = AblationStandIn }, progress, cancellationToken);
 
     /// <summary>Number of episodes of <see cref="RunAgents"/>.</summary>
     public long AgentEpisodes => (long)StandIns.Count * Weights.Count * Seeds;
 
     /// <summary>Number of episodes of <see cref="RunAblation"/>.</summary>
     public long AblationEpisodes => (long)Ablation.Count * Weights.Count * Seeds;
+
+    private ScenarioSettings Basis => Paper with
+    {
+        Agents = Agents,
+        Capacity = Capacity,
+        MaxDemand = MaxDemand,
+        Steps = Steps,
+        Candidates = Paper.Candidates with { Anchors = [.. Paper.Candidates.Anchors.Where(anchor => anchor <= MaxDemand)] },
+    };
 
     private IReadOnlyList<WeightSweep> Run(
         SweepAxis axis, ScenarioSettings basis, Action<long>? progress, CancellationToken cancellationToken)
@@ -65,7 +88,10 @@ public sealed record PaperExperiment
                 $"stand-in {plan.Cells[first].Agent.Name}",
                 plan.Scenario(first).Game,
                 Weights,
-                [.. Enumerable.Range(first, Weights.Count).Select(cell => result.Metrics(cell).ToArray())])),
+                [.. Enumerable.Range(first, Weights.Count).Select(cell => result.Metrics(cell).ToArray())])
+            {
+                Steps = Steps,
+            }),
         ];
     }
 }

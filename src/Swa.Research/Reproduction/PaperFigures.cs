@@ -1,5 +1,6 @@
 using Swa.Research.Figures;
 using Swa.Research.Games;
+using Swa.Research.Simulation;
 using Swa.Research.Statistics;
 using Swa.Research.Tables;
 using Swa.Research.Theory;
@@ -109,7 +110,10 @@ public static class PaperFigures
         CongestionGame game = sweeps[0].Game;
         string severities = string.Join(" and ", sweeps.Select(sweep => sweep.Game.Severity).Distinct().Select(severity =>
             FormattableString.Invariant($"{severity}")));
-        return FormattableString.Invariant($"Congestion game with $n = {game.Agents}$, $C = {game.Capacity}$, $β = {severities}$.");
+        ScenarioSettings paper = new();
+        string demand = game.MaxDemand == paper.MaxDemand ? "" : FormattableString.Invariant($", $a_{{max}} = {game.MaxDemand}$");
+        string steps = sweeps[0].Steps is { } length && length != paper.Steps ? FormattableString.Invariant($", $T = {length}$") : "";
+        return FormattableString.Invariant($"Congestion game with $n = {game.Agents}$, $C = {game.Capacity}$, $β = {severities}${demand}{steps}.");
     }
 
     private static string Interval(IReadOnlyList<WeightSweep> sweeps) =>

@@ -39,8 +39,9 @@ public static class PaperVerdicts
     {
         double critical = agents[0].CriticalWeight ?? double.NaN;
         Numbers numbers = new();
-        numbers.Add("criticalWeight", critical);
-        bool holds = true;
+        numbers.Add("critical weight λ*", critical);
+        List<string> early = [];
+        List<string> far = [];
         foreach (WeightSweep sweep in agents)
         {
             int fall = sweep.SteepestFall;
@@ -51,17 +52,38 @@ public static class PaperVerdicts
             numbers.Add($"{sweep.Agent}: onset", onset);
             numbers.Add($"{sweep.Agent}: steepest fall from", from);
             numbers.Add($"{sweep.Agent}: steepest fall to", to);
-            numbers.Add($"{sweep.Agent}: distance of the fall from criticalWeight", distance);
-            holds &= onset is null || onset >= critical - NearWeight - Slack;
-            holds &= distance <= NearWeight + Slack;
+            numbers.Add($"{sweep.Agent}: distance of the steepest fall from λ*", distance);
+            if (!(onset is null || onset >= critical - NearWeight - Slack))
+            {
+                early.Add(FormattableString.Invariant(
+                    $"{sweep.Agent} stays at or below {StableRate} already from λ = {onset:0.###} on, {critical - onset:0.###} below λ* = {critical:0.###}"));
+            }
+
+            if (!(distance <= NearWeight + Slack))
+            {
+                far.Add(FormattableString.Invariant(
+                    $"{sweep.Agent} falls steepest from λ = {from:0.###} to {to:0.###}, {distance:0.###} {(to < critical ? "below" : "above")} λ* = {critical:0.###}"));
+            }
         }
+
+        bool holds = early.Count + far.Count == 0;
+        double[] onsets = [.. agents.Select(sweep => sweep.Onset(StableRate)).OfType<double>()];
+        string settling = onsets.Length == 0
+            ? FormattableString.Invariant($"no agent settles at or below {StableRate}")
+            : FormattableString.Invariant($"the first agent to settle at or below {StableRate} does so at λ = {onsets.Min():0.###}");
+        string why = double.IsNaN(critical) ? "One agent alone has no λ*."
+            : holds ? FormattableString.Invariant($"λ* is {critical:0.###}; {settling}, and every steepest fall is within {NearWeight} of λ*.")
+            : $"{string.Join("; ", early.Concat(far))}.";
 
         return new(
             "1. Onset of sustained stability only at large λ, sharpest improvement near the predicted value.",
             FormattableString.Invariant(
-                $"For every agent, the overload rate stays at or below {StableRate} from no weight below λ* − {NearWeight} on, and the interval of its steepest fall lies within {NearWeight} of λ*."),
+                $"For every agent, the overload rate does not settle at or below {StableRate} before λ* − {NearWeight}, and the interval of its steepest fall lies within {NearWeight} of λ*."),
             holds,
-            numbers.Named);
+            numbers.Named)
+        {
+            Why = Sentence(why),
+        };
     }
 
     private static Verdict AgentsDiffer(IReadOnlyList<WeightSweep> agents)
@@ -74,8 +96,13 @@ public static class PaperVerdicts
             numbers.Add($"{sweep.Agent}: steepest fall", rate[sweep.SteepestFall].Mean - rate[sweep.SteepestFall + 1].Mean);
         }
 
-        double apart = agents.SelectMany(one => agents.Select(other => Apart(one, other))).Max();
+        (double apart, int at, WeightSweep lower, WeightSweep higher) = agents.SelectMany(one => agents.Select(other => Apart(one, other))).MaxBy(pair => pair.Gap);
         double[] falls = [.. agents.Select(sweep => sweep.OverloadRate[sweep.SteepestFall].Mean - sweep.OverloadRate[sweep.SteepestFall + 1].Mean)];
+        WeightSweep sharpest = agents[Array.IndexOf(falls, falls.Max())];
+        WeightSweep gentlest = agents[Array.IndexOf(falls, falls.Min())];
+        string gap = apart > 0
+            ? FormattableString.Invariant($"at λ = {lower.Weights[at]:0.###} the intervals of {lower.Agent} and {higher.Agent} lie {apart:0.###} apart")
+            : "no two agents' intervals lie apart at any weight";
         numbers.Add("largest gap between two agents' intervals at one weight", apart);
         numbers.Add("sharpest minus gentlest steepest fall", falls.Max() - falls.Min());
         return new(
@@ -83,7 +110,11 @@ public static class PaperVerdicts
             FormattableString.Invariant(
                 $"At some weight the 95% intervals of two agents' overload rates lie apart, and their steepest falls differ by more than {NearWeight}."),
             apart > 0 && falls.Max() - falls.Min() > NearWeight,
-            numbers.Named);
+            numbers.Named)
+        {
+            Why = Sentence(FormattableString.Invariant(
+                $"{gap}, and steepest falls range from {falls.Min():0.###} ({gentlest.Agent}) to {falls.Max():0.###} ({sharpest.Agent}).")),
+        };
     }
 
     private static Verdict SeverityMovesTransition(WeightSweep mild, WeightSweep severe)
@@ -91,7 +122,7 @@ public static class PaperVerdicts
         Numbers numbers = new();
         foreach (WeightSweep sweep in new[] { mild, severe })
         {
-            numbers.Add(FormattableString.Invariant($"β = {sweep.Game.Severity}: criticalWeight"), sweep.CriticalWeight);
+            numbers.Add(FormattableString.Invariant($"β = {sweep.Game.Severity}: critical weight λ*"), sweep.CriticalWeight);
             numbers.Add(FormattableString.Invariant($"β = {sweep.Game.Severity}: overload rate crosses one half at"), sweep.Crossing);
         }
 
@@ -106,7 +137,11 @@ public static class PaperVerdicts
             "2. Higher β moves the transition to smaller λ.",
             "The overload rate falls through one half at a smaller weight under the higher β, and its average over the weights is lower, with an interval above 0.",
             severe.Crossing < mild.Crossing && lowered.Lower > 0,
-            numbers.Named);
+            numbers.Named)
+        {
+            Why = Sentence($"{Crosses(mild)}, {Crosses(severe)}; ") + FormattableString.Invariant(
+                $"averaged over the weights it is {lowered.Mean:0.###} lower under the higher β, and at least {lowered.Lower:0.###} by its interval."),
+        };
     }
 
     private static Verdict SeverityCostsWelfare(WeightSweep mild, WeightSweep severe)
@@ -129,11 +164,26 @@ public static class PaperVerdicts
             FormattableString.Invariant(
                 $"Up to half the lower λ*, the paired loss exceeds {MeetingShare} of capacity by its whole interval; from the higher λ* on, the curves differ by at most {MeetingShare} of capacity and the load is at least {HighLoadShare} of it."),
             smallestLoss > MeetingShare * capacity && gap <= MeetingShare * capacity && load >= HighLoadShare * capacity,
-            numbers.Named);
+            numbers.Named)
+        {
+            Why = low.Length == 0 || past.Length == 0
+                ? "No weight lies up to half the lower λ*, or none past both λ*."
+                : FormattableString.Invariant(
+                    $"Up to half the lower λ* the higher β costs at least {smallestLoss:0.###} of welfare (bound {MeetingShare * capacity:0.###}); past both λ* the curves differ by at most {gap:0.###} (bound {MeetingShare * capacity:0.###}) and the mean load is at least {load:0.###} (bound {HighLoadShare * capacity:0.###})."),
+        };
     }
 
-    private static double Apart(WeightSweep one, WeightSweep other) =>
-        one.OverloadRate.Zip(other.OverloadRate, (here, there) => here.Lower - there.Upper).Max();
+    /// <summary>The largest gap between the intervals of two sweeps, the first above the second, and the index of its weight.</summary>
+    private static (double Gap, int At, WeightSweep Lower, WeightSweep Higher) Apart(WeightSweep higher, WeightSweep lower) =>
+        higher.OverloadRate.Zip(lower.OverloadRate, (here, there) => here.Lower - there.Upper)
+            .Select((gap, at) => (gap, at, lower, higher))
+            .MaxBy(pair => pair.gap);
+
+    private static string Crosses(WeightSweep sweep) => sweep.Crossing is { } weight
+        ? FormattableString.Invariant($"under β = {sweep.Game.Severity} the overload rate falls through one half at λ = {weight:0.###}")
+        : FormattableString.Invariant($"under β = {sweep.Game.Severity} the overload rate never falls through one half");
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private sealed class Numbers
     {

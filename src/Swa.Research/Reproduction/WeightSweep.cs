@@ -45,7 +45,10 @@ public sealed class WeightSweep
     /// <summary>Social weights λ, ascending.</summary>
     public IReadOnlyList<double> Weights { get; }
 
-    /// <summary>Number of runs a weight.</summary>
+    /// <summary>Number of steps T of each run; null: not known.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Number of runs per weight.</summary>
     public int Seeds => _metrics[0].Length;
 
     /// <summary>λ* of the game; null for one agent.</summary>

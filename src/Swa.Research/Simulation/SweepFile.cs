@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Swa.Research.Files;
 
 namespace Swa.Research.Simulation;
 
@@ -26,16 +27,21 @@ public static class SweepFile
     /// <summary>Runs a sweep, or one share of it, and writes its rows and its sidecar.</summary>
     /// <param name="plan">The whole sweep.</param>
     /// <param name="shard">Which share to compute.</param>
-    /// <param name="path">The file to write; one of that name is replaced at the end.</param>
+    /// <param name="path">The file to write, ending in <c>.csv</c>.</param>
     /// <param name="resume">Whether to continue from what an interrupted run left; where it left nothing, the sweep starts.</param>
     /// <param name="parameters">The options as they were given, for the sidecar.</param>
     /// <param name="clock">Tells the time of checkpoints and the duration.</param>
     /// <param name="progress">Told the number of rows that are done, those of earlier runs included; may be null.</param>
-    /// <param name="threads">Number of threads, at least 1; null stands for one a processor.</param>
+    /// <param name="threads">Number of threads, at least 1; null: one per processor.</param>
+    /// <param name="replace">Whether a finished sweep of other parameters may be replaced; one of the same is not run again.</param>
     /// <param name="cancellationToken">Ends the sweep; what is computed stays for a later run.</param>
     /// <returns>The sidecar.</returns>
+    /// <exception cref="OutputExistsException">
+    /// A finished sweep of other parameters is in the way, or a file that no sweep wrote.
+    /// </exception>
     /// <exception cref="IOException">
-    /// The file cannot be written, or an interrupted run is in the way and <paramref name="resume"/> is false.
+    /// The file cannot be written, is a sweep that was changed since, or an interrupted run is in the way and
+    /// <paramref name="resume"/> is false.
     /// </exception>
     /// <exception cref="InvalidDataException">What was left comes from other parameters, or was changed since.</exception>
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
@@ -48,6 +54,7 @@ public static class SweepFile
         TimeProvider clock,
         Action<long>? progress = null,
         int? threads = null,
+        bool replace = false,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -55,15 +62,10 @@ public static class SweepFile
         ArgumentNullException.ThrowIfNull(clock);
         int workers = Parameters.Require.AtLeast(1, threads ?? Environment.ProcessorCount, nameof(threads));
         SweepSidecar start = Start(plan, shard, parameters);
-        if (resume && FinishedEarlier(path, start) is { } finished)
+        if (FinishedEarlier(path, start, replace) is { } finished)
         {
             progress?.Invoke(finished.Rows);
             return finished;
-        }
-
-        if (Directory.Exists(path))
-        {
-            throw new IOException($"Cannot write {path}: it is a folder.");
         }
 
         using SweepPart part = SweepPart.Open(PartOf(path), start, resume, Header);
@@ -91,13 +93,34 @@ public static class SweepFile
         return part.Finish(path, clock.GetElapsedTime(began));
     }
 
+    /// <summary>Checks before anything is computed that a sweep, or one share of it, may be written to a file.</summary>
+    /// <param name="plan">The whole sweep.</param>
+    /// <param name="shard">Which share.</param>
+    /// <param name="path">The file, ending in <c>.csv</c>.</param>
+    /// <param name="replace">Whether a finished sweep of other parameters may be replaced.</param>
+    /// <returns>The sidecar, where the file is this very sweep and finished; else null.</returns>
+    /// <exception cref="OutputExistsException">
+    /// A finished sweep of other parameters is in the way, or a file that no sweep wrote.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be written, or is a sweep that was changed since.</exception>
+    public static SweepSidecar? Check(SweepPlan plan, SweepShard shard, string path, bool replace = false)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(shard);
+        return FinishedEarlier(path, Start(plan, shard, new Dictionary<string, string?>()), replace);
+    }
+
     /// <summary>Joins the shards of a sweep to the file that one run would have written, byte for byte.</summary>
     /// <param name="shards">The shards' files of rows, in any order, each with its sidecar beside it.</param>
-    /// <param name="path">The file to write.</param>
+    /// <param name="path">The file to write, ending in <c>.csv</c>.</param>
+    /// <param name="replace">Whether a finished sweep of other parameters may be replaced.</param>
     /// <returns>The sidecar of the whole.</returns>
+    /// <exception cref="OutputExistsException">
+    /// A finished sweep of other parameters is in the way, or a file that no sweep wrote.
+    /// </exception>
     /// <exception cref="InvalidDataException">The shards are not complete, not disjoint, or not of the same parameters, or one was changed.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static SweepSidecar Merge(IReadOnlyList<string> shards, string path)
+    public static SweepSidecar Merge(IReadOnlyList<string> shards, string path, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(shards);
         Parameters.Require.AtLeast(1, shards.Count, nameof(shards));
@@ -108,6 +131,11 @@ public static class SweepFile
         SweepSidecar first = ordered[0].Sidecar;
         CheckTogether(ordered);
         SweepSidecar start = first with { Shard = 1, Shards = 1, Rows = 0, Bytes = 0, Duration = 0 };
+        if (FinishedEarlier(path, start, replace) is { } finished)
+        {
+            return finished;
+        }
+
         string partPath = PartOf(path);
         try
         {
@@ -195,18 +223,35 @@ public static class SweepFile
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static SweepSidecar? FinishedEarlier(string path, SweepSidecar start)
+    /// <summary>The sidecar of a file that is this sweep already; refuses any other that may not be replaced.</summary>
+    private static SweepSidecar? FinishedEarlier(string path, SweepSidecar start, bool replace)
     {
+        OutputFile file = new(path, replace, ".csv");
         string sidecarPath = SweepSidecar.PathOf(path);
-        if (!File.Exists(path) || File.Exists(PartOf(path)) || !File.Exists(sidecarPath))
+        if (!File.Exists(sidecarPath))
         {
-            return null;
+            return file.Exists ? throw new OutputExistsException(path, isOwn: false) : null;
         }
 
-        SweepSidecar finished = SweepSidecar.Read(sidecarPath);
-        return IsSame(finished, start) && new FileInfo(path).Length == finished.Bytes
-            ? finished
-            : throw new InvalidDataException($"{path} holds another sweep; name another file, or start anew without --resume.");
+        SweepSidecar finished = SweepSidecar.ReadIfOne(sidecarPath) ?? throw new OutputExistsException(sidecarPath, isOwn: false);
+        bool isSame = IsSame(finished, start);
+        if (file.Exists && !Matches(path, finished) && !(isSame && SweepPart.IsFinished(PartOf(path), finished)))
+        {
+            throw new IOException($"{path} was changed since its sweep wrote it (see {sidecarPath}); it is never replaced.");
+        }
+
+        if (!isSame && !replace)
+        {
+            throw new OutputExistsException(file.Exists ? path : sidecarPath, isOwn: true, "a sweep of other parameters");
+        }
+
+        return isSame && file.Exists && Matches(path, finished) ? finished : null;
+    }
+
+    private static bool Matches(string path, SweepSidecar sidecar)
+    {
+        using FileStream file = File.OpenRead(path);
+        return file.Length == sidecar.Bytes && Convert.ToHexStringLower(SHA256.HashData(file)) == sidecar.ContentHash;
     }
 
     internal static bool IsSame(SweepSidecar one, SweepSidecar other) =>

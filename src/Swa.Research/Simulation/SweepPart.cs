@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Swa.Research.Files;
 
 namespace Swa.Research.Simulation;
 
@@ -31,10 +32,10 @@ internal sealed class SweepPart : IDisposable
     {
         if (!resume && File.Exists(path))
         {
-            throw new IOException($"{path} holds an interrupted sweep; continue it with --resume, or delete it.");
+            throw new IOException($"{path} holds an interrupted sweep; resume that sweep, or delete the file.");
         }
 
-        SweepSidecar? note = File.Exists(NoteOf(path)) && File.Exists(path) ? SweepSidecar.Read(NoteOf(path)) : null;
+        SweepSidecar? note = NoteFor(path);
         if (note is not null && !SweepFile.IsSame(note, start))
         {
             throw new InvalidDataException($"{path} was begun with other parameters; use those, name another file, or delete it.");
@@ -52,6 +53,10 @@ internal sealed class SweepPart : IDisposable
                 {
                     throw new InvalidDataException($"{path} was changed after its sweep was interrupted; delete it and start anew.");
                 }
+            }
+            else if (!IsBeginning(file, header))
+            {
+                throw new OutputExistsException(path, isOwn: false);
             }
 
             file.SetLength(note?.Bytes ?? 0);
@@ -72,6 +77,10 @@ internal sealed class SweepPart : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether the rows in a part are those that a sidecar describes: the sweep stopped between writing that and moving the part.</summary>
+    public static bool IsFinished(string path, SweepSidecar sidecar) =>
+        NoteFor(path) is { } note && note.Rows == sidecar.Rows && note.ContentHash == sidecar.ContentHash;
 
     public static void Delete(string path)
     {
@@ -143,6 +152,26 @@ internal sealed class SweepPart : IDisposable
     }
 
     private static string NoteOf(string path) => $"{path}.json";
+
+    /// <summary>The note of a part; null where there is no part, or none was noted.</summary>
+    private static SweepSidecar? NoteFor(string path)
+    {
+        if (!File.Exists(NoteOf(path)))
+        {
+            return null;
+        }
+
+        SweepSidecar note = SweepSidecar.ReadIfOne(NoteOf(path)) ?? throw new OutputExistsException(NoteOf(path), isOwn: false);
+        return File.Exists(path) ? note : null;
+    }
+
+    /// <summary>Whether a part without a note is one: it stopped before its first checkpoint, in or behind the header.</summary>
+    private static bool IsBeginning(FileStream file, byte[] header)
+    {
+        byte[] start = new byte[Math.Min(file.Length, header.Length)];
+        file.ReadExactly(start);
+        return header.AsSpan().StartsWith(start);
+    }
 
     private SweepSidecar Note(TimeSpan sinceStart) => _note with
     {

@@ -26,7 +26,7 @@ public sealed record SweepSidecar
     /// <summary>Number of cells of the whole sweep.</summary>
     public required int Cells { get; init; }
 
-    /// <summary>Number of seeds a cell.</summary>
+    /// <summary>Number of seeds per cell.</summary>
     public required int Seeds { get; init; }
 
     /// <summary>The first seed.</summary>
@@ -70,6 +70,19 @@ public sealed record SweepSidecar
         catch (JsonException)
         {
             throw NoSidecar(path);
+        }
+    }
+
+    /// <summary>Reads a sidecar; null where the file is something else.</summary>
+    internal static SweepSidecar? ReadIfOne(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Swa.Research.Cli;
 using Swa.Research.Cli.Commands;
+using Swa.Research.Cli.Output;
 using Swa.Research.Figures;
 using Swa.Research.Reproduction;
 using Swa.Research.Tables;
@@ -57,7 +59,13 @@ public class BeyondFiguresTests
         Figure figure = new("", "", new Axis("x"), new Axis("y"), new Series("s", [0, 1], [0, 1]));
         FigureResult result = new(5, figure, figure.ToTable(), [Claim.Of("Water is dry.", "none", holds, ("a third", 1.0 / 3), ("nothing", null), ("rounding", 1e-15))]);
         using StringWriter output = new();
-        BeyondFigures.Write(output, TextWriter.Null, [(5, "water", _ => result)], folder.Path, CancellationToken.None);
+        System.CommandLine.ParseResult parsed = CommandLine.Create().Parse(["reproduce"]);
+        parsed.InvocationConfiguration.Output = output;
+        ResultFiles files = new(parsed);
+        BeyondFigures beyond = new([(5, "water", _ => result)], files, new ResultsFolder(files, folder.Path, [".svg", ".plotly.json"], new FigureLook()));
+        beyond.Draw(output, TextWriter.Null, CancellationToken.None);
+        files.Write(null);
+        beyond.CheckClaims();
         return output.ToString();
     }
 }

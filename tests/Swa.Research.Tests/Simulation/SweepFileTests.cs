@@ -100,7 +100,7 @@ public class SweepFileTests
         using TemporaryFolder folder = new();
         string path = folder.File("s.csv");
         Interrupt(path);
-        Assert.Contains("with --resume", Assert.Throws<IOException>(() => Write(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("resume that sweep", Assert.Throws<IOException>(() => Write(path)).Message, StringComparison.Ordinal);
         InvalidDataException other = Assert.Throws<InvalidDataException>(() => SweepFile.Write(new SweepPlan([new()], 600), SweepShard.Whole, path, true, Given, TimeProvider.System));
         Assert.Contains("begun with other parameters", other.Message, StringComparison.Ordinal);
         using (FileStream part = new(SweepFile.PartOf(path), FileMode.Open))
@@ -132,7 +132,7 @@ public class SweepFileTests
 
     private static SweepSidecar Write(
         string path, bool resume = false, TimeProvider? clock = null, Action<long>? progress = null, CancellationToken cancellationToken = default) =>
-        SweepFile.Write(Plan, SweepShard.Whole, path, resume, Given, clock ?? TimeProvider.System, progress, 2, cancellationToken);
+        SweepFile.Write(Plan, SweepShard.Whole, path, resume, Given, clock ?? TimeProvider.System, progress, 2, cancellationToken: cancellationToken);
 
     private static void Interrupt(string path)
     {

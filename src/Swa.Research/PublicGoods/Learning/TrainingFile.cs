@@ -11,16 +11,23 @@ public static class TrainingFile
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Writes the file whole or not at all.</summary>
+    /// <summary>Writes the file whole or not at all; an earlier checkpoint of the same training is replaced.</summary>
     /// <param name="path">The file.</param>
     /// <param name="checkpoints">One checkpoint a seed, all of one game and with the same settings.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, IReadOnlyList<TrainingCheckpoint> checkpoints)
     {
+        AtomicFile.Write(path, ToJson(checkpoints));
+    }
+
+    /// <summary>The content of the file.</summary>
+    /// <param name="checkpoints">One checkpoint per seed, all of one game and with the same settings.</param>
+    /// <returns>One line of JSON.</returns>
+    public static string ToJson(IReadOnlyList<TrainingCheckpoint> checkpoints)
+    {
         ArgumentNullException.ThrowIfNull(checkpoints);
-        AtomicFile.Write(path, JsonSerializer.Serialize(
-            new Content(Version, [.. checkpoints.Select(Training.Of)]), Json) + "\n");
+        return JsonSerializer.Serialize(new Content(Version, [.. checkpoints.Select(Training.Of)]), Json) + "\n";
     }
 
     /// <summary>Reads the file.</summary>
