@@ -128,7 +128,7 @@ public sealed class ReplyReaderTests
             Reading<Choice> choice = ReplyReader.Choice(text, null, Candidates, Grid);
             return (!proposals.TryGet(out IReadOnlyList<double>? numbers) || (numbers.Count == 1 && numbers[0] is >= 0 and <= 10))
                 && (!choice.TryGet(out Choice row) || row.Index is >= 0 and < 5);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(QuietChecks.Config.WithMaxTest(2000));
     }
 
     [Fact]

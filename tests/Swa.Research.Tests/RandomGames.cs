@@ -24,7 +24,7 @@ internal static class RandomGames
 
     public static void Check<T>(Gen<T> generator, Action<T> property, int runs = 200) =>
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(runs),
+            QuietChecks.Config.WithMaxTest(runs),
             Prop.ForAll(generator.ToArbitrary(), value =>
             {
                 property(value);

@@ -28,7 +28,7 @@ internal static class BenchCommand
         Option<string> seconds = CommonOptions.WithDefault("--seconds", "S", "Time for each measurement, above 0.", "2");
         Command command = new(
             "bench",
-            "Measure episodes and scored candidates a second in the default scenario (uniform + argmax, n = 5, K = 7, T = 20), the share of the machine's floating-point peak that is reached, and the efficiency of all cores.\n\nExample: swa bench --seconds 2")
+            "Measure episodes and scored candidates per second in the default scenario (uniform + argmax, n = 5, K = 7, T = 20), the share of the machine's floating-point peak that is reached, and the efficiency of all cores.\n\nExample: swa bench --seconds 2")
         {
             seconds,
         };
@@ -69,13 +69,13 @@ internal static class BenchCommand
         Table table = new("quantity", "value", "meaning");
         table.Add("machine", $"{RuntimeInformation.OSArchitecture}, {processors} processors, {RuntimeInformation.FrameworkDescription}", "");
         table.Add("episode", 1e6 / episodes, "microseconds on one core, without writing");
-        table.Add("episodes", episodes, "a second on one core");
-        table.Add("scored candidates", episodes * candidates, "a second on one core, as the rule counts them");
-        table.Add("operations", episodes * operations / 1e9, "10⁹ floating-point operations a second on one core, as the kernel does them");
-        table.Add("peak", peak / 1e9, "10⁹ operations a second on one core by fused multiply-adds alone");
+        table.Add("episodes", episodes, "per second on one core");
+        table.Add("scored candidates", episodes * candidates, "per second on one core, as the rule counts them");
+        table.Add("operations", episodes * operations / 1e9, "10⁹ floating-point operations per second on one core, as the kernel does them");
+        table.Add("peak", peak / 1e9, "10⁹ operations per second on one core by fused multiply-adds alone");
         table.Add("share of peak", episodes * operations / peak, "the rest goes to random numbers and to sets of candidates");
-        table.Add("sweep, one thread", serial, "episodes a second");
-        table.Add($"sweep, {processors} threads", parallel, "episodes a second");
+        table.Add("sweep, one thread", serial, "episodes per second");
+        table.Add($"sweep, {processors} threads", parallel, "episodes per second");
         table.Add("efficiency", parallel / serial / processors, "of all threads against one");
         return table;
     }

@@ -57,7 +57,7 @@ internal static class LlmCheckCommand
                 ? $"understood: {understood}"
                 : $"not understood: {reply.Problem!.Explanation}; the reply was \"{reply.Quoted}\""));
             string speed = reply.OutputTokens is long tokens && reply.Time > TimeSpan.Zero
-                ? FormattableString.Invariant($" ({tokens / reply.Time.TotalSeconds:0.#} tokens a second)")
+                ? FormattableString.Invariant($" ({tokens / reply.Time.TotalSeconds:0.#} tokens per second)")
                 : "";
             facts.Add($"{name}, time", $"{Seconds(reply.Time)}{speed}");
         }

@@ -15,7 +15,7 @@ internal static class NotebookCommand
     public static HostCommand Host() => HostCommand.Of(typeof(NotebookCommand).Assembly.Location, "notebook", "host");
 
     public static Command Create() =>
-        new("notebook", "Runs C# notebooks without Jupyter. Cells are code of whoever wrote them and run with your rights.")
+        new("notebook", "Runs C# notebooks without Jupyter. Cells are arbitrary code and run with your permissions.")
         {
             CreateRun(), CreateNew(), CreateHost(),
         };

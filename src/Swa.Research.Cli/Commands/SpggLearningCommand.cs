@@ -23,7 +23,7 @@ internal static class SpggLearningCommand
         FigureOptions figures = new();
         Command command = new(
             "learning",
-            "Train agents on the reference games and say where they reach the equilibrium, and where not and why. An interrupted run goes on where it stopped.\n\nExample: swa spgg learning --seeds 10 --out .");
+            "Train agents on the reference games and say where they reach the equilibrium, and where not and why. An interrupted run resumes where it stopped.\n\nExample: swa spgg learning --seeds 10 --out .");
         learning.AddTo(command);
         command.Add(most);
         command.Add(output);
@@ -109,7 +109,7 @@ internal static class SpggLearningCommand
 
     private static void Print(TextWriter output, LearningStudy study)
     {
-        Table summary = new("game", "agents", "equilibrium", "learnt means", "seeds reached", "of", "largest gain");
+        Table summary = new("game", "agents", "equilibrium", "learned means", "seeds reached", "of", "largest gain");
         for (int g = 0; g < study.Results.Count; g++)
         {
             LearningResult result = study.Results[g];

@@ -102,7 +102,7 @@ internal static class SpggTrainCommand
             return;
         }
 
-        Table agents = new("agent", "equilibrium", "learnt mean", "lower", "upper");
+        Table agents = new("agent", "equilibrium", "learned mean", "lower", "upper");
         for (int i = 0; i < result.Target.Length; i++)
         {
             agents.Add(i + 1, result.Target[i], result.Contributions[i].Mean, result.Contributions[i].Lower, result.Contributions[i].Upper);

@@ -40,6 +40,11 @@ internal sealed record RecordedSweep(
             throw new InvalidDataException($"{file} has no rows.");
         }
 
+        if (!rows[0].Has("seed") && (rows[0].Has("seeds") || (rows[0].Has("lower") && rows[0].Has("upper"))))
+        {
+            throw new InvalidDataException($"{file} holds means over several runs (column {(rows[0].Has("seeds") ? "seeds" : "lower")}); allowed: one row per run, as 'swa sweep' writes them.");
+        }
+
         string[] dividing = [.. Dividing.Where(rows[0].Has)];
         string[] differing = [.. dividing.Where(column => rows.Any(row => row.Text(column) != rows[0].Text(column)))];
         return

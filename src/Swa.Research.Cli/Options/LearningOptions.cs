@@ -14,7 +14,7 @@ internal sealed class LearningOptions
     private readonly Option<string> _updates = Integer("--updates", "Number of updates, at least 1.", Usual.Updates);
     private readonly Option<string> _episodes = Integer("--episodes-per-update", "Episodes played between two updates, at least 1.", Usual.EpisodesPerUpdate);
     private readonly Option<string> _epochs = Integer("--epochs", "Passes over the episodes of an update, at least 1.", Usual.Epochs);
-    private readonly Option<string> _minibatch = Integer("--minibatch", "Episodes a gradient step, at least 1.", Usual.Minibatch);
+    private readonly Option<string> _minibatch = Integer("--minibatch", "Episodes per gradient step, at least 1.", Usual.Minibatch);
     private readonly Option<string> _hiddenUnits = Integer("--hidden-units", "Units of the hidden layer, a multiple of 4.", Usual.HiddenUnits);
     private readonly Option<string> _clipRange = Number("--clip-range", "ε", "Clip range of the probability ratio, above 0 and below 1.", Usual.ClipRange);
     private readonly Option<string> _learningRate = Number("--learning-rate", "r", "Learning rate of the first update, above 0.", Usual.LearningRate);

@@ -43,11 +43,15 @@ internal sealed record ThresholdAnswer(
         Table table = new("quantity", "symbol", "value", "meaning");
         table.Add("agents", "n", Agents, "given");
         table.Add("severity", "β", Severity, "given");
-        table.Add("regime", "", Regime.ToString(), RegimeMeaning);
-        table.Add("critical weight", "λ*", CriticalWeight, CriticalWeight is null ? "does not exist for one agent" : "under overload nobody gains by more demand from this weight on");
+        table.Add("regime", "", RegimeName, RegimeMeaning);
+        table.Add("critical weight", "λ*", CriticalWeight, CriticalWeight is null
+            ? "does not exist for one agent"
+            : "at or above this weight, no agent gains by demanding more when overloaded");
         table.Add("weight", "λ", Weight, "given");
-        table.Add("overload marginal", "g(λ)", OverloadMarginal, OverloadMarginal > 0 ? "above 0: under overload agents still want more" : "not above 0: under overload nobody wants more");
-        table.Add("critical severity", "β*", CriticalSeverity, "the penalty from which on this weight is enough");
+        table.Add("overload marginal", "g(λ)", OverloadMarginal, OverloadMarginal > 0
+            ? "above 0: when overloaded, agents still want more"
+            : "not above 0: when overloaded, no agent wants more");
+        table.Add("critical severity", "β*", CriticalSeverity, "the smallest severity for which this weight is enough");
         table.Add("critical population", "n*", CriticalPopulation, CriticalPopulation is null ? "does not exist for λ = 1" : "the largest population that this weight keeps stable");
         table.Add("equilibrium load", "A", EquilibriumLoad, EquilibriumLoad is null ? FormattableString.Invariant($"every load from {equilibrium.SmallestLoad} to {equilibrium.LargestLoad} is one") : FormattableString.Invariant($"capacity is {game.Capacity}"));
         table.Add("equilibrium welfare", "W", EquilibriumWelfare, EquilibriumWelfare is null ? FormattableString.Invariant($"from {equilibrium.WorstWelfare} to {equilibrium.BestWelfare}") : "at this weight");
@@ -55,6 +59,14 @@ internal sealed record ThresholdAnswer(
         table.Add("price of anarchy", "", PriceOfAnarchy, PriceOfAnarchy is null ? FormattableString.Invariant($"no meaning, as selfish welfare is not positive; welfare gap {Theory.PriceOfAnarchy.Of(game).WelfareGap}") : "optimum over selfish welfare");
         return table;
     }
+
+    private string RegimeName => Regime switch
+    {
+        Regime.OverloadPays => "overload pays",
+        Regime.Flat => "flat",
+        Regime.SocialDilemma => "social dilemma",
+        _ => "selfish agents stable",
+    };
 
     private string RegimeMeaning => Regime switch
     {

@@ -46,7 +46,7 @@ public sealed class EnsemblePlan
         {
             throw new ParameterException(
                 "judge", $"'{EnsembleSettings.ExactScoring}' for programs, which must be run to be scored",
-                "the name of a judge model, or exact with --allow-code-execution");
+                "the name of a judge model, or exact where running programs is allowed");
         }
 
         if (settings.Methods.Contains(EnsembleMethod.FewShot))

@@ -31,7 +31,7 @@ public sealed class LearntEffort : IEffortPolicy
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static LearntEffort Read(string path)
     {
-        const string allowed = "a file that 'swa spgg train --policies' has written";
+        const string allowed = "a file of policies that agents have learned";
         if (!File.Exists(path))
         {
             throw new ParameterException("policy", $"'{path}', which is no file", allowed);

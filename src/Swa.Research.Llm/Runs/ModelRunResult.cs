@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Swa.Research.Llm.Agents;
 using Swa.Research.Llm.Replies;
 using Swa.Research.Simulation;
@@ -53,5 +54,8 @@ public sealed record ModelRunResult(IReadOnlyList<ModelRunRow> Rows)
         return table;
     }
 
-    private static string Name((DecisionRole Role, ReplyProblemKind Kind) fallback) => $"{fallback.Role}/{fallback.Kind}";
+    private static string Name((DecisionRole Role, ReplyProblemKind Kind) fallback) => $"{Words(fallback.Role)}/{Words(fallback.Kind)}";
+
+    private static string Words<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()).Replace('-', ' ');
 }

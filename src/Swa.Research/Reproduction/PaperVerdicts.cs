@@ -40,8 +40,7 @@ public static class PaperVerdicts
         double critical = agents[0].CriticalWeight ?? double.NaN;
         Numbers numbers = new();
         numbers.Add("critical weight λ*", critical);
-        List<string> early = [];
-        List<string> far = [];
+        List<(string Agent, string Reason)> against = [];
         foreach (WeightSweep sweep in agents)
         {
             int fall = sweep.SteepestFall;
@@ -55,25 +54,26 @@ public static class PaperVerdicts
             numbers.Add($"{sweep.Agent}: distance of the steepest fall from λ*", distance);
             if (!(onset is null || onset >= critical - NearWeight - Slack))
             {
-                early.Add(FormattableString.Invariant(
-                    $"{sweep.Agent} stays at or below {StableRate} already from λ = {onset:0.###} on, {critical - onset:0.###} below λ* = {critical:0.###}"));
+                against.Add((sweep.Agent, FormattableString.Invariant(
+                    $"stays at or below {StableRate} already from λ = {Shown(onset.Value)} on, {Shown(critical - onset.Value)} below λ* = {Shown(critical)}")));
             }
 
             if (!(distance <= NearWeight + Slack))
             {
-                far.Add(FormattableString.Invariant(
-                    $"{sweep.Agent} falls steepest from λ = {from:0.###} to {to:0.###}, {distance:0.###} {(to < critical ? "below" : "above")} λ* = {critical:0.###}"));
+                bool falls = sweep.OverloadRate[fall].Mean > sweep.OverloadRate[fall + 1].Mean;
+                against.Add((sweep.Agent, !falls ? "never overloads less at a larger weight" : FormattableString.Invariant(
+                    $"falls steepest from λ = {Shown(from)} to {Shown(to)}, {Shown(distance)} {(to < critical ? "below" : "above")} λ* = {Shown(critical)}")));
             }
         }
 
-        bool holds = early.Count + far.Count == 0;
+        bool holds = against.Count == 0;
         double[] onsets = [.. agents.Select(sweep => sweep.Onset(StableRate)).OfType<double>()];
         string settling = onsets.Length == 0
             ? FormattableString.Invariant($"no agent settles at or below {StableRate}")
-            : FormattableString.Invariant($"the first agent to settle at or below {StableRate} does so at λ = {onsets.Min():0.###}");
+            : FormattableString.Invariant($"the first agent to settle at or below {StableRate} does so at λ = {Shown(onsets.Min())}");
         string why = double.IsNaN(critical) ? "One agent alone has no λ*."
-            : holds ? FormattableString.Invariant($"λ* is {critical:0.###}; {settling}, and every steepest fall is within {NearWeight} of λ*.")
-            : $"{string.Join("; ", early.Concat(far))}.";
+            : holds ? FormattableString.Invariant($"λ* is {Shown(critical)}; {settling}, and every steepest fall is within {NearWeight} of λ*.")
+            : $"{string.Join("; ", against.GroupBy(each => each.Reason, each => each.Agent).Select(same => $"{Who(same, agents.Count)} {same.Key}"))}.";
 
         return new(
             "1. Onset of sustained stability only at large λ, sharpest improvement near the predicted value.",
@@ -101,7 +101,7 @@ public static class PaperVerdicts
         WeightSweep sharpest = agents[Array.IndexOf(falls, falls.Max())];
         WeightSweep gentlest = agents[Array.IndexOf(falls, falls.Min())];
         string gap = apart > 0
-            ? FormattableString.Invariant($"at λ = {lower.Weights[at]:0.###} the intervals of {lower.Agent} and {higher.Agent} lie {apart:0.###} apart")
+            ? FormattableString.Invariant($"at λ = {Shown(lower.Weights[at])} the intervals of {lower.Agent} and {higher.Agent} lie {Shown(apart)} apart")
             : "no two agents' intervals lie apart at any weight";
         numbers.Add("largest gap between two agents' intervals at one weight", apart);
         numbers.Add("sharpest minus gentlest steepest fall", falls.Max() - falls.Min());
@@ -113,7 +113,7 @@ public static class PaperVerdicts
             numbers.Named)
         {
             Why = Sentence(FormattableString.Invariant(
-                $"{gap}, and steepest falls range from {falls.Min():0.###} ({gentlest.Agent}) to {falls.Max():0.###} ({sharpest.Agent}).")),
+                $"{gap}, and steepest falls range from {Shown(falls.Min())} ({gentlest.Agent}) to {Shown(falls.Max())} ({sharpest.Agent}).")),
         };
     }
 
@@ -139,8 +139,8 @@ public static class PaperVerdicts
             severe.Crossing < mild.Crossing && lowered.Lower > 0,
             numbers.Named)
         {
-            Why = Sentence($"{Crosses(mild)}, {Crosses(severe)}; ") + FormattableString.Invariant(
-                $"averaged over the weights it is {lowered.Mean:0.###} lower under the higher β, and at least {lowered.Lower:0.###} by its interval."),
+            Why = FormattableString.Invariant(
+                $"The overload rate falls through one half {Crossing(mild)} and {Crossing(severe)}; averaged over the weights it is {Shown(lowered.Mean)} lower under the higher β, and at least {Shown(lowered.Lower)} by its interval."),
         };
     }
 
@@ -169,7 +169,7 @@ public static class PaperVerdicts
             Why = low.Length == 0 || past.Length == 0
                 ? "No weight lies up to half the lower λ*, or none past both λ*."
                 : FormattableString.Invariant(
-                    $"Up to half the lower λ* the higher β costs at least {smallestLoss:0.###} of welfare (bound {MeetingShare * capacity:0.###}); past both λ* the curves differ by at most {gap:0.###} (bound {MeetingShare * capacity:0.###}) and the mean load is at least {load:0.###} (bound {HighLoadShare * capacity:0.###})."),
+                    $"Up to half the lower λ* the higher β costs at least {Shown(smallestLoss)} of welfare (bound {Shown(MeetingShare * capacity)}); past both λ* the curves differ by at most {Shown(gap)} (bound {Shown(MeetingShare * capacity)}) and the mean load is at least {Shown(load)} (bound {Shown(HighLoadShare * capacity)})."),
         };
     }
 
@@ -179,9 +179,14 @@ public static class PaperVerdicts
             .Select((gap, at) => (gap, at, lower, higher))
             .MaxBy(pair => pair.gap);
 
-    private static string Crosses(WeightSweep sweep) => sweep.Crossing is { } weight
-        ? FormattableString.Invariant($"under β = {sweep.Game.Severity} the overload rate falls through one half at λ = {weight:0.###}")
-        : FormattableString.Invariant($"under β = {sweep.Game.Severity} the overload rate never falls through one half");
+    private static string Crossing(WeightSweep sweep) => sweep.Crossing is { } weight
+        ? FormattableString.Invariant($"at λ = {Shown(weight)} under β = {sweep.Game.Severity}")
+        : FormattableString.Invariant($"nowhere under β = {sweep.Game.Severity}");
+
+    private static string Who(IEnumerable<string> names, int all) => names.Count() == all && all > 1 ? "every agent" : string.Join(" and ", names);
+
+    /// <summary>A number as prose shows it: to three decimals, and never a negative zero.</summary>
+    private static string Shown(double value) => FormattableString.Invariant($"{Math.Round(value, 3) + 0.0:0.###}");
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

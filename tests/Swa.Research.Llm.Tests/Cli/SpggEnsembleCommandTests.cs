@@ -70,7 +70,7 @@ public sealed class SpggEnsembleCommandTests : IDisposable
     [InlineData("--shots is 5; allowed: at most 4, the other tasks of the file that have a worked answer.", "--method", "few-shot", "--shots", "5")]
     [InlineData("--sampling-fields is 'all'; allowed: standard, vllm, llama-cpp.", "--sampling-fields", "all")]
     [InlineData("--threshold is 4; allowed: a number from 0 to 2, the most that 2 agents can contribute.", "--threshold", "4")]
-    [InlineData("--policy is 'nowhere.json', which is no file; allowed: a file that 'swa spgg train --policies' has written.", "--policy", "nowhere.json")]
+    [InlineData("--policy is 'nowhere.json', which is no file; allowed: a file of policies that agents have learned.", "--policy", "nowhere.json")]
     [InlineData("--recording is 'x.jsonl', which is no file; allowed: with --replay, a recording of this command.", "--replay")]
     public async Task Bad_options_get_one_sentence(string expected, params string[] options)
     {
@@ -104,7 +104,7 @@ public sealed class SpggEnsembleCommandTests : IDisposable
         (int code, _, string error) = await RunAsync(
             ["spgg", "ensemble", "--models", "a", "--tasks", TaskFileTests.Shipped("programming"), "--recording", _folder.File("x.jsonl")]);
         Assert.Equal(
-            (2, "swa: --judge is 'exact' for programs, which must be run to be scored; allowed: the name of a judge model, or exact with --allow-code-execution.\n"),
+            (2, "swa: --judge is 'exact' for programs, which must be run to be scored; allowed: the name of a judge model, or exact where running programs is allowed.\n"),
             (code, error));
     }
 

@@ -327,7 +327,7 @@ public sealed class EnsembleTests
         ParameterException refusal = Assert.Throws<ParameterException>(
             () => new EnsembleTrial(Program, EnsembleTrial.Settings(EnsembleMethod.Sequential)));
         Assert.Equal(
-            "judge is 'exact' for programs, which must be run to be scored; allowed: the name of a judge model, or exact with --allow-code-execution.",
+            "judge is 'exact' for programs, which must be run to be scored; allowed: the name of a judge model, or exact where running programs is allowed.",
             refusal.Message);
     }
 

@@ -83,6 +83,6 @@ public class AxisTicksTests
             Assert.All(
                 ticks.Values.Zip(ticks.Values.Skip(1)),
                 pair => Assert.InRange(pair.Second - pair.First, step - slack, step + slack));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(QuietChecks.Config.WithMaxTest(2000));
     }
 }

@@ -68,7 +68,7 @@ public class SvgRendererTests
             from points in point.NonEmptyListOf()
             from power in Gen.Choose(-9, 9)
             select (Math.Pow(10, power), points.ToArray());
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(figures.ToArbitrary(), sample =>
+        Check.One(QuietChecks.Config.WithMaxTest(60), Prop.ForAll(figures.ToArbitrary(), sample =>
         {
             double At(int value) => value * sample.Scale;
 

@@ -8,7 +8,7 @@ namespace Swa.Research.Tests.PublicGoods;
 public sealed class ConditionsTests
 {
     private const int Levels = 8;
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1000);
+    private static readonly Config Many = QuietChecks.Config.WithMaxTest(1000);
 
     [Fact]
     public void Where_full_contribution_is_guaranteed_every_equilibrium_has_it() =>

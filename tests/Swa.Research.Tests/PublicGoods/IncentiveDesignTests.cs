@@ -13,7 +13,7 @@ public sealed class IncentiveDesignTests
 
     [Fact]
     public void The_least_penalty_is_what_the_best_deviation_from_full_contribution_is_worth() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(RandomGames.UpTo(3), drawn =>
+        Check.One(QuietChecks.Config.WithMaxTest(60), Prop.ForAll(RandomGames.UpTo(3), drawn =>
         {
             PublicGoodsGame game = drawn.With(penalty: 0, threshold: drawn.MaxTotal);
             if (!SequentialEquilibrium.Solve(game, Levels).Unique)
@@ -58,7 +58,7 @@ public sealed class IncentiveDesignTests
 
     [Fact]
     public void The_least_social_weight_of_the_linear_game_is_the_threshold_of_theorem_1() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(30), Prop.ForAll(RandomGames.UpTo(4), drawn =>
+        Check.One(QuietChecks.Config.WithMaxTest(30), Prop.ForAll(RandomGames.UpTo(4), drawn =>
         {
             PublicGoodsGame game = drawn.With(
                 bonus: 0, penalty: 0, costs: [.. Enumerable.Repeat(new EffortCost(drawn.Costs[0].Linear), drawn.Agents)]);
@@ -80,7 +80,7 @@ public sealed class IncentiveDesignTests
             IncentiveDesign.SufficientSocialWeight(game) is not { } weight
             || weight > 0.99
             || SequentialEquilibrium.Solve(game, Levels, Math.Max(0, weight) + 0.01).PathLevels.All(level => level == Levels))
-        .QuickCheckThrowOnFailure();
+        .CheckQuietly();
 
     [Fact]
     public void One_agent_has_no_social_weight() =>

