@@ -88,7 +88,8 @@ public sealed class LlmCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, outcome.ExitCode);
         Assert.Equal(
-            $"swa: {server.Address} refuses the API key (401).\nswa: every reply so far is in {recording}; the same command goes on from there.\n",
+            $"swa: {server.Address} refuses the API key (401).\nswa: every reply so far is in {recording}; resume with: "
+                + $"swa llm run --endpoint {server.Address} --model a --recording {recording} --out {_folder.File("out.csv")}\n",
             outcome.Error);
         Assert.False(File.Exists(_folder.File("out.csv")));
     }

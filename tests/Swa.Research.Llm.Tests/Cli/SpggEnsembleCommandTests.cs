@@ -123,7 +123,7 @@ public sealed class SpggEnsembleCommandTests : IDisposable
         (int code, _, string error) = await RunAsync(run);
         Assert.Equal(1, code);
         Assert.EndsWith(
-            $"swa: {server.Address} refuses the API key (401).\nswa: every reply so far is in {recording}; the same command goes on from there.\n",
+            $"swa: {server.Address} refuses the API key (401).\nswa: every reply so far is in {recording}; resume with: swa {string.Join(' ', run)}\n",
             error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("out.csv")));
 
