@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Swa.Research.Browser.Tests;
@@ -7,11 +9,11 @@ namespace Swa.Research.Browser.Tests;
 public sealed partial class ClassicNotebook : IDisposable
 {
     private readonly string _home = Directory.CreateTempSubdirectory("swa-jupyter-").FullName;
-    private readonly SemaphoreSlim _starting = new(1);
+    private readonly Lock _starting = new();
     private Process? _server;
-    private string? _address;
+    private Task<string>? _address;
 
-    /// <summary>The server's address, or null where the program is not there.</summary>
+    /// <summary>The address of a server of copies of a folder's notebooks, or null where the program is not there.</summary>
     public async Task<string?> AddressAsync(string folder)
     {
         if (Environment.GetEnvironmentVariable("JUPYTER_NOTEBOOK") is not { } program)
@@ -19,15 +21,13 @@ public sealed partial class ClassicNotebook : IDisposable
             return null;
         }
 
-        await _starting.WaitAsync();
-        try
+        Task<string> address;
+        lock (_starting)
         {
-            return _address ??= await StartAsync(program, folder);
+            address = _address ??= StartAsync(program, folder);
         }
-        finally
-        {
-            _starting.Release();
-        }
+
+        return await address;
     }
 
     public void Dispose()
@@ -35,17 +35,22 @@ public sealed partial class ClassicNotebook : IDisposable
         _server?.Kill(entireProcessTree: true);
         _server?.WaitForExit();
         _server?.Dispose();
-        _starting.Dispose();
         Directory.Delete(_home, recursive: true);
     }
 
     private async Task<string> StartAsync(string program, string folder)
     {
+        // The server saves what it shows.
+        foreach (string notebook in Directory.EnumerateFiles(folder, "*.ipynb"))
+        {
+            File.Copy(notebook, Path.Combine(_home, Path.GetFileName(notebook)));
+        }
+
         ProcessStartInfo start = new(
             program,
             [
-                "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", "--NotebookApp.token=", "--NotebookApp.password=",
-                "--NotebookApp.disable_check_xsrf=True", $"--notebook-dir={folder}",
+                "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={FreePort()}", "--NotebookApp.token=", "--NotebookApp.password=",
+                "--NotebookApp.disable_check_xsrf=True", $"--notebook-dir={_home}",
             ])
         {
             RedirectStandardError = true,
@@ -55,19 +60,30 @@ public sealed partial class ClassicNotebook : IDisposable
             start.Environment[variable] = _home;
         }
 
+        TaskCompletionSource<string> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _server = Process.Start(start)!;
-        while (await _server.StandardError.ReadLineAsync() is { } line)
+        // Read to the end, for a full pipe would stop the server.
+        _server.ErrorDataReceived += (_, line) =>
         {
-            if (Address().Match(line) is { Success: true } address)
+            if (line.Data is null)
             {
-                // Nobody reads the rest, and a full pipe would stop the server.
-                _server.ErrorDataReceived += (_, _) => { };
-                _server.BeginErrorReadLine();
-                return address.Value;
+                address.TrySetException(new InvalidOperationException($"{program} ended before it served."));
             }
-        }
+            else if (Address().Match(line.Data) is { Success: true } found)
+            {
+                address.TrySetResult(found.Value);
+            }
+        };
+        _server.BeginErrorReadLine();
+        return await address.Task;
+    }
 
-        throw new InvalidOperationException($"{program} ended before it served.");
+    /// <summary>A port to start with; where another program takes it in between, the server goes on to the next.</summary>
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/")]

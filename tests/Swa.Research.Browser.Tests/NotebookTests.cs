@@ -12,20 +12,12 @@ public sealed partial class NotebookTests(Browser browser, ClassicNotebook class
 {
     private static string Folder { get; } = Path.Combine(Root(), "notebooks");
 
-    public static TheoryData<string, bool> Notebooks
-    {
-        get
-        {
-            TheoryData<string, bool> data = [];
-            foreach (string file in Directory.EnumerateFiles(Folder, "*.ipynb").Order(StringComparer.Ordinal))
-            {
-                data.Add(Path.GetFileName(file), false);
-                data.Add(Path.GetFileName(file), true);
-            }
+    private static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Folder, "*.ipynb").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
-            return data;
-        }
-    }
+    public static TheoryData<string, bool> Notebooks { get; } = EachWith(false, true);
+
+    public static TheoryData<string, string> Exports { get; } = EachWith("lab", "classic");
 
     [Theory]
     [MemberData(nameof(Notebooks))]
@@ -65,16 +57,22 @@ public sealed partial class NotebookTests(Browser browser, ClassicNotebook class
         {
             // What the menu's "Trust Notebook" does, without its question.
             await page.EvaluateAsync(
-                "json => { Jupyter.notebook.get_cells().forEach(cell => { if (cell.cell_type === 'code') cell.output_area.trusted = true; }); Jupyter.notebook.get_cells().forEach((cell, i) => { if (cell.cell_type === 'code') { cell.output_area.clear_output(); cell.output_area.fromJSON(JSON.parse(json).cells[i].outputs, { trusted: true }); } }); }",
-                notebook.Json);
+                """
+                () => Jupyter.notebook.get_cells().filter(cell => cell.cell_type === 'code').forEach(({ output_area: area }) => {
+                  const outputs = area.toJSON();
+                  area.clear_output();
+                  area.trusted = true;
+                  area.fromJSON(outputs);
+                })
+                """);
         }
 
         await CheckAsync(page, notebook, ".output_area");
     }
 
     [Theory]
-    [MemberData(nameof(Notebooks))]
-    public async Task An_exported_page_shows_figures_and_folds_answers(string name, bool embedded)
+    [MemberData(nameof(Exports))]
+    public async Task An_exported_page_shows_figures_and_folds_answers(string name, string template)
     {
         if (Environment.GetEnvironmentVariable("JUPYTER_NBCONVERT") is not { } program)
         {
@@ -87,7 +85,7 @@ public sealed partial class NotebookTests(Browser browser, ClassicNotebook class
         try
         {
             using Process process = Process.Start(
-                program, ["--to", "html", "--template", embedded ? "lab" : "classic", "--output-dir", scratch, "--log-level", "ERROR", Path.Combine(Folder, name)]);
+                program, ["--to", "html", "--template", template, "--output-dir", scratch, "--log-level", "ERROR", Path.Combine(Folder, name)]);
             await process.WaitForExitAsync();
             Assert.Equal(0, process.ExitCode);
             await using IBrowserContext context = await browser.NewContextAsync();
@@ -128,6 +126,17 @@ public sealed partial class NotebookTests(Browser browser, ClassicNotebook class
             """,
             notebook.Answers);
         Assert.Empty(readable);
+    }
+
+    private static TheoryData<string, T> EachWith<T>(params IReadOnlyList<T> values)
+    {
+        TheoryData<string, T> data = [];
+        foreach ((string name, T value) in Names.SelectMany(name => values.Select(value => (name, value))))
+        {
+            data.Add(name, value);
+        }
+
+        return data;
     }
 
     private static string Root()
