@@ -5,19 +5,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(jupyter-nbconvert python3-nbclient python3-ipykernel)
-if ! dpkg-query -W "${packages[@]}" >/dev/null 2>&1; then
-    if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
-        echo "skipped: ${packages[*]} are not installed, and installing them needs apt-get and root"
-        exit 0
-    fi
-    log=$(mktemp)
-    if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}"; } >"$log" 2>&1; then
-        tail -3 "$log"
-        echo "skipped: ${packages[*]} could not be installed"
-        exit 0
-    fi
-fi
+source tests/debian-packages.sh
+require_packages jupyter-nbconvert python3-nbclient python3-ipykernel
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

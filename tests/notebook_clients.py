@@ -131,6 +131,16 @@ def session(kernel):
         check("completion of a name", s.reply(s.client.complete("Twi"))["matches"] == ["Twice"])
         check("completion of a static member", "WriteLine" in s.reply(s.client.complete("Console.Wri"))["matches"])
 
+        check_ok(s.run("record Settings(int Agents, double Weight);\nvar settings = new Settings(5, 1);")[0])
+        reply = s.reply(s.client.complete("settings with { "))
+        check("completion after with", reply["matches"] == ["Agents", "Weight"], reply)
+        reply = s.reply(s.client.complete("new Settings("))
+        check("completion of arguments starts with their names", reply["matches"][:2] == ["Agents:", "Weight:"], reply["matches"][:5])
+        check("no completion in a string", not s.reply(s.client.complete('var t = "set'))["matches"])
+
+        _, messages = s.run('Console.Write("a"); var bar = display("10%"); bar.Update("90%"); bar.Update(""); 1 + 1')
+        check("a display that was updated to nothing is removed", [kind for kind, _ in messages][-3:] == ["clear_output", "stream", "execute_result"], messages)
+
         found = s.reply(s.client.inspect("Twice(3)", 3))
         check("inspection of a cell's own function", found["found"] and "int Twice(int x)" in found["data"]["text/plain"], found)
         found = s.reply(s.client.inspect("words.AddRange(null)", 9))

@@ -3,7 +3,7 @@ using Swa.Research.Cli.Explorer;
 
 namespace Swa.Research.Browser.Tests;
 
-/// <summary>One chromium and one explorer page on disk for all tests.</summary>
+/// <summary>One chromium and one explorer page on disk for all tests of a class.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("swa-explorer-").FullName;
@@ -25,6 +25,9 @@ public sealed class Browser : IAsyncLifetime
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
     }
+
+    /// <summary>Opens a window of its own for any page.</summary>
+    public Task<IBrowserContext> NewContextAsync() => _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1000, Height = 900 } });
 
     /// <summary>Opens the explorer; whatever the page complains of or asks the network for is noted.</summary>
     public async Task<ExplorerTab> OpenAsync(string fragment = "", int width = 1300, int height = 900, ColorScheme scheme = ColorScheme.Light)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;
 using Swa.Research.Notebooks.Jupyter;
@@ -31,7 +32,7 @@ public sealed class RunTests : IDisposable
             File.Exists(Path.Combine(Root(), "src/Swa.Research/bin/Release/net10.0/Swa.Research.dll")),
             "Build Release first: dotnet build Swa.Research.sln -c Release");
         Notebook notebook = Notebook.Read(path);
-        Runner().Run(notebook, path, _ => { }, CancellationToken.None);
+        Assert.Empty(Runner().Run(notebook, path, _ => { }, CancellationToken.None));
         Assert.Null(NotebookDifference.First(File.ReadAllText(path), notebook));
     }
 
@@ -57,25 +58,50 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void A_failing_cell_stops_the_run_with_its_place()
+    public void A_display_that_was_updated_to_nothing_is_not_stored()
     {
-        string[] lines = Assert.Throws<NotebookException>(() => Run("int a = 1;", "a++;\nthrow new Exception(\"no\");", "a")).Message.Split('\n');
-        Assert.Equal([$"{Path.Combine(_folder, "x.ipynb")}, cell 2, line 2: throw new Exception(\"no\");", "System.Exception: no"], lines[..2]);
+        Notebook notebook = Run(
+            "display(\"kept\"); var d = display(\"10%\"); d.Update(\"90%\"); d.Update(\"\");",
+            "var e = display(\"x\"); e.Update(\"\"); e.Update(\"back\");",
+            "display(\"\"); d.Update(\"too late\");");
+        Assert.Equal(["kept", "back", ""], notebook.Cells.SelectMany(cell => cell.Outputs)
+            .Select(output => NotebookText.Join(output!["data"]!["text/plain"])));
     }
 
     [Fact]
-    public void A_cell_without_end_is_stopped() =>
-        Assert.EndsWith(
-            "x.ipynb, cell 1, did not end within 1.5 s.",
-            Assert.Throws<NotebookException>(() => Run(TimeSpan.FromSeconds(1.5), "while (true) { }")).Message,
-            StringComparison.Ordinal);
+    public void A_failing_cell_stops_the_run_with_its_place_and_keeps_its_outputs()
+    {
+        Notebook notebook = Create("int a = 1;", "Console.Write(++a);\nthrow new Exception(\"no\");", "a");
+        notebook.Cells[2].SetOutputs([new JsonObject { ["output_type"] = "stream" }], 9);
+        string[] lines = Assert.Single(Runner().Run(notebook, PathOf("x.ipynb"), _ => { }, CancellationToken.None)).Split('\n');
+        Assert.Equal([$"{PathOf("x.ipynb")}, cell 2, line 2: throw new Exception(\"no\");", "System.Exception: no"], lines[..2]);
+        Assert.Equal(["", "stream error", ""], notebook.Cells.Select(Kinds));
+        Assert.Equal("2", NotebookText.Join(notebook.Cells[1].Outputs[0]!["text"]));
+        Assert.Equal([1, 2, null], notebook.Cells.Select(cell => cell.Json["execution_count"]?.GetValue<int>()));
+    }
 
     [Fact]
-    public void A_cell_that_ends_its_process_is_named() =>
-        Assert.EndsWith(
-            "x.ipynb, cell 2, ended its host process (exit code 7).",
-            Assert.Throws<NotebookException>(() => Run("1", "Environment.Exit(7);")).Message,
-            StringComparison.Ordinal);
+    public void A_run_can_go_on_after_a_failing_cell()
+    {
+        Notebook notebook = Create("int a = 1;", "a = 2; throw new Exception(\"no\");", "z", "Console.Write(a);");
+        IReadOnlyList<string> failures = Runner().Run(notebook, PathOf("x.ipynb"), _ => { }, CancellationToken.None, keepGoing: true);
+        Assert.Equal(["cell 2, line 1", "cell 3, line 1"], failures.Select(failure => failure[(PathOf("x.ipynb").Length + 2)..][..14]));
+        Assert.Equal(["", "error", "error", "stream"], notebook.Cells.Select(Kinds));
+        Assert.Equal("2", NotebookText.Join(notebook.Cells[3].Outputs[0]!["text"]));
+    }
+
+    [Theory]
+    [InlineData("while (true) { }", 1.5, "did not end within 1.5 s")]
+    [InlineData("Environment.Exit(7);", 300, "ended its host process (exit code 7)")]
+    public void A_cell_that_ends_its_process_is_named_and_ends_the_run(string code, double seconds, string reason)
+    {
+        Notebook notebook = Create(code, "2");
+        string failure = Assert.Single(Runner(TimeSpan.FromSeconds(seconds))
+            .Run(notebook, PathOf("x.ipynb"), _ => { }, CancellationToken.None, keepGoing: true));
+        Assert.Equal($"{PathOf("x.ipynb")}, cell 1, {reason}.", failure);
+        Assert.Equal($"The cell {reason}.", notebook.Cells[0].Outputs[^1]!["evalue"]!.GetValue<string>());
+        Assert.Equal("", Kinds(notebook.Cells[1]));
+    }
 
     [Fact]
     public void A_cell_of_another_language_is_named()
@@ -105,25 +131,52 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void The_command_leaves_a_file_it_cannot_run_as_it_was_and_exits_with_1()
+    public void The_command_keeps_what_a_failing_run_gave_in_a_copy_and_exits_with_1()
     {
-        string path = Path.Combine(_folder, "x.ipynb");
-        Notebook.Create((true, "1"), (true, "throw new Exception(\"no\");")).Write(path);
+        string path = PathOf("x.ipynb");
+        string copy = PathOf("x.failed.ipynb");
+        Create("1", "throw new Exception(\"no\");", "3").Write(path);
         string before = File.ReadAllText(path);
-        (int code, string error) = Swa("notebook", "run", path);
+        (int code, _, string error) = Swa("notebook", "run", path);
         Assert.Equal((1, before), (code, File.ReadAllText(path)));
         Assert.Contains("cell 2, line 1: throw new Exception(\"no\");", error, StringComparison.Ordinal);
+        Assert.EndsWith($"swa: {path} is as it was; the outputs up to the error are in {copy}.\n", error, StringComparison.Ordinal);
+        Assert.Equal(["execute_result", "error", ""], Notebook.Read(copy).Cells.Select(Kinds));
+        Assert.Equal(1, Swa("notebook", "run", path).Code);
 
-        Notebook.Create((true, "1")).Write(path);
+        // The copy's name may be taken by a file of the user's.
+        Create("1").Write(copy);
+        string own = File.ReadAllText(copy);
+        (code, _, error) = Swa("notebook", "run", path);
+        Assert.Equal((1, own), (code, File.ReadAllText(copy)));
+        Assert.Contains("is no copy of a failed run", error, StringComparison.Ordinal);
+
+        Assert.Equal(1, Swa("notebook", "run", path, "--keep-going").Code);
+        Assert.Equal(["execute_result", "error", "execute_result"], Notebook.Read(path).Cells.Select(Kinds));
+    }
+
+    [Fact]
+    public void The_command_compares_all_notebooks_and_counts_them()
+    {
+        string path = PathOf("x.ipynb");
+        Create("1").Write(path);
         Assert.Equal(0, Swa("notebook", "run", path).Code);
-        Assert.Equal(0, Swa("notebook", "run", path, "--check").Code);
-        File.WriteAllText(path, File.ReadAllText(path).Replace("<pre>1<", "<pre>2<", StringComparison.Ordinal));
-        (code, error) = Swa("notebook", "run", path, "--check");
-        Assert.Equal(1, code);
+        (int code, string output, string error) = Swa("notebook", "run", path, "--check");
+        Assert.Equal((0, "1 notebook: 1 matches, 0 differ\n"), (code, output));
+
+        string other = PathOf("y.ipynb");
+        File.WriteAllText(other, File.ReadAllText(path).Replace("<pre>1<", "<pre>2<", StringComparison.Ordinal));
+        string failing = PathOf("z.ipynb");
+        Create("throw new Exception(\"no\");").Write(failing);
+        (code, output, error) = Swa("notebook", "run", failing, other, path, "none.ipynb", "--check");
+        Assert.Equal((1, "4 notebooks: 1 matches, 1 differs, 2 failed\n"), (code, output));
         Assert.Contains("is not what a run gives: cell 1, output 1, text/html: stored ", error, StringComparison.Ordinal);
+        Assert.Equal(3, Directory.GetFiles(_folder).Length);
+
         Assert.Equal(2, Swa("notebook", "run", path, "--timeout", "0").Code);
         Assert.Equal(2, Swa("notebook", "run", path, "--check", "--output", _folder).Code);
-        Assert.Equal((1, "swa: none.ipynb does not exist.\n"), Swa("notebook", "run", "none.ipynb"));
+        Assert.Equal(2, Swa("notebook", "run", path, "--check", "--keep-going").Code);
+        Assert.Equal((1, "", "swa: none.ipynb does not exist.\n"), Swa("notebook", "run", "none.ipynb"));
     }
 
     [Fact]
@@ -133,7 +186,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(0, Swa("notebook", "new", Path.Combine(_folder, "mine")).Code);
         Assert.Equal(0, Swa("notebook", "run", path).Code);
         Assert.Contains("<pre>0.85</pre>", File.ReadAllText(path), StringComparison.Ordinal);
-        Assert.Equal((1, $"swa: {path} is there already.\n"), Swa("notebook", "new", path));
+        Assert.Equal((1, "", $"swa: {path} is there already.\n"), Swa("notebook", "new", path));
     }
 
     [Fact]
@@ -157,31 +210,62 @@ public sealed class RunTests : IDisposable
         Assert.True(File.Exists(Path.Combine(other, "kernel.json")));
     }
 
+    [Fact]
+    public void An_installation_says_what_to_do_next_and_warns_where_the_kernel_cannot_start()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // Two Pythons that know, and do not know, how to import ipykernel.
+        string python = PathOf("python3");
+        File.WriteAllText(python, "#!/bin/sh\nexit 0\n");
+        File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Dictionary<string, string> path = new() { ["PATH"] = _folder };
+        (int code, string output, string error) = Swa(path, "kernel", "install", "--prefix", _folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("\nNext: open a notebook in Jupyter and choose the kernel '", output, StringComparison.Ordinal);
+
+        File.Delete(python);
+        (code, output, error) = Swa(path, "kernel", "install", "--prefix", _folder);
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("Next", output, StringComparison.Ordinal);
+        Assert.Contains("python3 -m pip install jupyterlab ipykernel", error, StringComparison.Ordinal);
+    }
+
     private static NotebookRunner Runner(TimeSpan? timeout = null) =>
         new(HostCommand.Of(Command, "notebook", "host"), timeout ?? TimeSpan.FromMinutes(5));
 
-    private Notebook Run(params string[] cells) => Run(TimeSpan.FromMinutes(5), cells);
-
-    private Notebook Run(TimeSpan timeout, params string[] cells)
+    private Notebook Run(params string[] cells)
     {
-        Notebook notebook = Notebook.Create([.. cells.Select(cell => (true, cell))]);
-        Runner(timeout).Run(notebook, Path.Combine(_folder, "x.ipynb"), _ => { }, CancellationToken.None);
+        Notebook notebook = Create(cells);
+        Assert.Empty(Runner().Run(notebook, PathOf("x.ipynb"), _ => { }, CancellationToken.None));
         return notebook;
     }
 
-    private static (int Code, string Error) Swa(params string[] arguments)
+    private static Notebook Create(params string[] cells) => Notebook.Create([.. cells.Select(cell => (true, cell))]);
+
+    private static string Kinds(NotebookCell cell) => string.Join(' ', cell.Outputs.Select(output => output!["output_type"]!.GetValue<string>()));
+
+    private string PathOf(string name) => Path.Combine(_folder, name);
+
+    private static (int Code, string Output, string Error) Swa(params string[] arguments) => Swa([], arguments);
+
+    private static (int Code, string Output, string Error) Swa(Dictionary<string, string> environment, params string[] arguments)
     {
         HostCommand command = HostCommand.Of(Command, arguments);
-        using Process process = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments)
+        ProcessStartInfo start = new(command.FileName, command.Arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach ((string name, string value) in environment)
         {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        output.Wait();
-        return (process.ExitCode, error);
+        return (process.ExitCode, output.Result, error);
     }
 
     private static string Root()

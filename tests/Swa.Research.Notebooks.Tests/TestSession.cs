@@ -27,7 +27,9 @@ internal sealed class TestSession
     public string ErrorText =>
         string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stderr").Select(output => output.Text));
 
-    public int Depth => _session.Chain.Head?.Depth ?? 0;
+    public SubmissionChain Chain => _session.Chain;
+
+    public int Depth => Chain.Head?.Depth ?? 0;
 
     public void Run(string code, bool interruptAfterFirstOutput = false)
     {

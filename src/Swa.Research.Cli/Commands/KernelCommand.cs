@@ -15,7 +15,7 @@ internal static class KernelCommand
         CreateCommand("uninstall", "Removes the kernel from Jupyter.\n\nExample: swa kernel uninstall", Uninstall),
     };
 
-    private static Command CreateCommand(string name, string description, Func<string, TextWriter, int> action)
+    private static Command CreateCommand(string name, string description, Action<string, InvocationConfiguration> action)
     {
         Option<bool> user = new("--user") { Description = "For the present user only; this is the default." };
         Option<string?> prefix = CommonOptions.Optional("--prefix", "DIR", "Under the prefix of a Python environment.");
@@ -34,32 +34,43 @@ internal static class KernelCommand
                 string kernels = parsed.GetValue(prefix) is { } folder
                     ? KernelSpecification.PrefixFolder(folder)
                     : KernelSpecification.UserFolder();
-                return Task.FromResult(action(kernels, parsed.InvocationConfiguration.Output));
+                action(kernels, parsed.InvocationConfiguration);
+                return Task.FromResult(ExitCode.Done);
             }
             catch (NotebookException exception)
             {
-                return NotebookCommand.Failed(parsed, exception);
+                return Task.FromResult(NotebookCommand.Failed(parsed, exception.Message));
             }
         });
         return command;
     }
 
-    private static int Install(string kernels, TextWriter output)
+    private static void Install(string kernels, InvocationConfiguration console)
     {
         string name = KernelSpecification.HasDotNetInteractive(kernels) ? KernelSpecification.OwnName : KernelSpecification.SharedName;
         string folder = new KernelSpecification(kernels).Install(name, NotebookCommand.Host());
-        output.WriteLine($"Installed the kernel {name} in {folder}.");
-        return ExitCode.Done;
+        console.Output.WriteLine($"Installed the kernel {name} in {folder}.");
+        if (KernelSpecification.CanStart())
+        {
+            console.Output.WriteLine($"Next: open a notebook in Jupyter and choose the kernel '{KernelSpecification.DisplayName(name)}'.");
+        }
+        else
+        {
+            console.Error.WriteLine("swa: python3 with ipykernel, which the kernel needs, was not found; next: python3 -m pip install jupyterlab ipykernel");
+        }
     }
 
-    private static int Uninstall(string kernels, TextWriter output)
+    private static void Uninstall(string kernels, InvocationConfiguration console)
     {
         IReadOnlyList<string> removed = new KernelSpecification(kernels).Uninstall();
         foreach (string folder in removed)
         {
-            output.WriteLine($"Removed {folder}.");
+            console.Output.WriteLine($"Removed {folder}.");
         }
 
-        return removed.Count > 0 ? ExitCode.Done : throw new NotebookException($"No kernel of this project is installed in {kernels}.");
+        if (removed.Count == 0)
+        {
+            throw new NotebookException($"No kernel of this project is installed in {kernels}.");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
 using Swa.Research.Notebooks;
@@ -27,11 +28,20 @@ internal static class NotebookCommand
         Option<string> timeout = CommonOptions.WithDefault("--timeout", "s", "Seconds one cell may take, above 0.", "300");
         Option<string?> folder = CommonOptions.Optional(
             "--output", "DIR", "Folder for the executed notebooks; by default they are written in place.");
+        Option<bool> keepGoing = new("--keep-going")
+        {
+            Description = "Go on after a cell or notebook that fails, and store all outputs, errors included, where the others go.",
+        };
         Command command = new(
             "run",
-            "Executes notebooks from top to bottom and stores their outputs.\n\nExample: swa notebook run notebooks/01-threshold-derivation.ipynb --check")
+            """
+            Executes notebooks from top to bottom and stores their outputs. A notebook with a failing cell stays as it was; its outputs up to
+            the error are written to a copy, NAME.failed.ipynb. The exit code is 1 where anything fails or differs.
+
+            Example: swa notebook run notebooks/01-threshold-derivation.ipynb --check
+            """)
         {
-            files, check, timeout, folder,
+            files, check, timeout, folder, keepGoing,
         };
         command.Validators.Add(result =>
         {
@@ -39,39 +49,100 @@ internal static class NotebookCommand
             {
                 result.AddError("--check writes nothing, so --output has no meaning with it.");
             }
+
+            if (result.GetValue(check) && result.GetValue(keepGoing))
+            {
+                result.AddError("--check goes through all notebooks and stores no errors, so --keep-going has no meaning with it.");
+            }
         });
         command.SetAction((parsed, cancellation) =>
         {
             NotebookRunner runner = new(Host(), Seconds(parsed.GetRequiredValue(timeout)));
-            foreach (string file in parsed.GetRequiredValue(files))
-            {
-                try
-                {
-                    Notebook notebook = Notebook.Read(file);
-                    string stored = File.ReadAllText(file);
-                    Progress.Run(parsed.InvocationConfiguration.Error, file, notebook.CodeCells, TimeProvider.System, done =>
-                    {
-                        runner.Run(notebook, file, count => done(count), cancellation);
-                        return true;
-                    });
-                    if (!parsed.GetValue(check))
-                    {
-                        notebook.Write(parsed.GetValue(folder) is { } output ? Path.Combine(output, Path.GetFileName(file)) : file);
-                    }
-                    else if (NotebookDifference.First(stored, notebook) is { } difference)
-                    {
-                        throw new NotebookException($"{file} is not what a run gives: {difference}.");
-                    }
-                }
-                catch (NotebookException exception)
-                {
-                    return Failed(parsed, exception);
-                }
-            }
+            string[] paths = parsed.GetRequiredValue(files);
+            bool go = parsed.GetValue(keepGoing);
+            return Task.FromResult(parsed.GetValue(check) ? Check(paths, Run, parsed) : Store(paths, Run, parsed, parsed.GetValue(folder), go));
 
-            return Task.FromResult(ExitCode.Done);
+            IReadOnlyList<string> Run(string file, Notebook notebook) => Progress.Run(
+                parsed.InvocationConfiguration.Error, file, notebook.CodeCells, TimeProvider.System,
+                done => runner.Run(notebook, file, count => done(count), cancellation, go));
         });
         return command;
+    }
+
+    private static int Store(
+        string[] files, Func<string, Notebook, IReadOnlyList<string>> run, ParseResult parsed, string? folder, bool keepGoing)
+    {
+        int exitCode = ExitCode.Done;
+        foreach (string file in files)
+        {
+            try
+            {
+                Notebook notebook = Notebook.Read(file);
+                IReadOnlyList<string> failures = run(file, notebook);
+                string target = folder is null ? file : Path.Combine(folder, Path.GetFileName(file));
+                foreach (string failure in failures)
+                {
+                    exitCode = Failed(parsed, failure);
+                }
+
+                if (failures.Count > 0 && !keepGoing)
+                {
+                    Failed(parsed, $"{file} is as it was; the outputs up to the error are in {FailedCopy.Write(notebook, target)}.");
+                }
+                else
+                {
+                    notebook.Write(target);
+                }
+            }
+            catch (NotebookException exception)
+            {
+                exitCode = Failed(parsed, exception.Message);
+            }
+
+            if (exitCode != ExitCode.Done && !keepGoing)
+            {
+                break;
+            }
+        }
+
+        return exitCode;
+    }
+
+    private static int Check(string[] files, Func<string, Notebook, IReadOnlyList<string>> run, ParseResult parsed)
+    {
+        int same = 0;
+        int different = 0;
+        foreach (string file in files)
+        {
+            try
+            {
+                Notebook notebook = Notebook.Read(file);
+                string stored = File.ReadAllText(file);
+                if (run(file, notebook) is [string failure, ..])
+                {
+                    Failed(parsed, failure);
+                }
+                else if (NotebookDifference.First(stored, notebook) is { } difference)
+                {
+                    different++;
+                    Failed(parsed, $"{file} is not what a run gives: {difference}.");
+                }
+                else
+                {
+                    same++;
+                }
+            }
+            catch (NotebookException exception)
+            {
+                Failed(parsed, exception.Message);
+            }
+        }
+
+        int failed = files.Length - same - different;
+        parsed.InvocationConfiguration.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{files.Length} notebook{(files.Length == 1 ? "" : "s")}: {same} match{(same == 1 ? "es" : "")}, {different} differ{(different == 1 ? "s" : "")}{(failed == 0 ? "" : $", {failed} failed")}"));
+        return same == files.Length ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static Command CreateNew()
@@ -89,7 +160,7 @@ internal static class NotebookCommand
             }
             catch (NotebookException exception)
             {
-                return Failed(parsed, exception);
+                return Task.FromResult(Failed(parsed, exception.Message));
             }
 
             parsed.InvocationConfiguration.Output.WriteLine(file);
@@ -117,9 +188,10 @@ internal static class NotebookCommand
             : throw new Parameters.ParameterException("timeout", text, "a number of seconds above 0, at most 1000000");
     }
 
-    internal static Task<int> Failed(ParseResult parsed, NotebookException exception)
+    /// <summary>Says what failed.</summary>
+    internal static int Failed(ParseResult parsed, string message)
     {
-        parsed.InvocationConfiguration.Error.WriteLine($"swa: {exception.Message}");
-        return Task.FromResult(ExitCode.Failed);
+        parsed.InvocationConfiguration.Error.WriteLine($"swa: {message}");
+        return ExitCode.Failed;
     }
 }

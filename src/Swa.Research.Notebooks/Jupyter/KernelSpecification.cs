@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Swa.Research.Files;
 using Swa.Research.Notebooks.Documents;
@@ -16,6 +18,7 @@ public sealed class KernelSpecification(string kernels)
     public const string OwnName = "swa-csharp";
 
     private const string Script = "swa_kernel.py";
+    private const string Python = "python3";
 
     /// <summary>The folder of kernels of the present user.</summary>
     /// <returns>The folder, as Jupyter itself finds it.</returns>
@@ -53,6 +56,34 @@ public sealed class KernelSpecification(string kernels)
                    .Any(kernel => File.Exists(Path.Combine(kernel, "kernel.json")) && !File.Exists(Path.Combine(kernel, Script)));
     }
 
+    /// <summary>What Jupyter calls the kernel in its menus.</summary>
+    /// <param name="name"><see cref="SharedName"/> or <see cref="OwnName"/>.</param>
+    /// <returns>The name for people.</returns>
+    public static string DisplayName(string name) => name == SharedName ? ".NET (C#)" : "C# (swa)";
+
+    /// <summary>Whether the Python on this process's path can start the kernel: it is there and has ipykernel.</summary>
+    /// <returns>True if it can. Jupyter may still run in another environment, with another Python.</returns>
+    public static bool CanStart()
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", "import ipykernel"])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            })!;
+            process.OutputDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Writes the kernel's files; an earlier installation under the same name is replaced.</summary>
     /// <param name="name"><see cref="SharedName"/> or <see cref="OwnName"/>.</param>
     /// <param name="host">Starts the host process.</param>
@@ -65,8 +96,8 @@ public sealed class KernelSpecification(string kernels)
         string script = Path.Combine(folder, Script);
         JsonObject specification = new()
         {
-            ["argv"] = new JsonArray("python3", script, "-f", "{connection_file}"),
-            ["display_name"] = name == SharedName ? ".NET (C#)" : "C# (swa)",
+            ["argv"] = new JsonArray(Python, script, "-f", "{connection_file}"),
+            ["display_name"] = DisplayName(name),
             ["env"] = new JsonObject { ["SWA_NOTEBOOK_HOST"] = host.ToJson() },
             ["language"] = "C#",
         };

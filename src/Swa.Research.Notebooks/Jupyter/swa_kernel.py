@@ -104,6 +104,7 @@ class CSharpKernel(Kernel):
         request = host.send("execute", code=code, name=f"cell [{self.execution_count}]")
         deadline = None
         error = None
+        shown = []
         while True:
             try:
                 seconds = 3600 if deadline is None else max(0.01, deadline - time.monotonic())
@@ -125,13 +126,32 @@ class CSharpKernel(Kernel):
             if not silent:
                 if message["type"] == "execute_result":
                     message["content"]["execution_count"] = self.execution_count
-                self.send_response(self.iopub_socket, message["type"], message["content"])
+                shown.append((message["type"], message["content"]))
+                self.send_response(self.iopub_socket, *shown[-1])
 
+        self.remove_emptied(shown)
         if message["status"] == "stuck":
             return self.lose("stuck", silent)
         if error is not None:
             return {"status": "error", "execution_count": self.execution_count, **error}
         return self.reply()
+
+    def remove_emptied(self, shown):
+        """Removes displays that were updated to nothing, such as progress that has ended, so that they are not stored.
+
+        Jupyter can only clear all outputs of a cell, so the others are sent once more.
+        """
+        emptied = {}
+        for kind, content in shown:
+            if kind in ("display_data", "update_display_data"):
+                emptied[content["transient"]["display_id"]] = kind == "update_display_data" and not any(content["data"].values())
+        kept = [(kind, content) for kind, content in shown if not emptied.get(content.get("transient", {}).get("display_id"))]
+        if len(kept) < len(shown):
+            # Waiting for the next output avoids a flicker; an update is none.
+            wait = any(kind != "update_display_data" for kind, _ in kept)
+            self.send_response(self.iopub_socket, "clear_output", {"wait": wait})
+            for kind, content in kept:
+                self.send_response(self.iopub_socket, kind, content)
 
     def lose(self, why, silent):
         """Gives up the host process."""

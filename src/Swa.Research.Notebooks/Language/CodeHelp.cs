@@ -13,7 +13,7 @@ namespace Swa.Research.Notebooks.Language;
 /// <summary>What may stand at a place in a cell.</summary>
 /// <param name="Start">Where the word to replace starts, in UTF-16 units.</param>
 /// <param name="End">Where it ends.</param>
-/// <param name="Matches">The words, sorted.</param>
+/// <param name="Matches">The words, those that only this place can take first.</param>
 internal sealed record CompletionList(int Start, int End, IReadOnlyList<string> Matches);
 
 /// <summary>Completion, inspection and completeness of code in a session, from Roslyn's semantic model.</summary>
@@ -40,21 +40,20 @@ internal static partial class CodeHelp
             start--;
         }
 
-        SemanticModel model = Model(chain, code, out SyntaxNode root);
-        SyntaxToken before = root.FindToken(Math.Max(0, start - 1));
-        bool isMember = before.IsKind(SyntaxKind.DotToken) && before.Span.End <= start;
-        IEnumerable<string> words = isMember
-            ? Members(model, before, start).Select(symbol => symbol.Name)
-            : model.LookupSymbols(start).Select(symbol => symbol.Name).Concat(Keywords());
         string prefix = code[start..cursor];
-        return new CompletionList(start, cursor,
-        [
-            .. words
-                .Where(word => word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && SyntaxFacts.IsValidIdentifier(word))
-                .Where(word => word != nameof(CellFunctions.__checkpoint))
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal),
-        ]);
+        SemanticModel model = Model(chain, code, out SyntaxNode root);
+        if (Completion.IsText(root, cursor))
+        {
+            return new CompletionList(start, cursor, []);
+        }
+
+        (IEnumerable<string> first, IEnumerable<string> others) = Completion.Words(model, root, start);
+        return new CompletionList(start, cursor, [.. Fitting(first).Concat(Fitting(others).Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)]);
+
+        IEnumerable<string> Fitting(IEnumerable<string> words) => words.Where(word =>
+            word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+            && SyntaxFacts.IsValidIdentifier(word.TrimEnd(':'))
+            && word != nameof(CellFunctions.__checkpoint));
     }
 
     /// <summary>Signature and documentation of what stands at the cursor, or null where nothing is known.</summary>
@@ -89,41 +88,6 @@ internal static partial class CodeHelp
 
     /// <summary>Blanks out the magics, so that places in the code stay the same.</summary>
     private static string Masked(string code) => Magic().Replace(code, line => new string(' ', line.Length));
-
-    private static IEnumerable<ISymbol> Members(SemanticModel model, SyntaxToken dot, int position)
-    {
-        SyntaxNode? target = dot.Parent switch
-        {
-            MemberAccessExpressionSyntax access => access.Expression,
-            QualifiedNameSyntax name => name.Left,
-            MemberBindingExpressionSyntax => dot.Parent.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression,
-            _ => null,
-        };
-        if (target is null)
-        {
-            return [];
-        }
-
-        ISymbol? symbol = model.GetSymbolInfo(target).Symbol ?? model.GetSymbolInfo(target).CandidateSymbols.FirstOrDefault();
-        if (symbol is INamespaceSymbol names)
-        {
-            return model.LookupNamespacesAndTypes(position, names);
-        }
-
-        if (symbol is ITypeSymbol type)
-        {
-            return model.LookupStaticMembers(position, type);
-        }
-
-        ITypeSymbol? valueType = model.GetTypeInfo(target).Type;
-        return valueType is null or IErrorTypeSymbol
-            ? []
-            : model.LookupSymbols(position, valueType, includeReducedExtensionMethods: true)
-                .Where(member => !member.IsStatic && member is not IMethodSymbol { MethodKind: MethodKind.Constructor });
-    }
-
-    private static IEnumerable<string> Keywords() =>
-        SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(word => word.All(char.IsLetter) && word.Length > 1);
 
     private static string Describe(ISymbol symbol, int candidates)
     {

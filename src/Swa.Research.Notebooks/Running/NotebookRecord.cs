@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;
@@ -8,16 +9,39 @@ namespace Swa.Research.Notebooks.Running;
 internal sealed class NotebookRecord
 {
     private readonly Dictionary<string, List<JsonObject>> _displays = [];
+    private readonly HashSet<JsonObject> _emptied = [];
     private JsonArray _outputs = [];
 
     /// <summary>Starts the outputs of the next cell.</summary>
     public void StartCell() => _outputs = [];
 
-    /// <summary>The outputs of the present cell.</summary>
-    public JsonArray Outputs => _outputs;
+    /// <summary>
+    /// Ends the present cell. A display that was updated to nothing, such as progress that has ended, is not stored: whether it was ever
+    /// there may depend on the speed of the machine.
+    /// </summary>
+    /// <returns>The cell's outputs.</returns>
+    public JsonArray EndCell()
+    {
+        foreach (JsonObject display in _emptied)
+        {
+            _outputs.Remove(display);
+        }
 
-    /// <summary>The error that ended the present cell, or null.</summary>
-    public JsonObject? Error => _outputs.OfType<JsonObject>().FirstOrDefault(output => Type(output) == "error");
+        _emptied.Clear();
+        return _outputs;
+    }
+
+    /// <summary>The error that ended a cell of these outputs, or null.</summary>
+    public static JsonObject? Error(JsonArray outputs) => outputs.OfType<JsonObject>().FirstOrDefault(output => Type(output) == "error");
+
+    /// <summary>Adds an error that the host could not report itself.</summary>
+    public void AddError(string name, string text) => _outputs.Add(new JsonObject
+    {
+        ["ename"] = name,
+        ["evalue"] = text,
+        ["output_type"] = "error",
+        ["traceback"] = new JsonArray(text),
+    });
 
     public void Add(JsonObject message, int executionCount)
     {
@@ -36,7 +60,10 @@ internal sealed class NotebookRecord
             case "update_display_data":
                 foreach (JsonObject shown in _displays.GetValueOrDefault(content["transient"]!["display_id"]!.GetValue<string>(), []))
                 {
-                    shown["data"] = Stored(content["data"]!.AsObject());
+                    JsonObject data = content["data"]!.AsObject();
+                    shown["data"] = Stored(data);
+                    bool isEmpty = data.All(item => item.Value?.GetValueKind() == JsonValueKind.String && item.Value.GetValue<string>().Length == 0);
+                    _ = isEmpty ? _emptied.Add(shown) : _emptied.Remove(shown);
                 }
 
                 break;

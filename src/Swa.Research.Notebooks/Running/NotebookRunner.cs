@@ -10,31 +10,39 @@ namespace Swa.Research.Notebooks.Running;
 public sealed class NotebookRunner(HostCommand host, TimeSpan cellTimeout)
 {
     /// <summary>Runs the code cells of a notebook in order, and gives it their outputs and execution counts.</summary>
-    /// <param name="notebook">The notebook; it is changed in memory only, and half changed where a cell fails.</param>
-    /// <param name="path">Where the notebook lies: its folder is where relative paths start from.</param>
+    /// <param name="notebook">
+    /// The notebook; it is changed in memory only. A cell that fails gets its outputs with the error behind them, and the cells that are
+    /// not run lose theirs.
+    /// </param>
+    /// <param name="path">The notebook's file; relative paths in cells start from its folder.</param>
     /// <param name="cellDone">Called after each code cell with the number of code cells run.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="NotebookException">A cell failed, took too long or ended the process; the message says which and where.</exception>
+    /// <param name="keepGoing">Whether to go on after a cell that fails. A cell that ends its process or takes too long ends the run.</param>
+    /// <returns>For each cell that failed a message that says which and where; empty where none did.</returns>
+    /// <exception cref="NotebookException">A cell is not written in C#, or the host cannot be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Run(Notebook notebook, string path, Action<int> cellDone, CancellationToken cancellation)
+    public IReadOnlyList<string> Run(
+        Notebook notebook, string path, Action<int> cellDone, CancellationToken cancellation, bool keepGoing = false)
     {
         ArgumentNullException.ThrowIfNull(notebook);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(cellDone);
         using HostProcess process = HostProcess.Start(host, Path.GetDirectoryName(Path.GetFullPath(path))!);
         NotebookRecord record = new();
+        List<string> failures = [];
         int executionCount = 0;
+        bool stopped = false;
         foreach (NotebookCell cell in notebook.Cells.Where(cell => cell.IsCode))
         {
-            if (cell.Language is { } language and not ("csharp" or "c#"))
-            {
-                throw new NotebookException($"{path}, cell {cell.Number}, is written for {language}, and only C# cells can be run.");
-            }
-
-            if (!cell.HasCode)
+            if (stopped || !cell.HasCode)
             {
                 cell.SetOutputs([], null);
                 continue;
+            }
+
+            if (cell.Language is { } language and not ("csharp" or "c#"))
+            {
+                throw new NotebookException($"{path}, cell {cell.Number}, is written for {language}, and only C# cells can be run.");
             }
 
             executionCount++;
@@ -46,17 +54,22 @@ public sealed class NotebookRunner(HostCommand host, TimeSpan cellTimeout)
             }
             catch (Exception exception) when (exception is TimeoutException or NotebookException)
             {
-                throw new NotebookException($"{path}, cell {cell.Number}, {exception.Message.TrimEnd('.')}.", exception);
+                failures.Add($"{path}, cell {cell.Number}, {exception.Message.TrimEnd('.')}.");
+                record.AddError("CellEnded", $"The cell {exception.Message.TrimEnd('.')}.");
+                stopped = true;
             }
 
-            if (record.Error is { } error)
-            {
-                throw new NotebookException(Describe(path, cell, error));
-            }
-
-            cell.SetOutputs(record.Outputs, executionCount);
+            JsonArray outputs = record.EndCell();
+            cell.SetOutputs(outputs, executionCount);
             cellDone(executionCount);
+            if (!stopped && NotebookRecord.Error(outputs) is { } error)
+            {
+                failures.Add(Describe(path, cell, error));
+                stopped = !keepGoing;
+            }
         }
+
+        return failures;
     }
 
     /// <summary>The notebook, cell, line and source line, then the error and its details.</summary>

@@ -16,7 +16,7 @@ namespace Swa.Research.Figures;
 /// </remarks>
 [TypeFormatterSource(
     typeof(FigureFormatterSource),
-    PreferredMimeTypes = [SvgRenderer.MimeType, PlotlyRenderer.MimeType, DisplayMimeTypes.PlainText])]
+    PreferredMimeTypes = [SvgRenderer.MimeType, DisplayMimeTypes.Html, PlotlyRenderer.MimeType, DisplayMimeTypes.PlainText])]
 public sealed record Figure
 {
     /// <summary>Makes a figure with one panel.</summary>

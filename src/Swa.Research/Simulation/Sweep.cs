@@ -11,16 +11,25 @@ public static class Sweep
     /// <summary>Runs a plan and keeps all metrics.</summary>
     /// <param name="plan">What to run.</param>
     /// <param name="threads">Number of threads, at least 1; null stands for one a processor.</param>
-    /// <param name="progress">Told the number of episodes that are done; may be null.</param>
+    /// <param name="progress">
+    /// Receives the number of episodes that are done; null: a sweep of more than a second in a notebook shows a progress bar.
+    /// </param>
     /// <param name="cancellationToken">Ends the sweep.</param>
     /// <returns>The metrics of every cell and seed.</returns>
     /// <exception cref="Parameters.ParameterException">An agent has no candidate.</exception>
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
     public static SweepResult Run(
-        SweepPlan plan, int? threads = null, Action<long>? progress = null, CancellationToken cancellationToken = default)
+        SweepPlan plan, int? threads = null, Action<long>? progress = null, CancellationToken cancellationToken = default) =>
+        Run(plan, threads, progress, TimeProvider.System, cancellationToken);
+
+    /// <summary>Runs a plan with a clock that decides when progress is shown.</summary>
+    internal static SweepResult Run(
+        SweepPlan plan, int? threads, Action<long>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         SweepResult result = new(plan);
+        using NotebookProgress? bar = progress is null ? new("episodes", plan.Episodes, clock) : null;
+        progress ??= bar!.Report;
         long done = 0;
         ForEach(
             plan,
@@ -31,7 +40,7 @@ public static class Sweep
             {
                 result.Set(block);
                 done += block.Metrics.Count;
-                progress?.Invoke(done);
+                progress(done);
             },
             threads,
             cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -16,14 +17,24 @@ namespace Swa.Research.Tests.Display;
 public class DisplayConventionTests
 {
     [Fact]
-    public void A_figure_is_shown_as_svg_as_plotly_and_in_words()
+    public void A_figure_is_shown_as_svg_as_a_picture_as_plotly_and_in_words()
     {
         Dictionary<string, string> shown = Shown(FigureSamples.Steps);
-        Assert.Equal(["image/svg+xml", "application/vnd.plotly.v1+json", "text/plain"], shown.Keys);
+        Assert.Equal(["image/svg+xml", "text/html", "application/vnd.plotly.v1+json", "text/plain"], shown.Keys);
         Assert.Equal("svg", XElement.Parse(shown["image/svg+xml"]).Name.LocalName);
         using JsonDocument plotly = JsonDocument.Parse(shown["application/vnd.plotly.v1+json"]);
         Assert.Equal(["data", "layout"], plotly.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.StartsWith("Overload rate", shown["text/plain"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_picture_of_a_figure_is_its_svg_with_its_words()
+    {
+        Figure figure = FigureSamples.Steps with { Title = "\"a\" < b & <script>" };
+        XElement image = XElement.Parse(Shown(figure)["text/html"].TrimEnd('>') + "/>");
+        Assert.Equal("img", image.Name.LocalName);
+        Assert.Equal(figure.ToString().ReplaceLineEndings(" "), image.Attribute("alt")!.Value);
+        Assert.Equal("data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg())), image.Attribute("src")!.Value);
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+using Swa.Research.Notebooks.Documents;
+
+namespace Swa.Research.Notebooks.Running;
+
+/// <summary>The copy of a notebook that keeps the outputs of a run up to the cell that failed.</summary>
+public static class FailedCopy
+{
+    /// <summary>Writes the copy as NAME.failed.ipynb; the copy of an earlier failed run is replaced.</summary>
+    /// <param name="notebook">The notebook after the run.</param>
+    /// <param name="path">The path that the notebook would be stored at, had it not failed.</param>
+    /// <returns>The copy's path.</returns>
+    /// <exception cref="NotebookException">The copy cannot be written, or would replace a file that is no such copy.</exception>
+    public static string Write(Notebook notebook, string path)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        string copy = Path.ChangeExtension(path, ".failed.ipynb");
+        if (File.Exists(copy) && !Notebook.Read(copy).Cells.Any(cell => NotebookRecord.Error(cell.Outputs) is not null))
+        {
+            throw new NotebookException($"{copy} exists and is no copy of a failed run, so the outputs are not stored.");
+        }
+
+        notebook.Write(copy);
+        return copy;
+    }
+}

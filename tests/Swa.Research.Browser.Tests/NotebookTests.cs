@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Xunit.Abstractions;
+
+namespace Swa.Research.Browser.Tests;
+
+/// <summary>The stored notebooks as readers see them who have not run them: figures are pictures, and answers are folded.</summary>
+public sealed partial class NotebookTests(Browser browser, ClassicNotebook classic, ITestOutputHelper output)
+    : IClassFixture<Browser>, IClassFixture<ClassicNotebook>
+{
+    private static string Folder { get; } = Path.Combine(Root(), "notebooks");
+
+    private static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Folder, "*.ipynb").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+
+    public static TheoryData<string, bool> Notebooks { get; } = EachWith(false, true);
+
+    public static TheoryData<string, string> Exports { get; } = EachWith("lab", "classic");
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public async Task JupyterLab_shows_figures_and_folds_answers(string name, bool trusted)
+    {
+        if (Environment.GetEnvironmentVariable("JUPYTERLAB_RENDERER") is not { } renderer)
+        {
+            output.WriteLine("Did not run: JupyterLab's packages are not there.");
+            return;
+        }
+
+        StoredNotebook notebook = new(Path.Combine(Folder, name));
+        await using IBrowserContext context = await browser.NewContextAsync();
+        IPage page = await context.NewPageAsync();
+        await page.SetContentAsync("<!doctype html><title>JupyterLab's renderers</title><body></body>");
+        await page.AddScriptTagAsync(new() { Path = renderer });
+        await page.EvaluateAsync("([json, trusted]) => renderNotebook(JSON.parse(json), trusted)", new object[] { notebook.Json, trusted });
+        await CheckAsync(page, notebook, ".jp-OutputArea-output");
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public async Task Classic_Jupyter_shows_figures_and_folds_answers(string name, bool trusted)
+    {
+        if (await classic.AddressAsync(Folder) is not { } address)
+        {
+            output.WriteLine("Did not run: the classic Jupyter Notebook is not there.");
+            return;
+        }
+
+        StoredNotebook notebook = new(Path.Combine(Folder, name));
+        await using IBrowserContext context = await browser.NewContextAsync();
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync($"{address}notebooks/{name}");
+        await page.WaitForFunctionAsync("() => window.Jupyter?.notebook?._fully_loaded");
+        if (trusted)
+        {
+            // What the menu's "Trust Notebook" does, without its question.
+            await page.EvaluateAsync(
+                """
+                () => Jupyter.notebook.get_cells().filter(cell => cell.cell_type === 'code').forEach(({ output_area: area }) => {
+                  const outputs = area.toJSON();
+                  area.clear_output();
+                  area.trusted = true;
+                  area.fromJSON(outputs);
+                })
+                """);
+        }
+
+        await CheckAsync(page, notebook, ".output_area");
+    }
+
+    [Theory]
+    [MemberData(nameof(Exports))]
+    public async Task An_exported_page_shows_figures_and_folds_answers(string name, string template)
+    {
+        if (Environment.GetEnvironmentVariable("JUPYTER_NBCONVERT") is not { } program)
+        {
+            output.WriteLine("Did not run: nbconvert is not there.");
+            return;
+        }
+
+        StoredNotebook notebook = new(Path.Combine(Folder, name));
+        string scratch = Directory.CreateTempSubdirectory("swa-export-").FullName;
+        try
+        {
+            using Process process = Process.Start(
+                program, ["--to", "html", "--template", template, "--output-dir", scratch, "--log-level", "ERROR", Path.Combine(Folder, name)]);
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+            await using IBrowserContext context = await browser.NewContextAsync();
+            IPage page = await context.NewPageAsync();
+            await page.RouteAsync("http*://**", route => route.AbortAsync());
+            await page.GotoAsync(new Uri(Assert.Single(Directory.GetFiles(scratch))).AbsoluteUri);
+            await CheckAsync(page, notebook, "body");
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static async Task CheckAsync(IPage page, StoredNotebook notebook, string outputs)
+    {
+        int pictures = await page.EvaluateAsync<int>(
+            """
+            async outputs => {
+              const images = [...document.querySelectorAll(outputs)].flatMap(one => [...one.querySelectorAll('img[src^="data:image/svg+xml"]')]);
+              await Promise.all(images.map(image => image.decode().catch(() => {})));
+              return new Set(images.filter(image => image.naturalWidth > 0 && image.checkVisibility() && image.width <= window.innerWidth)).size;
+            }
+            """,
+            outputs);
+        Assert.Equal(notebook.Figures, pictures);
+
+        string[] readable = await page.EvaluateAsync<string[]>(
+            """
+            answers => {
+              const rest = document.body.cloneNode(true);
+              rest.querySelectorAll('details').forEach(folded => folded.remove());
+              const isFolded = answer => [...document.querySelectorAll('details:not([open])')].some(folded =>
+                folded.textContent.includes(answer) && folded.querySelector('summary').checkVisibility()
+                && [...folded.children].every(part => part.localName === 'summary' || !part.checkVisibility()));
+              return answers.filter(answer => rest.textContent.includes(answer) || !isFolded(answer));
+            }
+            """,
+            notebook.Answers);
+        Assert.Empty(readable);
+    }
+
+    private static TheoryData<string, T> EachWith<T>(params IReadOnlyList<T> values)
+    {
+        TheoryData<string, T> data = [];
+        foreach ((string name, T value) in Names.SelectMany(name => values.Select(value => (name, value))))
+        {
+            data.Add(name, value);
+        }
+
+        return data;
+    }
+
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Swa.Research.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run outside of the checkout.");
+        }
+
+        return folder;
+    }
+
+    /// <summary>What a notebook's outputs hold.</summary>
+    private sealed partial class StoredNotebook
+    {
+        public StoredNotebook(string path)
+        {
+            Json = File.ReadAllText(path);
+            JsonObject[] data =
+            [
+                .. JsonNode.Parse(Json)!["cells"]!.AsArray().SelectMany(cell => cell!["outputs"]?.AsArray() ?? [])
+                    .Select(one => one!["data"]).OfType<JsonObject>(),
+            ];
+            Figures = data.Count(one => one.ContainsKey("image/svg+xml"));
+            Answers =
+            [
+                .. data.Select(one => string.Concat(one["text/html"]?.AsArray().Select(line => line!.GetValue<string>()) ?? []))
+                    .Where(html => html.StartsWith("<details>", StringComparison.Ordinal))
+                    .Select(html => Words().Matches(html[html.IndexOf("<p>", StringComparison.Ordinal)..]).MaxBy(words => words.Length)!.Value),
+            ];
+            Assert.Equal(Path.GetFileName(path).StartsWith("01", StringComparison.Ordinal) ? 4 : 0, Answers.Length);
+            Assert.NotEqual(0, Figures);
+        }
+
+        public string Json { get; }
+
+        public int Figures { get; }
+
+        /// <summary>Of each answer some words that stand nowhere else.</summary>
+        public string[] Answers { get; }
+
+        [GeneratedRegex("[a-z][a-z ]+[a-z]")]
+        private static partial Regex Words();
+    }
+}
