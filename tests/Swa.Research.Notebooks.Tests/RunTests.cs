@@ -180,13 +180,35 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Outputs_elsewhere_replace_those_of_the_same_notebook_by_force_alone()
+    {
+        string path = PathOf("x.ipynb");
+        string target = PathOf(Path.Combine("out", "x.ipynb"));
+        Create("1 + 1").Write(path);
+        Assert.StartsWith($"wrote {target}: the outputs of 1 cell\n", Swa("notebook", "run", path, "--output", PathOf("out")).Output, StringComparison.Ordinal);
+        Assert.StartsWith($"unchanged {target}: ", Swa("notebook", "run", path, "--output", PathOf("out")).Output, StringComparison.Ordinal);
+
+        Create("1 + 1").Write(target);
+        (int code, _, string error) = Swa("notebook", "run", path, "--output", PathOf("out"));
+        Assert.Equal(1, code);
+        Assert.EndsWith($"swa: {target} already exists with other outputs. --force replaces it.\n", error, StringComparison.Ordinal);
+        Assert.Equal(0, Swa("notebook", "run", path, "--output", PathOf("out"), "--force").Code);
+
+        Create("my own").Write(target);
+        Assert.EndsWith(
+            $"swa: {target} already exists and was not written by this program; it is never replaced.\n",
+            Swa("notebook", "run", path, "--output", PathOf("out"), "--force").Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_new_notebook_loads_the_library_and_runs()
     {
         string path = Path.Combine(_folder, "mine.ipynb");
         Assert.Equal(0, Swa("notebook", "new", Path.Combine(_folder, "mine")).Code);
         Assert.Equal(0, Swa("notebook", "run", path).Code);
         Assert.Contains("<pre>0.85</pre>", File.ReadAllText(path), StringComparison.Ordinal);
-        Assert.Equal((1, "", $"swa: {path} is there already.\n"), Swa("notebook", "new", path));
+        Assert.Equal((1, "", $"swa: {path} already exists.\n"), Swa("notebook", "new", path));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
+using Swa.Research.Files;
 using Swa.Research.Notebooks;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;
@@ -41,7 +42,7 @@ internal static class NotebookCommand
             Example: swa notebook run notebooks/01-threshold-derivation.ipynb --check
             """)
         {
-            files, check, timeout, folder, keepGoing,
+            files, check, timeout, folder, keepGoing, CommonOptions.Force(),
         };
         command.Validators.Add(result =>
         {
@@ -73,13 +74,20 @@ internal static class NotebookCommand
         string[] files, Func<string, Notebook, IReadOnlyList<string>> run, ParseResult parsed, string? folder, bool keepGoing)
     {
         int exitCode = ExitCode.Done;
+        ResultFiles reports = new(parsed);
         foreach (string file in files)
         {
             try
             {
                 Notebook notebook = Notebook.Read(file);
-                IReadOnlyList<string> failures = run(file, notebook);
                 string target = folder is null ? file : Path.Combine(folder, Path.GetFileName(file));
+                bool isInPlace = Path.GetFullPath(target) == Path.GetFullPath(file);
+                if (!isInPlace && File.Exists(target) && !IsSameNotebook(target, notebook))
+                {
+                    throw new OutputExistsException(target, isOwn: false);
+                }
+
+                IReadOnlyList<string> failures = run(file, notebook);
                 foreach (string failure in failures)
                 {
                     exitCode = Failed(parsed, failure);
@@ -91,7 +99,14 @@ internal static class NotebookCommand
                 }
                 else
                 {
+                    bool isNew = !File.Exists(target) || File.ReadAllText(target) != notebook.ToJson();
+                    if (isNew && !isInPlace && File.Exists(target) && !reports.IsForced)
+                    {
+                        throw new OutputExistsException(target, isOwn: true, "other outputs");
+                    }
+
                     notebook.Write(target);
+                    reports.Report(target, isNew, $"the outputs of {ResultFiles.Count(notebook.CodeCells, "cell")}");
                 }
             }
             catch (NotebookException exception)
@@ -106,6 +121,19 @@ internal static class NotebookCommand
         }
 
         return exitCode;
+    }
+
+    /// <summary>Whether a file is a notebook with the same cells, whatever their outputs.</summary>
+    private static bool IsSameNotebook(string path, Notebook notebook)
+    {
+        try
+        {
+            return Notebook.Read(path).Cells.Select(cell => cell.Source).SequenceEqual(notebook.Cells.Select(cell => cell.Source));
+        }
+        catch (NotebookException)
+        {
+            return false;
+        }
     }
 
     private static int Check(string[] files, Func<string, Notebook, IReadOnlyList<string>> run, ParseResult parsed)
@@ -163,7 +191,9 @@ internal static class NotebookCommand
                 return Task.FromResult(Failed(parsed, exception.Message));
             }
 
-            parsed.InvocationConfiguration.Output.WriteLine(file);
+            ResultFiles reports = new(parsed);
+            reports.Report(file, isNew: true, "a notebook that loads the library");
+            reports.ReportNext($"swa notebook run {ShellWords.Quote(file)}");
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -84,6 +84,11 @@ public sealed class KernelSpecification(string kernels)
         }
     }
 
+    /// <summary>Whether a folder holds a kernel of this project.</summary>
+    /// <param name="folder">The kernel's folder.</param>
+    /// <returns>True if this project installed it.</returns>
+    public static bool IsOwn(string folder) => File.Exists(Path.Combine(folder, Script));
+
     /// <summary>Writes the kernel's files; an earlier installation under the same name is replaced.</summary>
     /// <param name="name"><see cref="SharedName"/> or <see cref="OwnName"/>.</param>
     /// <param name="host">Starts the host process.</param>

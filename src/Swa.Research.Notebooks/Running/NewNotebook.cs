@@ -10,13 +10,13 @@ public static class NewNotebook
 
     /// <summary>Writes a new notebook.</summary>
     /// <param name="path">The .ipynb file, which must not be there yet.</param>
-    /// <exception cref="NotebookException">The file is there already, or cannot be written.</exception>
+    /// <exception cref="NotebookException">The file already exists, or cannot be written.</exception>
     public static void Write(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (File.Exists(path))
         {
-            throw new NotebookException($"{path} is there already.");
+            throw new NotebookException($"{path} already exists.");
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

@@ -72,7 +72,7 @@ public static class PaperVerdicts
             ? FormattableString.Invariant($"no agent settles at or below {StableRate}")
             : FormattableString.Invariant($"the first agent to settle at or below {StableRate} does so at λ = {Shown(onsets.Min())}");
         string why = double.IsNaN(critical) ? "One agent alone has no λ*."
-            : holds ? FormattableString.Invariant($"λ* is {Shown(critical)}; {settling}, and every steepest fall is within {NearWeight} of λ*.")
+            : holds ? FormattableString.Invariant($"The critical weight λ* is {Shown(critical)}; {settling}, and every steepest fall is within {NearWeight} of λ*.")
             : $"{string.Join("; ", against.GroupBy(each => each.Reason, each => each.Agent).Select(same => $"{Who(same, agents.Count)} {same.Key}"))}.";
 
         return new(

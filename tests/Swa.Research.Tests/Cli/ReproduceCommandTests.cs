@@ -27,7 +27,7 @@ public sealed class ReproduceCommandTests : IDisposable
 
         Assert.Equal(
             "Stand-in uniform + softmax (τ = 0.02) falls steepest from λ = 0.6 to 0.7, 0.15 below λ* = 0.85.", verdicts[0].GetProperty("why").GetString());
-        Assert.DoesNotMatch("[a-z][A-Z]", outcome.Output);
+        Assert.DoesNotMatch("[a-z][A-Z]", outcome.Output.Split("wrote")[0]);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ReproduceCommandTests : IDisposable
     {
         PaperExperiment experiment = new() { Seeds = 30, Severity = 3 };
         Verdict onset = PaperVerdicts.OnAgents(experiment.RunAgents())[0];
-        Assert.Contains("λ* = 0.5", onset.Why, StringComparison.Ordinal);
+        Assert.Matches("λ\\* (is|=) 0\\.5", onset.Why);
         Verdict moved = PaperVerdicts.OnSeverities(experiment.RunAblation())[0];
         string[] crossings =
         [

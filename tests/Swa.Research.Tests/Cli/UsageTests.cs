@@ -41,11 +41,12 @@ public class UsageTests
     public async Task After_an_interruption_the_command_that_resumes_is_printed_and_works()
     {
         using TemporaryFolder folder = new();
-        string[] sweep = ["sweep", "--weights", "0.5,0.9", "--chooser", "softmax", "--seeds", "60000", "--out", "my rows.csv"];
+        string[] sweep = ["sweep", "--weights", "0.5,0.9", "--chooser", "softmax", "--seeds", "20000", "--out", "my rows.csv"];
         using (Process process = SwaProcess.Start(folder.Path, sweep))
         {
             Assert.NotNull(await process.StandardError.ReadLineAsync());
-            using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            // SIGINT comes to the same handler, but a shell makes the processes that it starts in the background ignore it.
+            using (Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
             {
                 await kill.WaitForExitAsync();
             }
@@ -54,7 +55,7 @@ public class UsageTests
             Assert.Equal(130, outcome.ExitCode);
             Assert.EndsWith(
                 "swa: what is done so far is in my rows.csv.part; resume with: "
-                    + "swa sweep --weights 0.5,0.9 --chooser softmax --seeds 60000 --out 'my rows.csv' --resume\nswa: interrupted.\n",
+                    + "swa sweep --weights 0.5,0.9 --chooser softmax --seeds 20000 --out 'my rows.csv' --resume\nswa: interrupted.\n",
                 outcome.Error,
                 StringComparison.Ordinal);
         }
