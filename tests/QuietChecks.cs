@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Swa.Research.Tests;
+namespace Swa.Research;
 
 /// <summary>How property tests run: a failure throws with its example, and success prints nothing.</summary>
 internal static class QuietChecks

@@ -32,7 +32,9 @@ internal static class CommandLine
         IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         ParseResult parsed = Parse(arguments);
-        if (!IsHelp(parsed) && parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0)
+        if (!IsHelp(parsed)
+            && parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 }
+            && parsed.UnmatchedTokens.Count == 0)
         {
             // A group of commands alone shows what there is.
             parsed = Parse([.. arguments, "--help"]);
@@ -91,13 +93,15 @@ internal static class CommandLine
         string path = Path(parsed.CommandResult);
         if (UnknownOption(parsed) is { } option)
         {
-            return $"Unknown option '{option}' for '{path}'.{NearestName.Question(option, command.Options.Where(each => !each.Hidden).Select(each => each.Name))}";
+            IEnumerable<string> options = command.Options.Where(each => !each.Hidden).Select(each => each.Name);
+            return $"Unknown option '{option}' for '{path}'.{NearestName.Question(option, options)}";
         }
 
         if (parsed.UnmatchedTokens is [string unknown, ..])
         {
+            IEnumerable<string> commands = command.Subcommands.Where(each => !each.Hidden).Select(each => each.Name);
             return command.Subcommands.Count > 0
-                ? $"Unknown command '{unknown}' for '{path}'.{NearestName.Question(unknown, command.Subcommands.Where(each => !each.Hidden).Select(each => each.Name))}"
+                ? $"Unknown command '{unknown}' for '{path}'.{NearestName.Question(unknown, commands)}"
                 : $"'{path}' takes no '{unknown}'.";
         }
 
@@ -116,9 +120,11 @@ internal static class CommandLine
     }
 
     /// <summary>The names that may be given, where what is allowed is a list of them; else empty.</summary>
-    private static string[] Names(string allowed) => allowed.Split(", ") is var names && names.All(name => !name.Contains(' ', StringComparison.Ordinal))
-        ? names
-        : [];
+    private static string[] Names(string allowed)
+    {
+        string[] names = allowed.Split(", ");
+        return names.Any(name => name.Contains(' ', StringComparison.Ordinal)) ? [] : names;
+    }
 
     private static bool IsHelp(ParseResult parsed) => parsed.Action is System.CommandLine.Help.HelpAction;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Reflection;
 
 namespace Swa.Research.Cli.Commands;
@@ -19,7 +20,9 @@ internal static class CompletionCommand
 
     public static Command Create()
     {
-        Command command = new("completion", "Print a script that makes a shell complete swa's commands, options and names.\n\nExample: swa completion bash");
+        Command command = new(
+            "completion",
+            "Print a script that makes a shell complete swa's commands, options and names.\n\nExample: swa completion bash");
         foreach ((string shell, string usage) in Shells)
         {
             Command printing = new(shell, $"The script for {shell}; {usage}\n\nExample: swa completion {shell}");
@@ -37,7 +40,11 @@ internal static class CompletionCommand
     /// <summary>The hidden command that the scripts call.</summary>
     public static Command CreateHidden()
     {
-        Argument<string[]> words = new("WORDS") { Description = "The words after swa up to the one to complete.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> words = new("WORDS")
+        {
+            Description = "The words after swa up to the one to complete.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         Command command = new(HiddenName, "Prints what can stand in the place of the last word, one per line.") { words };
         command.Hidden = true;
         command.SetAction(parsed =>
@@ -77,17 +84,21 @@ internal static class CompletionCommand
         {
             // Lists are completed behind their last comma.
             int head = begun.LastIndexOf(',') + 1;
-            return Names(valued).Where(name => name.StartsWith(begun[head..], StringComparison.Ordinal)).Select(name => begun[..head] + name);
+            return Names(valued)
+                .Where(name => name.StartsWith(begun[head..], StringComparison.Ordinal))
+                .Select(name => begun[..head] + name);
         }
 
         IEnumerable<string> all = begun.StartsWith('-')
-            ? command.Options.Where(option => !option.Hidden && !given.Contains(option.Name)).Select(option => option.Name).Order(StringComparer.Ordinal)
+            ? command.Options.Where(option => !option.Hidden && !given.Contains(option.Name))
+                .Select(option => option.Name)
+                .Order(StringComparer.Ordinal)
             : command.Subcommands.Where(next => !next.Hidden).Select(next => next.Name);
         return all.Where(name => name.StartsWith(begun, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Names(Option option) =>
-        option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(completion => completion.InsertText ?? completion.Label);
+        option.GetCompletions(CompletionContext.Empty).Select(completion => completion.InsertText ?? completion.Label);
 
     private static string Script(string shell)
     {

@@ -40,7 +40,13 @@ internal static class ReproduceCommand
         FigureOptions look = new();
         Command command = new(
             "reproduce",
-            "Simulate and draw the paper's Figures 1–4 with stand-in agents, or draw them from recordings of language models; write their data, and decide the paper's four statements. The same for another game, and the figures beyond the paper.\n\nExample: swa reproduce --all --out .\nExample: swa reproduce --figures 1,2 --agents 10 --capacity 40 --out ten-agents\nExample: swa reproduce --recordings data/recordings/*.jsonl --out models")
+            """
+            Simulate and draw the paper's Figures 1–4 with stand-in agents, or draw them from recordings of language models; write their data, and decide the paper's four statements. The same for another game, and the figures beyond the paper.
+
+            Example: swa reproduce --all --out .
+            Example: swa reproduce --figures 1,2 --agents 10 --capacity 40 --out ten-agents
+            Example: swa reproduce --recordings data/recordings/*.jsonl --out models
+            """)
         {
             figures, seeds, severity, ablation,
         };
@@ -156,7 +162,12 @@ internal static class ReproduceCommand
         Report.Write(output, verdicts);
         output.WriteLine();
 
-        void Add(int number, string quantity, Func<WeightSweep, IReadOnlyList<MeanInterval>> values, IReadOnlyList<WeightSweep> sweeps, Figure figure)
+        void Add(
+            int number,
+            string quantity,
+            Func<WeightSweep, IReadOnlyList<MeanInterval>> values,
+            IReadOnlyList<WeightSweep> sweeps,
+            Figure figure)
         {
             if (chosen.Contains(number))
             {
@@ -244,7 +255,8 @@ internal static class ReproduceCommand
             return new Recordings(recorded, experiment);
         }
 
-        public string Source(IEnumerable<WeightSweep> sweeps) => $"recordings of {string.Join(", ", sweeps.Select(sweep => sweep.Agent).Distinct())}";
+        public string Source(IEnumerable<WeightSweep> sweeps) =>
+            $"recordings of {string.Join(", ", sweeps.Select(sweep => sweep.Agent).Distinct())}";
 
         public IReadOnlyList<WeightSweep> Agents() => recorded.Agents(experiment.Severity);
 

@@ -70,7 +70,16 @@ internal static class SweepCommand
                     share.End(plan) - share.First(plan),
                     TimeProvider.System,
                     tell => SweepFile.Write(
-                        plan, share, path, resumes, Parameters(parsed), TimeProvider.System, tell, workers, files.IsForced, cancellationToken));
+                        plan,
+                        share,
+                        path,
+                        resumes,
+                        Parameters(parsed),
+                        TimeProvider.System,
+                        tell,
+                        workers,
+                        files.IsForced,
+                        cancellationToken));
                 Report(files, path, written, isNew);
                 return Task.FromResult(ExitCode.Done);
             });
@@ -120,7 +129,8 @@ internal static class SweepCommand
             exec ${"{"}SWA:-swa{"}"} sweep {given} --shard "$SLURM_ARRAY_TASK_ID/{tasks}" --resume{force} --out '{path}'."$SLURM_ARRAY_TASK_ID".csv
 
             """.ReplaceLineEndings("\n"), $"a Slurm job array of {ResultFiles.Count(tasks, "task")}");
-        files.Write($"sbatch --wait {ShellWords.Quote(script)} && swa merge {ShellWords.Quote(path)}.*.csv --out {ShellWords.Quote(path)}{force}");
+        string whole = ShellWords.Quote(path);
+        files.Write($"sbatch --wait {ShellWords.Quote(script)} && swa merge {whole}.*.csv --out {whole}{force}");
     }
 
     private static bool IsDefault(System.CommandLine.Parsing.SymbolResult result) =>

@@ -42,7 +42,9 @@ internal sealed record RecordedSweep(
 
         if (!rows[0].Has("seed") && (rows[0].Has("seeds") || (rows[0].Has("lower") && rows[0].Has("upper"))))
         {
-            throw new InvalidDataException($"{file} holds means over several runs (column {(rows[0].Has("seeds") ? "seeds" : "lower")}); allowed: one row per run, as 'swa sweep' writes them.");
+            string column = rows[0].Has("seeds") ? "seeds" : "lower";
+            throw new InvalidDataException(
+                $"{file} holds means over several runs (column {column}); allowed: one row per run, as 'swa sweep' writes them.");
         }
 
         string[] dividing = [.. Dividing.Where(rows[0].Has)];

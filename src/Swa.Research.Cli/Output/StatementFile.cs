@@ -49,10 +49,16 @@ internal sealed class StatementFile(OutputFile file, string list, bool isForced)
             return [];
         }
 
-        JsonObject present = Read() is JsonObject json && json[list] is JsonArray ? json : throw new OutputExistsException(file.Path, isOwn: false);
+        JsonObject present = Read() is JsonObject json && json[list] is JsonArray
+            ? json
+            : throw new OutputExistsException(file.Path, isOwn: false);
         JsonArray statements = (JsonArray)present[list]!;
         present.Remove(list);
-        string[] different = [.. present.Where(each => !JsonNode.DeepEquals(each.Value, parameters[each.Key])).Select(each => $"{each.Key} {each.Value?.ToJsonString()}")];
+        string[] different =
+        [
+            .. present.Where(each => !JsonNode.DeepEquals(each.Value, parameters[each.Key]))
+                .Select(each => $"{each.Key} {each.Value?.ToJsonString()}"),
+        ];
         if (different.Length == 0 && present.Count == parameters.Count)
         {
             return statements.OfType<JsonNode>();

@@ -51,7 +51,9 @@ public class BadInputTests
         await File.WriteAllTextAsync(folder.File("file"), "as it was");
         Swa.Outcome outcome = await Swa.RunAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, arguments, folder.Path).Split(' '));
         Assert.Equal(1, outcome.ExitCode);
-        Assert.StartsWith("swa: ", outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1], StringComparison.Ordinal);
+
+        // One line, so nothing was computed before.
+        Assert.StartsWith("swa: ", Assert.Single(outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(["file"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
         Assert.Equal("as it was", await File.ReadAllTextAsync(folder.File("file")));
