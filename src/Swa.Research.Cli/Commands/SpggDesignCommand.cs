@@ -45,7 +45,7 @@ internal static class SpggDesignCommand
             {
                 DesignRegion computed = DesignRegion.Compute(designed, levels, across, up);
                 Write(parsed.GetValue(region), computed.ToTable().ToCsv);
-                Write(parsed.GetValue(figure), computed.ToFigure().ToSvg);
+                Write(parsed.GetValue(figure), () => computed.ToFigure().ToSvg());
             }
 
             Print(parsed, designed, levels, penalty, bonus, weight, parsed.GetRequiredValue(format) == "json");
