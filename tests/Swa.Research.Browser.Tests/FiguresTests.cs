@@ -10,13 +10,30 @@ public sealed class FiguresTests(Browser browser, ITestOutputHelper output) : IC
 {
     private const string MimeType = "application/vnd.plotly.v1+json";
 
-    public static TheoryData<string> Versions => ["2.27.0", "2.35.2", "3.1.0", "4.1.2"];
+    private static readonly string[] Installed = ["2.27.0", "2.35.2", "3.1.0", "4.1.2"];
+
+    public static TheoryData<string> Versions => [.. Installed];
+
+    public static TheoryData<string, string> VersionsAndFolders
+    {
+        get
+        {
+            TheoryData<string, string> all = [];
+            foreach (string version in Installed)
+            {
+                all.Add(version, "figures");
+                all.Add(version, "notebooks");
+            }
+
+            return all;
+        }
+    }
 
     [Theory]
-    [MemberData(nameof(Versions))]
-    public async Task Every_figure_is_drawn_whole_and_nothing_covers_anything_at_any_width_of_the_page(string version)
+    [MemberData(nameof(VersionsAndFolders))]
+    public async Task Every_figure_is_drawn_whole_and_nothing_covers_anything_at_any_width_of_the_page(string version, string folder)
     {
-        if (await DrawAsync(version, Committed()) is not { } page)
+        if (await DrawAsync(version, folder == "figures" ? InFolder() : InNotebooks()) is not { } page)
         {
             return;
         }
@@ -36,7 +53,7 @@ public sealed class FiguresTests(Browser browser, ITestOutputHelper output) : IC
     [MemberData(nameof(Versions))]
     public async Task Every_trace_says_its_values_in_words_where_the_mouse_is(string version)
     {
-        if (await DrawAsync(version, Committed()) is not { } page)
+        if (await DrawAsync(version, InFolder()) is not { } page)
         {
             return;
         }
@@ -52,36 +69,31 @@ public sealed class FiguresTests(Browser browser, ITestOutputHelper output) : IC
     [MemberData(nameof(Versions))]
     public async Task A_point_of_figure_1_says_its_interval_under_a_real_mouse(string version)
     {
-        if (await DrawAsync(version, Committed().Where(figure => figure.Name == "figure1.plotly.json")) is not { } page)
+        if (await DrawAsync(version, InFolder().Where(figure => figure.Name == "figure1.plotly.json")) is not { } page)
         {
             return;
         }
 
-        JsonElement place = (await page.EvaluateAsync("() => pointOf(drawn[0], 'focal', 0.7)"))!.Value;
+        JsonElement place = (await page.EvaluateAsync("() => pointOf(drawn[0], 'τ = 0.02', 0.8)"))!.Value;
         await page.Mouse.MoveAsync(place.GetProperty("x").GetSingle(), place.GetProperty("y").GetSingle());
         ILocator label = page.Locator(".hoverlayer .hovertext");
         await Assertions.Expect(label).ToHaveCountAsync(1);
         Assert.Equal(place.GetProperty("words").GetString(), (await label.TextContentAsync())!.Trim());
     }
 
-    private static IEnumerable<(string Name, string Json)> Committed()
-    {
-        string root = Root();
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "figures"), "*.plotly.json").Order(StringComparer.Ordinal))
-        {
-            yield return (Path.GetFileName(file), File.ReadAllText(file));
-        }
+    private static IEnumerable<(string Name, string Json)> InFolder() => Files("figures", "*.plotly.json")
+        .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
 
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "notebooks"), "*.ipynb", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            IEnumerable<JsonNode> outputs = JsonNode.Parse(File.ReadAllText(file))!["cells"]!.AsArray()
-                .SelectMany(cell => cell!["outputs"]?.AsArray() ?? []).OfType<JsonNode>();
-            foreach ((JsonNode figure, int i) in outputs.Select(one => one["data"]?[MimeType]).OfType<JsonNode>().Select((one, i) => (one, i)))
-            {
-                yield return ($"{Path.GetFileNameWithoutExtension(file)}-{i + 1}", figure.ToJsonString());
-            }
-        }
-    }
+    private static IEnumerable<(string Name, string Json)> InNotebooks() => Files("notebooks", "*.ipynb").SelectMany(file =>
+        JsonNode.Parse(File.ReadAllText(file))!["cells"]!.AsArray()
+            .SelectMany(cell => cell!["outputs"]?.AsArray() ?? [])
+            .Select(result => result!["data"]?[MimeType])
+            .OfType<JsonNode>()
+            .Select((figure, i) => ($"{Path.GetFileNameWithoutExtension(file)}-{i + 1}", figure.ToJsonString())));
+
+    private static IEnumerable<string> Files(string folder, string pattern) => Directory
+        .EnumerateFiles(Path.Combine(Root(), folder), pattern, SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal);
 
     private static string Root()
     {

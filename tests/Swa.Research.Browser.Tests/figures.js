@@ -76,10 +76,18 @@ function hovered(one) {
   if (one.failed) return [`${one.name} failed`];
   return one.figure.data.flatMap((trace, curveNumber) => {
     if (trace.hoverinfo === 'skip' || !trace.x.some(x => x !== null)) return [];
-    const middle = trace.type === 'heatmap'
-      ? [Math.floor(trace.y.length / 2), Math.floor(trace.x.length / 2)]
-      : Math.floor(trace.x.length / 2);
-    Plotly.Fx.hover(one.place, [{ curveNumber, pointNumber: middle }]);
+    const middle = list => Math.floor(list.length / 2);
+    const subplot = trace.xaxis + trace.yaxis;
+    if (trace.type === 'heatmap') {
+      // The lines over a map are nearer than its cells, so any cell that answers will do.
+      const heard = [0.9, 0.7, 0.5, 0.3, 0.1].flatMap(across => [0.1, 0.3, 0.5, 0.7, 0.9].map(up => {
+        const at = (list, share) => list[Math.floor(share * list.length)];
+        Plotly.Fx.hover(one.place, { xval: at(trace.x, across), yval: at(trace.y, up) }, subplot);
+        return said(one.place);
+      }));
+      return [`${one.name}, trace ${curveNumber}: ${heard.find(words => / = \S+, .+ \S+, .+ \S+$/.test(words))}`];
+    }
+    Plotly.Fx.hover(one.place, [{ curveNumber, pointNumber: middle(trace.x) }], subplot);
     return [`${one.name}, trace ${curveNumber}: ${said(one.place)}`];
   });
 }
