@@ -4,13 +4,11 @@
 # and root are there; elsewhere says why it does not run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-source tests/debian-packages.sh
-command -v chromium >/dev/null || require_packages chromium fonts-liberation
+source tests/chromium.sh
 require_packages jupyter-nbconvert jupyter-notebook
-CHROMIUM=$(command -v chromium)
 JUPYTER_NBCONVERT=$(command -v jupyter-nbconvert)
 JUPYTER_NOTEBOOK=$(command -v jupyter-notebook)
-export CHROMIUM JUPYTER_NBCONVERT JUPYTER_NOTEBOOK
+export JUPYTER_NBCONVERT JUPYTER_NOTEBOOK
 
 lab=$(mktemp -d)
 trap 'rm -rf "$lab"' EXIT

@@ -32,16 +32,22 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Opens the explorer; whatever the page complains of or asks the network for is noted.</summary>
     public async Task<ExplorerTab> OpenAsync(string fragment = "", int width = 1300, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
+        IPage page = await NewPageAsync(width, height, scheme);
+        ExplorerTab tab = new(page);
+        await page.GotoAsync(Address + fragment);
+        return tab;
+    }
+
+    /// <summary>An empty page.</summary>
+    public async Task<IPage> NewPageAsync(int width, int height, ColorScheme scheme = ColorScheme.Light)
+    {
         IBrowserContext context = await _browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
             AcceptDownloads = true,
         });
-        IPage page = await context.NewPageAsync();
-        ExplorerTab tab = new(page);
-        await page.GotoAsync(Address + fragment);
-        return tab;
+        return await context.NewPageAsync();
     }
 
     public async Task DisposeAsync()

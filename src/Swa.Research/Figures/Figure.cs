@@ -154,8 +154,7 @@ public sealed record Figure
     private static string? ColorOf(Layer layer) => layer switch
     {
         Series series => series.ColorOf,
-        VerticalLine line => line.ColorOf,
-        HorizontalLine line => line.ColorOf,
+        ReferenceLine line => line.ColorOf,
         ShadedRegion region => region.ColorOf,
         _ => null,
     };

@@ -47,17 +47,41 @@ internal sealed record FigureLayout
 
     public required double Height { get; init; }
 
+    /// <summary>The left edge of the first column's plots.</summary>
+    public double PlotsLeft => Panels.Min(panel => panel.Left);
+
+    public double PlotsRight => Panels.Max(panel => panel.Right);
+
+    public double PlotsTop => Panels[0].Top;
+
+    public double PlotsBottom => Panels[^1].Bottom;
+
+    /// <summary>A horizontal place as a share of the way from the first plot's left to the last plot's right edge.</summary>
+    public double PaperX(double x) => (x - PlotsLeft) / (PlotsRight - PlotsLeft);
+
+    /// <summary>A vertical place as a share of the way from the last plot's lower to the first plot's upper edge.</summary>
+    public double PaperY(double y) => (PlotsBottom - y) / (PlotsBottom - PlotsTop);
+
     /// <summary>The layout of a picture.</summary>
     public static FigureLayout Of(Figure figure, FigureLook look)
     {
         double? width = look.WidthUnits;
         Grid grid = width is { } wanted ? Fitted(figure, wanted, keepHeight: false) : Natural(figure);
-        return At(figure, grid, Math.Max(width ?? 0, grid.Width), look.Title);
+        double full = Math.Max(width ?? 0, grid.Width);
+        return At(figure, grid, look.Title, full, full - 2 * Margin, (Margin, full - Margin));
     }
 
     /// <summary>The layout of a page that may become wider but not narrower than a width, while its height stays.</summary>
-    public static FigureLayout OfPage(Figure figure, FigureLook look, double narrowest) =>
-        At(figure, Fitted(figure, narrowest, keepHeight: true), narrowest, look.Title);
+    /// <param name="figure">The figure.</param>
+    /// <param name="look">How it is drawn.</param>
+    /// <param name="narrowest">The narrowest width of the page.</param>
+    /// <param name="besideTitle">Room to the right of the title that it leaves free.</param>
+    public static FigureLayout OfPage(Figure figure, FigureLook look, double narrowest, double besideTitle)
+    {
+        Grid grid = Fitted(figure, narrowest, keepHeight: true);
+        (double Left, double Right) plots = (Margin + grid.LeftWidths[0], narrowest - Margin - grid.RightWidths[^1]);
+        return At(figure, grid, look.Title, narrowest, narrowest - 2 * Margin - besideTitle, plots);
+    }
 
     private static Grid Natural(Figure figure) => Grid.Of(figure, MostColumns(figure), figure.PlotWidth, figure.PlotHeight);
 
@@ -87,10 +111,10 @@ internal sealed record FigureLayout
         }
     }
 
-    private static FigureLayout At(Figure figure, Grid grid, double width, bool titled)
+    private static FigureLayout At(
+        Figure figure, Grid grid, bool titled, double width, double titleRoom, (double Left, double Right) legendRoom)
     {
-        double room = width - 2 * Margin;
-        IReadOnlyList<IReadOnlyList<TextRun>> title = titled ? TextLayout.Wrap(figure.Title, TitleSize, room, bold: true) : [];
+        IReadOnlyList<IReadOnlyList<TextRun>> title = titled ? TextLayout.Wrap(figure.Title, TitleSize, titleRoom, bold: true) : [];
         double bottom = Margin + title.Count * (TitleSize + 4) + (title.Count > 0 ? 4 : 0);
         List<PanelLayout> panels = [];
         foreach (Measured[] row in grid.Rows)
@@ -111,8 +135,8 @@ internal sealed record FigureLayout
         }
 
         Layer[] named = [.. Named(grid).DistinctBy(entry => (entry.Layer.GetType(), entry.Label)).Select(entry => entry.Layer)];
-        (LegendEntry[] legend, bottom) = Below(named, width, bottom + 12);
-        IReadOnlyList<IReadOnlyList<TextRun>> caption = titled ? TextLayout.Wrap(figure.Caption, TextSize, room) : [];
+        (LegendEntry[] legend, bottom) = Below(named, legendRoom, bottom + 12);
+        IReadOnlyList<IReadOnlyList<TextRun>> caption = titled ? TextLayout.Wrap(figure.Caption, TextSize, width - 2 * Margin) : [];
         return new FigureLayout
         {
             Panels = panels,
@@ -131,8 +155,7 @@ internal sealed record FigureLayout
         Series series => series.Name,
         Bars bars => bars.Name,
         ShadedRegion region => region.Name,
-        VerticalLine line => line.Label,
-        HorizontalLine line => line.Label,
+        ReferenceLine line => line.Label,
         _ => "",
     };
 
@@ -152,19 +175,19 @@ internal sealed record FigureLayout
     private static LegendEntry Entry(Layer layer, double width) => new(layer, TextLayout.Wrap(Label(layer), TextSize, width));
 
     /// <summary>Sets the legend in as many columns as fit beneath the panels.</summary>
-    private static (LegendEntry[] Legend, double Bottom) Below(Layer[] named, double width, double top)
+    private static (LegendEntry[] Legend, double Bottom) Below(Layer[] named, (double Left, double Right) place, double top)
     {
         if (named.Length == 0)
         {
             return ([], top - 12);
         }
 
-        double room = width - 2 * Margin;
+        double room = place.Right - place.Left;
         double text = Math.Min(named.Max(layer => TextLayout.Width(Label(layer), TextSize)), room - LegendSample - 8);
         double column = LegendSample + 8 + text + LegendGap;
         int columns = Math.Clamp((int)((room + LegendGap) / column), 1, named.Length);
         LegendEntry[] entries = [.. named.Select(layer => Entry(layer, text + 1))];
-        double start = Margin + Math.Max(0, (room - columns * column + LegendGap) / 2);
+        double start = place.Left + Math.Max(0, (room - columns * column + LegendGap) / 2);
         List<LegendEntry> placed = [];
         foreach (LegendEntry[] row in entries.Chunk(columns))
         {
@@ -206,17 +229,16 @@ internal sealed record FigureLayout
         public static Measured Of(Panel panel, double plotWidth, double plotHeight)
         {
             (PanelLayout layout, double turnedWidth) = Plot(panel, plotWidth, plotHeight);
-            int labelLines = TextLayout.Wrap(panel.Y.Label, LabelSize, plotHeight + 40).Count;
-            double left = TickGap + WidestLabel(layout.YTicks) + 6 + labelLines * LineHeight;
+            double left = TickGap + WidestLabel(layout.YTicks) + 6 + layout.YLabelLines.Count * LineHeight;
             left = Math.Max(left, turnedWidth * Math.Cos(TurnedAngle * Math.PI / 180) - plotWidth / (2 * layout.XTicks.Values.Count));
 
-            HorizontalLine[] horizontal = [.. layout.LabelledHorizontalLines];
+            HorizontalLine[] horizontal = [.. layout.Labelled<HorizontalLine>()];
             double horizontalWidth = horizontal.Select(line => TextLayout.Width(line.Label, TextSize) + 10).DefaultIfEmpty(0).Max();
             double right = horizontalWidth + (panel.HeatMap is { } map ? ColorBarRoom(map, plotHeight) : 0);
             double lastTick = TextLayout.Width(layout.XTicks.Labels[^1], TickSize);
             right = Math.Max(right, panel.X.Categories is null ? lastTick / 2 - PanelLayout.Inset : 0);
 
-            VerticalLine[] vertical = [.. layout.LabelledVerticalLines];
+            VerticalLine[] vertical = [.. layout.Labelled<VerticalLine>()];
             double[]? verticalOffsets = LabelSpread.Centers(
                 [.. vertical.Select(line => Math.Clamp(layout.X(line.X), 0, plotWidth))],
                 [.. vertical.Select(line => TextLayout.Width(line.Label, TextSize))],
@@ -239,7 +261,7 @@ internal sealed record FigureLayout
                 ColorBarOffset = horizontalWidth + ColorBarGap,
                 TitleLines = TextLayout.Wrap(panel.Title, PanelTitleSize, plotWidth + right, bold: true),
             };
-            double below = layout.BelowTicks + TextLayout.Wrap(panel.X.Label, LabelSize, plotWidth + 40).Count * LineHeight + 4;
+            double below = layout.BelowTicks + layout.XLabelLines.Count * LineHeight + 4;
             return new Measured(panel, layout, verticalOffsets, horizontalOffsets, left, right, below);
         }
 
@@ -267,6 +289,8 @@ internal sealed record FigureLayout
                 Height = plotHeight,
                 XTickLines = [.. x.Labels.Select(label => TextLayout.Wrap(label, TickSize, turned ? LongestTurnedLabel : slot))],
                 XTicksTurned = turned,
+                XLabelLines = TextLayout.Wrap(panel.X.Label, LabelSize, plotWidth + 40),
+                YLabelLines = TextLayout.Wrap(panel.Y.Label, LabelSize, plotHeight + 40),
             };
             return (layout, turned ? layout.XTickLines.SelectMany(lines => lines).Max(line => TextLayout.Width(line, TickSize)) : 0);
         }

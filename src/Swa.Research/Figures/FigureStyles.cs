@@ -6,7 +6,6 @@ namespace Swa.Research.Figures;
 /// </summary>
 internal sealed class FigureStyles
 {
-    private const string Grey = "#444444";
     private const double MiddleLineWidth = 2;
     private const double LineWidthStep = 0.4;
     private const double LineWidthSpread = 1.4;
@@ -58,7 +57,7 @@ internal sealed class FigureStyles
 
     public LayerStyle Of(Bars bars) => At(Place(bars.Name));
 
-    public string ColorOf(string? name) => name is null ? Grey : At(Place(name)).Color;
+    public string ColorOf(string? name) => name is null ? Theme.Muted : At(Place(name)).Color;
 
     private int Place(string name) => _places.GetValueOrDefault(name, _unnamed);
 

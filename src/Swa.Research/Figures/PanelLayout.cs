@@ -6,6 +6,8 @@ internal sealed record PanelLayout
     /// <summary>Room between the frame and the range's ends, so that markers on them are whole.</summary>
     public const double Inset = 9;
 
+    private const double Leader = 7;
+
     public required Panel Panel { get; init; }
 
     public required AxisTicks XTicks { get; init; }
@@ -39,6 +41,12 @@ internal sealed record PanelLayout
     /// <summary>The panel's title, broken into lines; none where it has no title.</summary>
     public IReadOnlyList<IReadOnlyList<TextRun>> TitleLines { get; init; } = [];
 
+    /// <summary>The horizontal axis's label, broken into lines.</summary>
+    public IReadOnlyList<IReadOnlyList<TextRun>> XLabelLines { get; init; } = [];
+
+    /// <summary>The vertical axis's label, broken into lines.</summary>
+    public IReadOnlyList<IReadOnlyList<TextRun>> YLabelLines { get; init; } = [];
+
     /// <summary>Baseline of the title's first line.</summary>
     public double TitleBaseline { get; init; }
 
@@ -48,10 +56,16 @@ internal sealed record PanelLayout
     /// <summary>Distance from the frame's right edge to the colour bar.</summary>
     public double ColorBarOffset { get; init; }
 
-    public IEnumerable<VerticalLine> LabelledVerticalLines => Panel.Layers.OfType<VerticalLine>().Where(line => line.Label.Length > 0);
+    /// <summary>Labels of the lines inside the frame, unless they stand in the legend.</summary>
+    public IEnumerable<ReferenceLabel> ReferenceLabels =>
+        Labelled<VerticalLine>().Zip(VerticalLabels ?? [], (line, center) => new ReferenceLabel(line, X(line.X), Top, center, Top - Leader))
+            .Where(label => label.X >= Left && label.X <= Right)
+            .Concat(Labelled<HorizontalLine>()
+                .Zip(HorizontalLabels ?? [], (line, center) => new ReferenceLabel(line, Right, Y(line.Y), Right + Leader, center))
+                .Where(label => label.Y >= Top && label.Y <= Bottom));
 
-    public IEnumerable<HorizontalLine> LabelledHorizontalLines =>
-        Panel.Layers.OfType<HorizontalLine>().Where(line => line.Label.Length > 0);
+    public IEnumerable<T> Labelled<T>()
+        where T : ReferenceLine => Panel.Layers.OfType<T>().Where(line => line.Label.Length > 0);
 
     private double SideInset => Panel.HeatMap is not null || Panel.X.Categories is not null ? 0 : Inset;
 

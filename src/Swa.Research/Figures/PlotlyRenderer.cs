@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Unicode;
 
 namespace Swa.Research.Figures;
@@ -16,26 +15,23 @@ public static class PlotlyRenderer
     public const string MimeType = "application/vnd.plotly.v1+json";
 
     // "<", ">" and "&" stay escaped, so that the text is safe within a page.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>Draws a figure.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="look">Whether there is a title; the width is the page's. Null: with a title.</param>
-    /// <returns>An object with <c>data</c> and <c>layout</c>, ended by a line feed.</returns>
+    /// <returns>An object with <c>data</c>, <c>layout</c> and <c>config</c>, ended by a line feed.</returns>
     public static string Render(Figure figure, FigureLook? look = null)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        FigureLayout layout = FigureLayout.Of(figure, new FigureLook { Title = look?.Title ?? true });
+        FigureLayout layout = FigureLayout.OfPage(figure, look ?? FigureLook.Default, PlotlyLayout.NarrowestPage, PlotlyLayout.Buttons);
         FigureStyles styles = new(figure);
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, Options))
+        JsonObject made = new()
         {
-            json.WriteStartObject();
-            new PlotlyTraces(json, layout, styles).Write();
-            new PlotlyLayout(json, layout, styles).Write();
-            json.WriteEndObject();
-        }
-
-        return $"{Encoding.UTF8.GetString(buffer.WrittenSpan)}\n";
+            ["data"] = new PlotlyTraces(layout, styles).All(),
+            ["layout"] = new PlotlyLayout(layout, styles).Whole(),
+            ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false },
+        };
+        return $"{made.ToJsonString(Options)}\n";
     }
 }

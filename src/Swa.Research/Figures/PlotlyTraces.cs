@@ -1,180 +1,168 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using static Swa.Research.Figures.PlotlyNode;
 
 namespace Swa.Research.Figures;
 
-/// <summary>Writes the <c>data</c> of a Plotly figure: heat maps, bars, bands and series, and the legend's other entries.</summary>
-internal sealed class PlotlyTraces(Utf8JsonWriter json, FigureLayout layout, FigureStyles styles)
+/// <summary>
+/// Makes the <c>data</c> of a Plotly figure in the order in which it is drawn: heat maps, bars, lines, bands and series. Lines are
+/// traces rather than shapes, since no version of Plotly says anything about a shape, and some fail at shapes between other layers.
+/// </summary>
+internal sealed class PlotlyTraces(FigureLayout layout, FigureStyles styles)
 {
+    /// <summary>Plotly finds a line by its points only, so it has so many that one is always near.</summary>
+    private const int LineSteps = 32;
+
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
 
-    /// <summary>Plotly's name of a panel's axis: x, x2, x3 …</summary>
-    public static string AxisName(char axis, int panel) => panel == 0 ? $"{axis}" : $"{axis}{panel + 1}";
-
-    /// <summary>Plotly's name of a dash pattern.</summary>
-    public static string Dash(LineStyle line) => line switch
+    public JsonArray All()
     {
-        LineStyle.Dashed => "dash",
-        LineStyle.Dotted => "dot",
-        LineStyle.DashDotted => "dashdot",
-        LineStyle.LongDashed => "longdash",
-        _ => "solid",
-    };
-
-    public void Write()
-    {
-        json.WriteStartArray("data");
+        List<JsonObject> traces = [];
         for (int i = 0; i < layout.Panels.Count; i++)
         {
-            PanelLayout panel = layout.Panels[i];
-            foreach (HeatMap map in panel.Panel.Layers.OfType<HeatMap>())
-            {
-                WriteHeatMap(map, panel, i);
-            }
-
-            foreach (Bars bars in panel.Panel.Layers.OfType<Bars>())
-            {
-                WriteBars(bars, i);
-            }
-
-            foreach (Series series in panel.Panel.Layers.OfType<Series>())
-            {
-                WriteBand(series, i);
-            }
-
-            foreach (Series series in panel.Panel.Layers.OfType<Series>())
-            {
-                WriteSeries(series, i);
-            }
+            PanelLayout place = layout.Panels[i];
+            Layer[] layers = [.. place.Panel.Layers];
+            traces.AddRange(layers.OfType<HeatMap>().Select(map => Trace(map, place, i)));
+            traces.AddRange(layers.OfType<Bars>().Select(bars => Trace(bars, place, i)));
+            traces.AddRange(layers.OfType<ReferenceLine>().Select(line => Trace(line, place, i)));
+            traces.AddRange(layers.OfType<Series>().Where(series => IsBand(series)).Select(series => Band(series, i)));
+            traces.AddRange(layers.OfType<Series>().Select(series => Trace(series, place, i)));
         }
 
-        foreach (LegendEntry entry in layout.Legend.Where(entry => entry.Layer is not (Series or Bars)))
-        {
-            WriteLegendSample(entry.Layer);
-        }
-
-        json.WriteEndArray();
+        traces.AddRange(layout.Legend.Select(entry => entry.Layer).OfType<ShadedRegion>().Select(Sample));
+        return new JsonArray([.. traces]);
     }
 
-    private void WriteHeatMap(HeatMap map, PanelLayout place, int panel)
+    private static bool IsBand(Series series) => series is { Lower: not null, Interval: IntervalStyle.Band };
+
+    private JsonObject Trace(HeatMap map, PanelLayout place, int panel)
     {
-        Start("heatmap", "", panel);
-        WriteNumbers("x", map.X);
-        WriteNumbers("y", map.Y);
-        json.WriteStartArray("z");
-        foreach (IReadOnlyList<double> row in map.Values)
-        {
-            json.WriteStartArray();
-            foreach (double value in row)
-            {
-                WriteNumber(value);
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-        WriteNumber("zmin", map.Minimum);
-        WriteNumber("zmax", map.Maximum);
-        json.WriteBoolean("hoverongaps", false);
         IReadOnlyList<string> stops = Palette.Stops(map.Colors);
-        json.WriteStartArray("colorscale");
-        for (int i = 0; i < stops.Count; i++)
+        JsonObject trace = Start("heatmap", map, panel);
+        trace["x"] = List(map.X);
+        trace["y"] = List(map.Y);
+        trace["z"] = new JsonArray([.. map.Values.Select(row => List(row))]);
+        trace["zmin"] = Number(map.Minimum);
+        trace["zmax"] = Number(map.Maximum);
+        trace["hoverongaps"] = false;
+        trace["hovertemplate"] = PlotlyHover.Point(
+            X(place),
+            Y(place),
+            $", {PlotlyHover.Quantity(map.Label, "z", PlotlyHover.Format(FigureLayout.ColorBarTicks(map, place.Height), AxisScale.Linear))}",
+            named: false);
+        trace["colorscale"] = new JsonArray([.. stops.Select((color, i) => new JsonArray(Number((double)i / (stops.Count - 1)), color))]);
+        trace["colorbar"] = new JsonObject
         {
-            json.WriteStartArray();
-            WriteNumber((double)i / (stops.Count - 1));
-            json.WriteStringValue(stops[i]);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartObject("colorbar");
-        WriteNumber("x", PlotlyLayout.PaperX(layout, place.Right + place.ColorBarOffset));
-        WriteNumber("y", 0.5);
-        WriteNumber("len", 1);
-        WriteNumber("xpad", 0);
-        WriteNumber("ypad", 0);
-        WriteNumber("thickness", FigureLayout.ColorBarWidth);
-        WriteNumber("outlinewidth", 0);
-        json.WriteStartObject("title");
-        json.WriteString("text", PlotlyText.Of(map.Label));
-        json.WriteString("side", "right");
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
+            ["x"] = Number(layout.PaperX(place.Right)),
+            ["xanchor"] = "left",
+            ["xpad"] = Number(place.ColorBarOffset),
+            ["y"] = Number(layout.PaperY(place.Bottom)),
+            ["yanchor"] = "bottom",
+            ["ypad"] = 0,
+            ["len"] = Number(layout.PaperY(place.Top) - layout.PaperY(place.Bottom)),
+            ["thickness"] = Number(FigureLayout.ColorBarWidth),
+            ["outlinewidth"] = 0,
+            ["tickfont"] = new JsonObject { ["size"] = Number(FigureLayout.TickSize) },
+            ["title"] = new JsonObject
+            {
+                ["text"] = PlotlyText.Of(map.Label),
+                ["side"] = "right",
+                ["font"] = new JsonObject { ["size"] = Number(FigureLayout.LabelSize) },
+            },
+        };
+        return trace;
     }
 
-    private void WriteBars(Bars bars, int panel)
+    private JsonObject Trace(Bars bars, PanelLayout place, int panel)
     {
         LayerStyle style = styles.Of(bars);
-        Start("bar", bars.Name, panel);
-        WriteNumbers("x", [.. Enumerable.Range(0, bars.Values.Count).Select(i => (double)i)]);
-        WriteNumbers("y", bars.Values);
-        WriteErrors(bars.Values, bars.Lower, bars.Upper, "#222222", 3);
-        json.WriteStartObject("marker");
-        json.WriteString("color", style.Color);
-        json.WriteStartObject("pattern");
-        json.WriteString("shape", style.Hatch switch { 0 => "", 1 => "/", 2 => "\\", 3 => "-", 4 => "|", _ => "+" });
-        json.WriteString("fgcolor", "#ffffff");
-        json.WriteString("fillmode", "overlay");
-        WriteNumber("size", 7);
-        WriteNumber("solidity", 0.2);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private void WriteBand(Series series, int panel)
-    {
-        if (series is not { Lower: { } lower, Upper: { } upper, Interval: IntervalStyle.Band })
+        JsonObject trace = Start("bar", bars, panel);
+        trace["x"] = List(Enumerable.Range(0, bars.Values.Count).Select(i => (double)i));
+        trace["y"] = List(bars.Values);
+        trace["customdata"] = CustomData(bars.Values.Count, [
+            i => PlotlyText.Of(place.Panel.X.Categories![i]), .. Ends(bars.Lower, bars.Upper)]);
+        trace["hovertemplate"] = PlotlyHover.Point(
+            "%{customdata[0]}", Y(place), bars.Lower is null ? "" : PlotlyHover.Interval(YFormat(place), 1), bars.Name.Length > 0);
+        AddErrors(trace, bars.Values, bars.Lower, bars.Upper, Theme.Text, 3);
+        trace["marker"] = new JsonObject
         {
-            return;
-        }
-
-        json.WriteStartObject();
-        json.WriteString("type", "scatter");
-        WriteAxes(panel);
-        WriteNumbers("x", [.. series.X, .. series.X.Reverse()]);
-        WriteNumbers("y", [.. upper, .. lower.Reverse()]);
-        json.WriteString("mode", "lines");
-        json.WriteString("fill", "toself");
-        json.WriteString("fillcolor", Translucent(styles.Of(series).Color, 0.18));
-        json.WriteStartObject("line");
-        WriteNumber("width", 0);
-        json.WriteEndObject();
-        json.WriteString("hoverinfo", "skip");
-        json.WriteString("legendgroup", PlotlyText.Of(series.Name));
-        json.WriteBoolean("showlegend", false);
-        json.WriteEndObject();
+            ["color"] = style.Color,
+            ["pattern"] = new JsonObject
+            {
+                ["shape"] = style.Hatch switch { 0 => "", 1 => "/", 2 => "\\", 3 => "-", 4 => "|", _ => "+" },
+                ["fgcolor"] = Theme.Background,
+                ["fillmode"] = "overlay",
+                ["size"] = 7,
+                ["solidity"] = 0.2,
+            },
+        };
+        return trace;
     }
 
-    private void WriteSeries(Series series, int panel)
+    private JsonObject Trace(ReferenceLine line, PanelLayout place, int panel)
+    {
+        double[] along = [.. Enumerable.Range(0, LineSteps + 1).Select(i => (double)i / LineSteps)];
+        (IEnumerable<double> x, IEnumerable<double> y, string where) = line is VerticalLine vertical
+            ? (along.Select(_ => vertical.X), along.Select(share => Between(place.FrameY, place.Panel.Y.Scale, share)), X(place))
+            : (along.Select(share => Between(place.FrameX, place.Panel.X.Scale, share)), along.Select(_ => ((HorizontalLine)line).Y), Y(place));
+        JsonObject trace = Start("scatter", line, panel);
+        trace["x"] = List(x);
+        trace["y"] = List(y);
+        trace["mode"] = "lines";
+        trace["line"] = Stroke(Theme.Reference(styles.ColorOf(line.ColorOf)));
+        trace["hovertemplate"] = line.Label.Length > 0 ? "%{fullData.name}<extra></extra>" : $"{where}<extra></extra>";
+        return trace;
+    }
+
+    private JsonObject Band(Series series, int panel) => new()
+    {
+        ["type"] = "scatter",
+        ["xaxis"] = Axis('x', panel),
+        ["yaxis"] = Axis('y', panel),
+        ["x"] = List([.. series.X, .. series.X.Reverse()]),
+        ["y"] = List([.. series.Upper!, .. series.Lower!.Reverse()]),
+        ["mode"] = "lines",
+        ["fill"] = "toself",
+        ["fillcolor"] = Translucent(styles.Of(series).Color, Theme.BandOpacity),
+        ["line"] = new JsonObject { ["width"] = 0 },
+        ["hoverinfo"] = "skip",
+        ["legendgroup"] = PlotlyText.Of(series.Name),
+        ["showlegend"] = false,
+    };
+
+    private JsonObject Trace(Series series, PanelLayout place, int panel)
     {
         LayerStyle style = styles.Of(series);
         bool lines = style.Line != LineStyle.None;
         bool markers = style.Marker != MarkerStyle.None;
-        Start("scatter", series.Name, panel);
-        WriteNumbers("x", series.X);
-        WriteNumbers("y", series.Y);
+        JsonObject trace = Start("scatter", series, panel);
+        trace["x"] = List(series.X);
+        trace["y"] = List(series.Y);
+        if (series.Lower is not null)
+        {
+            trace["customdata"] = CustomData(series.X.Count, Ends(series.Lower, series.Upper));
+        }
+
+        trace["hovertemplate"] = PlotlyHover.Point(
+            X(place), Y(place), series.Lower is null ? "" : PlotlyHover.Interval(YFormat(place), 0), series.Name.Length > 0);
+        trace["hoverlabel"] = new JsonObject { ["bordercolor"] = style.Color };
         if (series.Interval == IntervalStyle.ErrorBars)
         {
-            WriteErrors(series.Y, series.Lower, series.Upper, style.Color, style.Cap);
+            AddErrors(trace, series.Y, series.Lower, series.Upper, style.Color, style.Cap);
         }
 
-        json.WriteString("mode", lines && markers ? "lines+markers" : lines ? "lines" : markers ? "markers" : "none");
-        WriteLine(style.Color, style.LineWidth, style.Line);
+        trace["mode"] = lines && markers ? "lines+markers" : lines ? "lines" : markers ? "markers" : "none";
+        trace["line"] = Stroke(style);
         if (markers)
         {
-            WriteMarker(style);
+            trace["marker"] = Marker(style);
         }
 
-        json.WriteEndObject();
+        return trace;
     }
 
-    private void WriteMarker(LayerStyle style)
+    private static JsonObject Marker(LayerStyle style) => new()
     {
-        bool open = style.Marker is MarkerStyle.Plus or MarkerStyle.Cross;
-        json.WriteStartObject("marker");
-        json.WriteString("symbol", style.Marker switch
+        ["symbol"] = style.Marker switch
         {
             MarkerStyle.Square => "square",
             MarkerStyle.Triangle => "triangle-up",
@@ -183,134 +171,89 @@ internal sealed class PlotlyTraces(Utf8JsonWriter json, FigureLayout layout, Fig
             MarkerStyle.Plus => "cross-thin",
             MarkerStyle.Cross => "x-thin",
             _ => "circle",
-        });
-        WriteNumber("size", 2 * style.MarkerRadius);
-        json.WriteString("color", "#ffffff");
-        json.WriteStartObject("line");
-        json.WriteString("color", style.Color);
-        WriteNumber("width", open ? 2 : 1.5);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        },
+        ["size"] = Number(2 * style.MarkerRadius),
+        ["color"] = Theme.Background,
+        ["line"] = new JsonObject { ["color"] = style.Color, ["width"] = Number(Theme.OutlineWidth(style.Marker)) },
+    };
+
+    /// <summary>A region is a shape, which has no legend; a trace without points stands there for it.</summary>
+    private JsonObject Sample(ShadedRegion region)
+    {
+        JsonObject trace = Start("scatter", region, 0);
+        trace["x"] = new JsonArray((JsonNode?)null);
+        trace["y"] = new JsonArray((JsonNode?)null);
+        trace["mode"] = "markers";
+        trace["marker"] = new JsonObject
+        {
+            ["symbol"] = "square",
+            ["size"] = 14,
+            ["color"] = Translucent(styles.ColorOf(region.ColorOf), Theme.RegionOpacity),
+        };
+        return trace;
     }
 
-    /// <summary>Regions and lines are shapes, which have no legend; a trace without points stands there for them.</summary>
-    private void WriteLegendSample(Layer layer)
+    /// <summary>Starts a trace; of those that share an entry in the legend, the first one stands there for all.</summary>
+    private JsonObject Start(string type, Layer layer, int panel)
     {
-        bool region = layer is ShadedRegion;
-        string color = styles.ColorOf(layer switch
+        string name = FigureLayout.Label(layer);
+        JsonObject trace = new()
         {
-            ShadedRegion shaded => shaded.ColorOf,
-            VerticalLine line => line.ColorOf,
-            HorizontalLine line => line.ColorOf,
-            _ => null,
-        });
-        Start("scatter", FigureLayout.Label(layer), 0);
-        json.WriteStartArray("x");
-        json.WriteNullValue();
-        json.WriteEndArray();
-        json.WriteStartArray("y");
-        json.WriteNullValue();
-        json.WriteEndArray();
-        json.WriteString("mode", region ? "markers" : "lines");
-        if (region)
+            ["type"] = type,
+            ["xaxis"] = Axis('x', panel),
+            ["yaxis"] = Axis('y', panel),
+        };
+        int rank = layout.Legend.TakeWhile(entry => entry.Layer.GetType() != layer.GetType() || FigureLayout.Label(entry.Layer) != name).Count();
+        bool listed = rank < layout.Legend.Count;
+        if (name.Length > 0)
         {
-            json.WriteStartObject("marker");
-            json.WriteString("symbol", "square");
-            WriteNumber("size", 14);
-            json.WriteString("color", Translucent(color, SvgPanel.RegionOpacity));
-            json.WriteEndObject();
-        }
-        else
-        {
-            LayerStyle look = SvgPanel.ReferenceLook(color);
-            WriteLine(look.Color, look.LineWidth, look.Line);
+            trace["name"] = listed ? PlotlyText.Of(layout.Legend[rank].Lines) : PlotlyText.Of(name);
+            trace["legendgroup"] = PlotlyText.Of(name);
         }
 
-        json.WriteEndObject();
+        trace["showlegend"] = listed && _named.Add($"{layer.GetType()} {name}");
+        if (listed)
+        {
+            trace["legendrank"] = rank + 1;
+        }
+
+        return trace;
     }
 
-    private void WriteLine(string color, double width, LineStyle line)
-    {
-        json.WriteStartObject("line");
-        json.WriteString("color", color);
-        WriteNumber("width", width);
-        json.WriteString("dash", Dash(line));
-        json.WriteEndObject();
-    }
+    private static string X(PanelLayout place) =>
+        PlotlyHover.Quantity(place.Panel.X.Label, "x", PlotlyHover.Format(place.XTicks, place.Panel.X.Scale));
 
-    private void WriteErrors(
-        IReadOnlyList<double> middle, IReadOnlyList<double>? lower, IReadOnlyList<double>? upper, string color, double cap)
+    private static string Y(PanelLayout place) => PlotlyHover.Quantity(place.Panel.Y.Label, "y", YFormat(place));
+
+    private static string YFormat(PanelLayout place) => PlotlyHover.Format(place.YTicks, place.Panel.Y.Scale);
+
+    private static double Between((double Low, double High) frame, AxisScale scale, double share) => scale == AxisScale.Logarithmic
+        ? frame.Low * Math.Pow(frame.High / frame.Low, share)
+        : frame.Low + share * (frame.High - frame.Low);
+
+    private static IEnumerable<Func<int, JsonNode?>> Ends(IReadOnlyList<double>? lower, IReadOnlyList<double>? upper) =>
+        lower is null || upper is null ? [] : [i => Number(lower[i]), i => Number(upper[i])];
+
+    private static JsonArray CustomData(int count, IEnumerable<Func<int, JsonNode?>> columns) =>
+        new([.. Enumerable.Range(0, count).Select(i => new JsonArray([.. columns.Select(column => column(i))]))]);
+
+    private static void AddErrors(
+        JsonObject trace, IReadOnlyList<double> middle, IReadOnlyList<double>? lower, IReadOnlyList<double>? upper, string color, double cap)
     {
         if (lower is null || upper is null)
         {
             return;
         }
 
-        json.WriteStartObject("error_y");
-        json.WriteString("type", "data");
-        json.WriteBoolean("symmetric", false);
-        WriteNumbers("array", [.. upper.Zip(middle, (high, value) => high - value)]);
-        WriteNumbers("arrayminus", [.. middle.Zip(lower, (value, low) => value - low)]);
-        json.WriteString("color", color);
-        WriteNumber("thickness", 1.3);
-        WriteNumber("width", cap);
-        json.WriteEndObject();
-    }
-
-    /// <summary>Starts a trace; of those that share a name, the first one stands in the legend for all.</summary>
-    private void Start(string type, string name, int panel)
-    {
-        json.WriteStartObject();
-        json.WriteString("type", type);
-        WriteAxes(panel);
-        if (name.Length > 0)
+        trace["error_y"] = new JsonObject
         {
-            json.WriteString("name", PlotlyText.Of(name));
-            json.WriteString("legendgroup", PlotlyText.Of(name));
-        }
-
-        json.WriteBoolean("showlegend", name.Length > 0 && _named.Add(name));
-    }
-
-    private void WriteAxes(int panel)
-    {
-        json.WriteString("xaxis", AxisName('x', panel));
-        json.WriteString("yaxis", AxisName('y', panel));
-    }
-
-    private void WriteNumbers(string name, IEnumerable<double> values)
-    {
-        json.WriteStartArray(name);
-        foreach (double value in values)
-        {
-            WriteNumber(value);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private void WriteNumber(string name, double value)
-    {
-        json.WritePropertyName(name);
-        WriteNumber(value);
-    }
-
-    private void WriteNumber(double value)
-    {
-        if (double.IsNaN(value))
-        {
-            json.WriteNullValue();
-        }
-        else
-        {
-            json.WriteNumberValue(Numbers.Rounded(value));
-        }
-    }
-
-    private static string Translucent(string color, double opacity)
-    {
-        int Part(int index) => Convert.ToInt32(color.Substring(1 + 2 * index, 2), 16);
-
-        return $"rgba({Part(0)},{Part(1)},{Part(2)},{SvgDocument.Coordinate(opacity)})";
+            ["type"] = "data",
+            ["symmetric"] = false,
+            ["array"] = List(upper.Zip(middle, (high, value) => high - value)),
+            ["arrayminus"] = List(middle.Zip(lower, (value, low) => value - low)),
+            ["color"] = color,
+            ["thickness"] = Theme.IntervalWidth,
+            ["width"] = Number(cap),
+        };
     }
 }

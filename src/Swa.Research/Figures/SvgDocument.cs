@@ -89,7 +89,7 @@ internal sealed class SvgDocument : IDisposable
             ("font-weight", look.Bold ? "bold" : null),
             ("fill", look.Color),
             ("transform", look.Angle == 0 ? null : $"rotate({Coordinate(look.Angle)} {Coordinate(x)} {Coordinate(y)})"),
-            ("stroke", look.Halo ? "#ffffff" : null),
+            ("stroke", look.Halo ? Theme.Background : null),
             ("stroke-width", look.Halo ? 3.0 : null),
             ("stroke-linejoin", look.Halo ? "round" : null),
             ("paint-order", look.Halo ? "stroke" : null));

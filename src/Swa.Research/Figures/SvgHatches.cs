@@ -31,7 +31,7 @@ internal static class SvgHatches
         {
             svg.Open("pattern", ("id", Name(style, identifier)), ("patternUnits", "userSpaceOnUse"), ("width", Size), ("height", Size));
             svg.Element("rect", ("width", Size), ("height", Size), ("fill", style.Color));
-            svg.Element("path", ("d", Strokes[style.Hatch]), ("stroke", "#ffffff"), ("stroke-width", 1.2), ("stroke-opacity", 0.75));
+            svg.Element("path", ("d", Strokes[style.Hatch]), ("stroke", Theme.Background), ("stroke-width", 1.2), ("stroke-opacity", 0.75));
             svg.End();
         }
 

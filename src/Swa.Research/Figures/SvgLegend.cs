@@ -37,7 +37,7 @@ internal static class SvgLegend
                 LayerStyle style = styles.Of(series);
                 if (series is { Lower: not null, Interval: IntervalStyle.Band })
                 {
-                    Swatch(svg, entry, style.Color, 0.2);
+                    Swatch(svg, entry, style.Color, Theme.BandOpacity);
                 }
 
                 Line(svg, entry, style);
@@ -52,13 +52,10 @@ internal static class SvgLegend
                 Swatch(svg, entry, SvgHatches.Fill(styles.Of(bars), identifier), null);
                 break;
             case ShadedRegion region:
-                Swatch(svg, entry, styles.ColorOf(region.ColorOf), SvgPanel.RegionOpacity);
+                Swatch(svg, entry, styles.ColorOf(region.ColorOf), Theme.RegionOpacity);
                 break;
-            case VerticalLine line:
-                Line(svg, entry, SvgPanel.ReferenceLook(styles.ColorOf(line.ColorOf)));
-                break;
-            case HorizontalLine line:
-                Line(svg, entry, SvgPanel.ReferenceLook(styles.ColorOf(line.ColorOf)));
+            case ReferenceLine line:
+                Line(svg, entry, Theme.Reference(styles.ColorOf(line.ColorOf)));
                 break;
         }
     }

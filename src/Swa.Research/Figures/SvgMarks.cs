@@ -13,15 +13,14 @@ internal static class SvgMarks
             return;
         }
 
-        bool open = style.Marker is MarkerStyle.Plus or MarkerStyle.Cross;
         svg.Element(
             "path",
             ("class", "marker"),
             ("transform", $"translate({Coordinate(x)} {Coordinate(y)})"),
             ("d", Outline(style.Marker, style.MarkerRadius)),
-            ("fill", open ? "none" : "#ffffff"),
+            ("fill", Theme.IsOpen(style.Marker) ? "none" : Theme.Background),
             ("stroke", style.Color),
-            ("stroke-width", open ? 2.0 : 1.5));
+            ("stroke-width", Theme.OutlineWidth(style.Marker)));
     }
 
     /// <summary>Draws one error bar with caps.</summary>
@@ -34,7 +33,7 @@ internal static class SvgMarks
                 + $"M{Coordinate(x - cap)} {Coordinate(lower)}h{Coordinate(2 * cap)}"
                 + $"M{Coordinate(x - cap)} {Coordinate(upper)}h{Coordinate(2 * cap)}"),
             ("stroke", color),
-            ("stroke-width", 1.3),
+            ("stroke-width", Theme.IntervalWidth),
             ("fill", "none"));
     }
 

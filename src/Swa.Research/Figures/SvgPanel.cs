@@ -5,20 +5,9 @@ namespace Swa.Research.Figures;
 /// <summary>Draws one panel: what lies behind, the grid, the data clipped to the frame, then axes and labels around it.</summary>
 internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles styles, string clip, string identifier)
 {
-    public const double RegionOpacity = 0.14;
-
-    private const string AxisColor = "#333333";
-    private const double ReferenceTick = 7;
     private const double Casing = 2.6;
-    private const double GroupShare = 0.8;
-    private const double BandOpacity = 0.18;
 
     private double Middle => panel.Left + panel.Width / 2;
-
-    /// <summary>The look of a vertical or horizontal line.</summary>
-    /// <param name="color">Its colour.</param>
-    /// <returns>A thin dashed line.</returns>
-    public static LayerStyle ReferenceLook(string color) => new(color, MarkerStyle.None, LineStyle.Dashed, 1.5, 0, 0);
 
     public void Draw()
     {
@@ -46,8 +35,11 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
         svg.End();
 
         DrawAxes();
-        DrawVerticalLabels();
-        DrawHorizontalLabels();
+        foreach (ReferenceLabel label in panel.ReferenceLabels)
+        {
+            DrawReferenceLabel(label);
+        }
+
         Each<HeatMap>(DrawColorBar);
         Each<Annotation>(DrawAnnotation);
         svg.End();
@@ -122,7 +114,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
             ("width", Math.Max(0, right - left)),
             ("height", Math.Max(0, bottom - top)),
             ("fill", styles.ColorOf(region.ColorOf)),
-            ("fill-opacity", RegionOpacity));
+            ("fill-opacity", Theme.RegionOpacity));
     }
 
     private void DrawGrid()
@@ -135,13 +127,13 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
                 panel.XTicks.Values.Select(x => $"M{Coordinate(panel.X(x))} {Coordinate(panel.Top)}V{Coordinate(panel.Bottom)}"));
         }
 
-        svg.Element("path", ("class", "grid"), ("d", lines), ("stroke", "#e7e7e7"), ("stroke-width", 1.0), ("fill", "none"));
+        svg.Element("path", ("class", "grid"), ("d", lines), ("stroke", Theme.Grid), ("stroke-width", 1.0), ("fill", "none"));
     }
 
     private void DrawBars()
     {
         Bars[] group = [.. panel.Panel.Layers.OfType<Bars>()];
-        double width = group.Length == 0 ? 0 : (panel.X(1) - panel.X(0)) * GroupShare / group.Length;
+        double width = group.Length == 0 ? 0 : (panel.X(1) - panel.X(0)) * Theme.GroupShare / group.Length;
         double baseline = panel.Panel.Y.Scale == AxisScale.Logarithmic ? panel.Bottom : panel.Y(0);
         for (int member = 0; member < group.Length; member++)
         {
@@ -160,14 +152,14 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
                     ("width", width),
                     ("height", Math.Abs(value - baseline)),
                     ("fill", SvgHatches.Fill(style, identifier)),
-                    ("stroke", "#ffffff"),
+                    ("stroke", Theme.Background),
                     ("stroke-width", 0.6));
             }
 
             for (int i = 0; i < bars.Values.Count && bars.Lower is not null; i++)
             {
                 double middle = panel.X(i) + (member - (group.Length - 1) / 2.0) * width;
-                SvgMarks.ErrorBar(svg, middle, panel.Y(bars.Lower[i]), panel.Y(bars.Upper![i]), "#222222", Math.Min(3, width / 3));
+                SvgMarks.ErrorBar(svg, middle, panel.Y(bars.Lower[i]), panel.Y(bars.Upper![i]), Theme.Text, Math.Min(3, width / 3));
             }
 
             svg.End();
@@ -177,7 +169,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
     private void DrawReference(double x0, double y0, double x1, double y1, string? colorOf)
     {
         string line = $"M{Coordinate(x0)} {Coordinate(y0)}L{Coordinate(x1)} {Coordinate(y1)}";
-        LayerStyle look = ReferenceLook(styles.ColorOf(colorOf));
+        LayerStyle look = Theme.Reference(styles.ColorOf(colorOf));
         DrawCasing(line, look);
         svg.Element(
             "path",
@@ -203,7 +195,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
             ("class", "band"),
             ("d", $"M{string.Join("L", there.Concat(back))}Z"),
             ("fill", styles.Of(series).Color),
-            ("fill-opacity", BandOpacity));
+            ("fill-opacity", Theme.BandOpacity));
     }
 
     private void DrawLine(Series series)
@@ -235,7 +227,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
             svg.Element(
                 "path",
                 ("d", line),
-                ("stroke", "#ffffff"),
+                ("stroke", Theme.Background),
                 ("stroke-width", style.LineWidth + Casing),
                 ("stroke-linejoin", "round"),
                 ("fill", "none"));
@@ -279,7 +271,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
         }
 
         string frame = $"M{Coordinate(panel.Left)} {Coordinate(panel.Top)}V{Coordinate(panel.Bottom)}H{Coordinate(panel.Right)}";
-        svg.Element("path", ("class", "axes"), ("d", frame + ticks), ("stroke", AxisColor), ("stroke-width", 1.0), ("fill", "none"));
+        svg.Element("path", ("class", "axes"), ("d", frame + ticks), ("stroke", Theme.Axis), ("stroke-width", 1.0), ("fill", "none"));
 
         for (int i = 0; i < panel.XTicks.Values.Count; i++)
         {
@@ -314,14 +306,14 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
     private void DrawAxisLabels(double left)
     {
         TextLook look = new(FigureLayout.LabelSize, TextAnchor.Middle);
-        IReadOnlyList<IReadOnlyList<TextRun>> x = TextLayout.Wrap(panel.Panel.X.Label, FigureLayout.LabelSize, panel.Width + 40);
+        IReadOnlyList<IReadOnlyList<TextRun>> x = panel.XLabelLines;
         double below = panel.Bottom + panel.BelowTicks;
         for (int i = 0; i < x.Count; i++)
         {
             svg.Text(Middle, below + 15 + i * FigureLayout.LineHeight, x[i], look with { Class = "x-label" });
         }
 
-        IReadOnlyList<IReadOnlyList<TextRun>> y = TextLayout.Wrap(panel.Panel.Y.Label, FigureLayout.LabelSize, panel.Height + 40);
+        IReadOnlyList<IReadOnlyList<TextRun>> y = panel.YLabelLines;
         for (int i = 0; i < y.Count; i++)
         {
             double across = left - 10 - (y.Count - 1 - i) * FigureLayout.LineHeight;
@@ -329,56 +321,21 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
         }
     }
 
-    private void DrawVerticalLabels()
+    private void DrawReferenceLabel(ReferenceLabel label)
     {
-        VerticalLine[] lines = [.. panel.LabelledVerticalLines];
-        for (int i = 0; i < lines.Length && panel.VerticalLabels is { } centers; i++)
-        {
-            double x = panel.X(lines[i].X);
-            if (x < panel.Left || x > panel.Right)
-            {
-                continue;
-            }
-
-            string color = styles.ColorOf(lines[i].ColorOf);
-            svg.Element(
-                "path",
-                ("class", "leader"),
-                ("d", $"M{Coordinate(x)} {Coordinate(panel.Top)}L{Coordinate(centers[i])} {Coordinate(panel.Top - ReferenceTick)}"),
-                ("stroke", color),
-                ("fill", "none"));
-            svg.Text(
-                centers[i],
-                panel.Top - ReferenceTick - 4,
-                MathText.Parse(lines[i].Label),
-                new TextLook(FigureLayout.TextSize, TextAnchor.Middle, Palette.ForText(color)) { Class = "reference-label" });
-        }
-    }
-
-    private void DrawHorizontalLabels()
-    {
-        HorizontalLine[] lines = [.. panel.LabelledHorizontalLines];
-        for (int i = 0; i < lines.Length && panel.HorizontalLabels is { } centers; i++)
-        {
-            double y = panel.Y(lines[i].Y);
-            if (y < panel.Top || y > panel.Bottom)
-            {
-                continue;
-            }
-
-            string color = styles.ColorOf(lines[i].ColorOf);
-            svg.Element(
-                "path",
-                ("class", "leader"),
-                ("d", $"M{Coordinate(panel.Right)} {Coordinate(y)}L{Coordinate(panel.Right + ReferenceTick)} {Coordinate(centers[i])}"),
-                ("stroke", color),
-                ("fill", "none"));
-            svg.Text(
-                panel.Right + ReferenceTick + 3,
-                centers[i] + 4,
-                MathText.Parse(lines[i].Label),
-                new TextLook(FigureLayout.TextSize, TextAnchor.Start, Palette.ForText(color)) { Class = "reference-label" });
-        }
+        string color = styles.ColorOf(label.Line.ColorOf);
+        svg.Element(
+            "path",
+            ("class", "leader"),
+            ("d", $"M{Coordinate(label.X)} {Coordinate(label.Y)}L{Coordinate(label.EndX)} {Coordinate(label.EndY)}"),
+            ("stroke", color),
+            ("fill", "none"));
+        bool above = label.Line is VerticalLine;
+        svg.Text(
+            above ? label.EndX : label.EndX + 3,
+            above ? label.EndY - 4 : label.EndY + 4,
+            MathText.Parse(label.Line.Label),
+            new TextLook(FigureLayout.TextSize, above ? TextAnchor.Middle : TextAnchor.Start, Palette.ForText(color)) { Class = "reference-label" });
     }
 
     private void DrawColorBar(HeatMap map)
@@ -409,7 +366,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
             double y = panel.Bottom - (ticks.Values[i] - map.Minimum) / (map.Maximum - map.Minimum) * panel.Height;
             IReadOnlyList<TextRun> label = MathText.Parse(ticks.Labels[i]);
             widest = Math.Max(widest, TextLayout.Width(label, FigureLayout.TickSize));
-            svg.Element("path", ("d", $"M{Coordinate(right)} {Coordinate(y)}h3"), ("stroke", AxisColor));
+            svg.Element("path", ("d", $"M{Coordinate(right)} {Coordinate(y)}h3"), ("stroke", Theme.Axis));
             svg.Text(right + 6, y + 3.8, label, TickLook("color-tick", TextAnchor.Start));
         }
 

@@ -39,13 +39,13 @@ public static class SvgRenderer
             ("style", "max-width:100%;height:auto"),
             ("role", "img"),
             ("aria-labelledby", $"{identifier}title {identifier}description"),
-            ("font-family", "'Helvetica Neue',Helvetica,Arial,'Liberation Sans',Arimo,'DejaVu Sans',sans-serif"),
+            ("font-family", Theme.Fonts),
             ("font-size", FigureLayout.TextSize),
-            ("fill", "#222222"));
+            ("fill", Theme.Text));
         svg.Comment(OutputFile.Mark);
         svg.PlainElement("title", figure.Title.Length > 0 ? MathText.ToPlainText(figure.Title) : "Figure", ("id", $"{identifier}title"));
         svg.PlainElement("desc", FigureText.Describe(figure), ("id", $"{identifier}description"));
-        svg.Element("rect", ("class", "background"), ("width", layout.Width), ("height", layout.Height), ("fill", "#ffffff"));
+        svg.Element("rect", ("class", "background"), ("width", layout.Width), ("height", layout.Height), ("fill", Theme.Background));
 
         FigureStyles styles = new(figure);
         SvgHatches.Define(svg, figure, styles, identifier);
@@ -58,7 +58,7 @@ public static class SvgRenderer
 
         SvgLegend.Draw(svg, layout.Legend, styles, identifier);
         DrawLines(svg, layout.Caption, FigureLayout.Margin, layout.CaptionTop, FigureLayout.LineHeight,
-            new TextLook(FigureLayout.TextSize, Color: "#444444") { Class = "caption" });
+            new TextLook(FigureLayout.TextSize, Color: Theme.Muted) { Class = "caption" });
         svg.End();
         return svg.ToString();
     }

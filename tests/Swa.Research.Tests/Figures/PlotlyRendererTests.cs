@@ -8,7 +8,7 @@ public class PlotlyRendererTests
     [Fact]
     public void Series_and_intervals_come_back_from_the_json()
     {
-        JsonElement[] traces = Traces(FigureSamples.Steps);
+        JsonElement[] traces = [.. Traces(FigureSamples.Steps).Where(trace => trace.TryGetProperty("error_y", out _))];
         Series[] series = [.. FigureSamples.Steps.Panels[0].Layers.OfType<Series>()];
         Assert.Equal(series.Length, traces.Length);
         for (int k = 0; k < series.Length; k++)
@@ -30,21 +30,55 @@ public class PlotlyRendererTests
     public void Colours_are_those_of_the_svg()
     {
         string svg = FigureSamples.Steps.ToSvg();
-        string[] colors = [.. Traces(FigureSamples.Steps).Select(trace => trace.GetProperty("line").GetProperty("color").GetString()!)];
+        string[] colors = [.. Traces(FigureSamples.Steps).Skip(3).Select(trace => trace.GetProperty("line").GetProperty("color").GetString()!)];
         Assert.Equal(5, colors.Distinct().Count());
         Assert.All(colors, color => Assert.Contains($"stroke=\"{color}\"", svg, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Lines_are_shapes_with_their_labels_as_annotations()
+    public void Lines_are_traces_over_the_whole_plot_with_their_labels_as_annotations()
     {
         JsonElement layout = Root(FigureSamples.Steps).GetProperty("layout");
-        JsonElement[] shapes = [.. layout.GetProperty("shapes").EnumerateArray()];
-        Assert.Equal([0.85, 0.84, 0], shapes.Select(shape => shape.GetProperty("x0").GetDouble()));
-        Assert.Equal(0.05, shapes[2].GetProperty("y0").GetDouble());
+        JsonElement[] lines = Traces(FigureSamples.Steps)[..3];
+        Assert.Equal(0, layout.GetProperty("shapes").GetArrayLength());
+        Assert.All(Numbers(lines[0].GetProperty("x")), x => Assert.Equal(0.85, x));
+        Assert.All(Numbers(lines[1].GetProperty("x")), x => Assert.Equal(0.84, x));
+        Assert.All(Numbers(lines[2].GetProperty("y")), y => Assert.Equal(0.05, y));
+        double[] along = Numbers(lines[0].GetProperty("y"));
+        Assert.Equal(Numbers(layout.GetProperty("yaxis").GetProperty("range")), new[] { along[0], along[^1] });
         string[] texts = [.. layout.GetProperty("annotations").EnumerateArray().Select(one => one.GetProperty("text").GetString()!)];
         Assert.Equal(["<i>λ</i><sup>*</sup> = 0.85", "<i>λ</i><sub>SWI</sub> = 0.84", "5%"], texts[..3]);
         Assert.StartsWith("Figure 1.", texts[3], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Social weight $λ$", "<i>λ</i> = %{x:.3~f}")]
+    [InlineData("Overload rate", "overload rate %{x:.3~f}")]
+    [InlineData("MSE of $x$ and $y$", "MSE of <i>x</i> and <i>y</i> %{x:.3~f}")]
+    [InlineData("", "%{x:.3~f}")]
+    [InlineData("Rate %{x}", "rate % {x} %{x:.3~f}")]
+    public void A_quantity_is_known_by_its_symbol_or_else_by_its_label(string label, string words) =>
+        Assert.Equal(words, PlotlyHover.Quantity(label, "x", ":.3~f"));
+
+    [Theory]
+    [InlineData(0, 1, AxisScale.Linear, ":.3~f")]
+    [InlineData(-50, 50, AxisScale.Linear, ":.1~f")]
+    [InlineData(0, 4000, AxisScale.Linear, ":.0~f")]
+    [InlineData(0, 1e-7, AxisScale.Linear, ":.4~g")]
+    [InlineData(1, 1000, AxisScale.Logarithmic, ":.4~g")]
+    public void Values_have_the_digits_that_the_axis_resolves(double low, double high, AxisScale scale, string format) =>
+        Assert.Equal(format, PlotlyHover.Format(new AxisTicks(low, high, [low], [""]), scale));
+
+    [Fact]
+    public void The_width_is_left_to_the_page()
+    {
+        foreach (Figure figure in FigureSamples.All)
+        {
+            JsonElement layout = Root(figure).GetProperty("layout");
+            Assert.False(layout.TryGetProperty("width", out _));
+            Assert.True(layout.GetProperty("autosize").GetBoolean());
+            Assert.True(Root(figure).GetProperty("config").GetProperty("responsive").GetBoolean());
+        }
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class PngChunks(byte[] png)
     }
 
     /// <summary>CRC-32 as PNG defines it.</summary>
-    private static uint Checksum(byte[] bytes)
+    internal static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         uint checksum = uint.MaxValue;
         foreach (byte value in bytes)

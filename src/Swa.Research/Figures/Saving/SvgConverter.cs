@@ -13,26 +13,26 @@ internal sealed class SvgConverter
 
     private readonly string _program;
     private readonly bool _isBrowser;
+    private readonly TimeSpan _limit;
 
-    private SvgConverter(string program, bool isBrowser) => (_program, _isBrowser) = (program, isBrowser);
-
-    /// <summary>How long the program may take; a minute unless set.</summary>
-    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(1);
+    private SvgConverter(string program, bool isBrowser, TimeSpan limit) => (_program, _isBrowser, _limit) = (program, isBrowser, limit);
 
     /// <summary>The first program found.</summary>
     /// <param name="path">Folders to search, as in the environment variable PATH.</param>
+    /// <param name="limit">How long the program may take; null: a minute.</param>
     /// <returns>The converter; null: there is no such program.</returns>
-    public static SvgConverter? Find(string? path)
+    public static SvgConverter? Find(string? path, TimeSpan? limit = null)
     {
+        TimeSpan longest = limit ?? TimeSpan.FromMinutes(1);
         string[] folders = (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         string? Program(string name) => folders
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name))
             .FirstOrDefault(File.Exists);
 
         return Program("rsvg-convert") is { } converter
-            ? new SvgConverter(converter, isBrowser: false)
+            ? new SvgConverter(converter, isBrowser: false, longest)
             : Browsers.Select(Program).FirstOrDefault(program => program is not null) is { } browser
-                ? new SvgConverter(browser, isBrowser: true)
+                ? new SvgConverter(browser, isBrowser: true, longest)
                 : null;
     }
 
@@ -52,9 +52,9 @@ internal sealed class SvgConverter
                 "picture.png",
                 cancellationToken,
                 "--hide-scrollbars",
-                string.Create(CultureInfo.InvariantCulture, $"--window-size={width},{height}"),
+                FormattableString.Invariant($"--window-size={width},{height}"),
                 "--screenshot")
-            : Convert(svg, "picture.png", cancellationToken, string.Create(CultureInfo.InvariantCulture, $"--width={width}"), "--keep-aspect-ratio");
+            : Convert(svg, "picture.png", cancellationToken, FormattableString.Invariant($"--width={width}"), "--keep-aspect-ratio");
     }
 
     /// <summary>Draws the document as one page of its size.</summary>
@@ -97,7 +97,12 @@ internal sealed class SvgConverter
         """;
 
     private byte[] Convert(string svg, string output, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
-        Run("picture.svg", svg, output, folder => [.. arguments, $"--output={Path.Combine(folder, output)}", Path.Combine(folder, "picture.svg")], cancellationToken);
+        Run(
+            "picture.svg",
+            svg,
+            output,
+            folder => [.. arguments, $"--output={Path.Combine(folder, output)}", Path.Combine(folder, "picture.svg")],
+            cancellationToken);
 
     private byte[] Browse(string page, string output, CancellationToken cancellationToken, params string[] arguments) =>
         Run(
@@ -138,12 +143,17 @@ internal sealed class SvgConverter
 
     private async Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(_program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(_program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // rsvg-convert then writes no date, and the same figure gives the same bytes.
         start.Environment["SOURCE_DATE_EPOCH"] = "0";
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(_limit);
         using Process process = Start(start);
         process.StandardInput.Close();
         try
@@ -156,7 +166,7 @@ internal sealed class SvgConverter
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"{_program} did not end within {Limit.TotalSeconds:0} s.", exception);
+            throw new IOException($"{_program} did not end within {_limit.TotalSeconds:0} s.", exception);
         }
         finally
         {
