@@ -84,8 +84,8 @@ public sealed partial class NotebookTests(Browser browser, ClassicNotebook class
         string scratch = Directory.CreateTempSubdirectory("swa-export-").FullName;
         try
         {
-            using Process process = Process.Start(
-                program, ["--to", "html", "--template", template, "--output-dir", scratch, "--log-level", "ERROR", Path.Combine(Folder, name)]);
+            string[] arguments = ["--to", "html", "--template", template, "--output-dir", scratch, "--log-level", "ERROR"];
+            using Process process = Process.Start(program, [.. arguments, Path.Combine(Folder, name)]);
             await process.WaitForExitAsync();
             Assert.Equal(0, process.ExitCode);
             await using IBrowserContext context = await browser.NewContextAsync();
@@ -105,9 +105,11 @@ public sealed partial class NotebookTests(Browser browser, ClassicNotebook class
         int pictures = await page.EvaluateAsync<int>(
             """
             async outputs => {
-              const images = [...document.querySelectorAll(outputs)].flatMap(one => [...one.querySelectorAll('img[src^="data:image/svg+xml"]')]);
+              const images = [...document.querySelectorAll(outputs)]
+                .flatMap(one => [...one.querySelectorAll('img[src^="data:image/svg+xml"]')]);
               await Promise.all(images.map(image => image.decode().catch(() => {})));
-              return new Set(images.filter(image => image.naturalWidth > 0 && image.checkVisibility() && image.width <= window.innerWidth)).size;
+              const isShown = image => image.naturalWidth > 0 && image.checkVisibility() && image.width <= window.innerWidth;
+              return new Set(images.filter(isShown)).size;
             }
             """,
             outputs);
@@ -166,7 +168,8 @@ public sealed partial class NotebookTests(Browser browser, ClassicNotebook class
             [
                 .. data.Select(one => string.Concat(one["text/html"]?.AsArray().Select(line => line!.GetValue<string>()) ?? []))
                     .Where(html => html.StartsWith("<details>", StringComparison.Ordinal))
-                    .Select(html => Words().Matches(html[html.IndexOf("<p>", StringComparison.Ordinal)..]).MaxBy(words => words.Length)!.Value),
+                    .Select(html => Words().Matches(html[html.IndexOf("<p>", StringComparison.Ordinal)..]))
+                    .Select(pieces => pieces.MaxBy(words => words.Length)!.Value),
             ];
             Assert.Equal(Path.GetFileName(path).StartsWith("01", StringComparison.Ordinal) ? 4 : 0, Answers.Length);
             Assert.NotEqual(0, Figures);

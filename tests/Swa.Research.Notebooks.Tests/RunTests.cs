@@ -268,7 +268,8 @@ public sealed class RunTests : IDisposable
 
     private static Notebook Create(params string[] cells) => Notebook.Create([.. cells.Select(cell => (true, cell))]);
 
-    private static string Kinds(NotebookCell cell) => string.Join(' ', cell.Outputs.Select(output => output!["output_type"]!.GetValue<string>()));
+    private static string Kinds(NotebookCell cell) =>
+        string.Join(' ', cell.Outputs.Select(output => output!["output_type"]!.GetValue<string>()));
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 

@@ -63,7 +63,8 @@ internal static class KernelCommand
         }
         else
         {
-            console.Error.WriteLine("swa: python3 with ipykernel, which the kernel needs, was not found; next: python3 -m pip install jupyterlab ipykernel");
+            console.Error.WriteLine(
+                "swa: the kernel needs python3 with ipykernel, which was not found; next: python3 -m pip install jupyterlab ipykernel");
         }
     }
 

@@ -36,8 +36,8 @@ internal static class NotebookCommand
         Command command = new(
             "run",
             """
-            Executes notebooks from top to bottom and stores their outputs. A notebook with a failing cell stays as it was; its outputs up to
-            the error are written to a copy, NAME.failed.ipynb. The exit code is 1 where anything fails or differs.
+            Executes notebooks from top to bottom and stores their outputs. A notebook with a failing cell stays as it was; its
+            outputs up to the error are written to a copy, NAME.failed.ipynb. The exit code is 1 where anything fails or differs.
 
             Example: swa notebook run notebooks/01-threshold-derivation.ipynb --check
             """)
@@ -61,7 +61,8 @@ internal static class NotebookCommand
             NotebookRunner runner = new(Host(), Seconds(parsed.GetRequiredValue(timeout)));
             string[] paths = parsed.GetRequiredValue(files);
             bool go = parsed.GetValue(keepGoing);
-            return Task.FromResult(parsed.GetValue(check) ? Check(paths, Run, parsed) : Store(paths, Run, parsed, parsed.GetValue(folder), go));
+            return Task.FromResult(
+                parsed.GetValue(check) ? Check(paths, Run, parsed) : Store(paths, Run, parsed, parsed.GetValue(folder), go));
 
             IReadOnlyList<string> Run(string file, Notebook notebook) => Progress.Run(
                 parsed.InvocationConfiguration.Error, file, notebook.CodeCells, TimeProvider.System,
@@ -167,9 +168,12 @@ internal static class NotebookCommand
         }
 
         int failed = files.Length - same - different;
+        string notebooks = files.Length == 1 ? "notebook" : "notebooks";
+        string match = same == 1 ? "matches" : "match";
+        string differ = different == 1 ? "differs" : "differ";
         parsed.InvocationConfiguration.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{files.Length} notebook{(files.Length == 1 ? "" : "s")}: {same} match{(same == 1 ? "es" : "")}, {different} differ{(different == 1 ? "s" : "")}{(failed == 0 ? "" : $", {failed} failed")}"));
+            $"{files.Length} {notebooks}: {same} {match}, {different} {differ}{(failed == 0 ? "" : $", {failed} failed")}"));
         return same == files.Length ? ExitCode.Done : ExitCode.Failed;
     }
 

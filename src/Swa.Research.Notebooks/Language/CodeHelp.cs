@@ -48,9 +48,10 @@ internal static partial class CodeHelp
         }
 
         (IEnumerable<string> first, IEnumerable<string> others) = Completion.Words(model, root, start);
-        return new CompletionList(start, cursor, [.. Fitting(first).Concat(Fitting(others).Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)]);
+        IEnumerable<string> words = Fitting(first).Concat(Fitting(others).Order(StringComparer.Ordinal));
+        return new CompletionList(start, cursor, [.. words.Distinct(StringComparer.Ordinal)]);
 
-        IEnumerable<string> Fitting(IEnumerable<string> words) => words.Where(word =>
+        IEnumerable<string> Fitting(IEnumerable<string> known) => known.Where(word =>
             word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
             && SyntaxFacts.IsValidIdentifier(word.TrimEnd(':'))
             && word != nameof(CellFunctions.__checkpoint));

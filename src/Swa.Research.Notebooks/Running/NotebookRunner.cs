@@ -17,7 +17,9 @@ public sealed class NotebookRunner(HostCommand host, TimeSpan cellTimeout)
     /// <param name="path">The notebook's file; relative paths in cells start from its folder.</param>
     /// <param name="cellDone">Called after each code cell with the number of code cells run.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <param name="keepGoing">Whether to go on after a cell that fails. A cell that ends its process or takes too long ends the run.</param>
+    /// <param name="keepGoing">
+    /// Whether to go on after a cell that fails. A cell that ends its process or takes too long ends the run all the same.
+    /// </param>
     /// <returns>For each cell that failed a message that says which and where; empty where none did.</returns>
     /// <exception cref="NotebookException">A cell is not written in C#, or the host cannot be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -113,7 +113,8 @@ internal sealed class NotebookProgress : IDisposable
     {
         double share = (double)done / _total;
         int full = (int)(share * BarWidth);
-        string left = done == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", about {elapsed.TotalSeconds * (1 - share) / share:0} s left");
+        double seconds = elapsed.TotalSeconds * (1 - share) / share;
+        string left = done == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", about {seconds:0} s left");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{new string('█', full)}{new string('░', BarWidth - full)} {Math.Floor(100 * share):0}%: {done:N0} of {_total:N0} {_pieces}{left}");
