@@ -43,7 +43,7 @@ public sealed class LlmCommandTests : IDisposable
             "--attempts", "2", "--recording", _folder.File("recording.jsonl"));
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Propose/NoJson 10, Choose/NoJson 10", run.Output, StringComparison.Ordinal);
+        Assert.Contains("propose/no json 10, choose/no json 10", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -198,7 +198,8 @@ public sealed class LlmCommandTests : IDisposable
         string svg = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "figures", "figure1.svg"));
         Assert.Contains("scripted-a (Q0_TEST)", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("stand-in", svg, StringComparison.Ordinal);
-        string plotly = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "figures", "figure1.plotly.json"));
+        string plotly = (await File.ReadAllTextAsync(Path.Combine(_folder.Path, "figures", "figure1.plotly.json")))
+            .Replace(@"\u003Cbr\u003E", " ", StringComparison.Ordinal);
         Assert.Contains("replayed from recordings", plotly, StringComparison.Ordinal);
         Assert.Contains("unreadable reply: scripted-a 0%, scripted-b 0%.", plotly, StringComparison.Ordinal);
         JsonElement verdicts = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "data", "results", "verdicts.json")));
