@@ -33,6 +33,9 @@ public sealed class CompletionTests
     [InlineData("new Settings(2) { Part = new() { |", "Name")]
     [InlineData("new Settings { Part = { |", "Name")]
     [InlineData("var copy = settings with { |", "Agents Part Weight")]
+    [InlineData("settings with { |", "Agents Part Weight")]
+    [InlineData("int x = 1;\nsettings with { Agents = 2, |", "Part Weight")]
+    [InlineData("settings with { a| }", "Agents")]
     [InlineData("var copy = settings with\n{\n    Agents = 1,\n    w|\n};\nint x = 1;", "Weight")]
     [InlineData("(settings with { Agents = 3 }) with { P|", "Part")]
     public void An_initializer_offers_the_members_that_it_can_still_set(string code, string matches) =>

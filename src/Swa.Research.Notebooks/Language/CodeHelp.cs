@@ -47,7 +47,15 @@ internal static partial class CodeHelp
             return new CompletionList(start, cursor, []);
         }
 
-        (IEnumerable<string> first, IEnumerable<string> others) = Completion.Words(model, root, start);
+        int shift = 0;
+        if (Completion.MisreadCopy(root, start) is { } statement)
+        {
+            const string assigned = "_ = ";
+            model = Model(chain, code.Insert(statement, assigned), out root);
+            shift = assigned.Length;
+        }
+
+        (IEnumerable<string> first, IEnumerable<string> others) = Completion.Words(model, root, start + shift);
         IEnumerable<string> words = Fitting(first).Concat(Fitting(others).Order(StringComparer.Ordinal));
         return new CompletionList(start, cursor, [.. words.Distinct(StringComparer.Ordinal)]);
 

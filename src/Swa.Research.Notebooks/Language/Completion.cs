@@ -40,6 +40,31 @@ internal static class Completion
         };
     }
 
+    /// <summary>
+    /// Where a statement starts that begins as a copy, such as <c>settings with {</c>, if a place is inside of its braces: C# reads it as
+    /// a property named "with", unless the copy is assigned to something.
+    /// </summary>
+    public static int? MisreadCopy(SyntaxNode root, int start)
+    {
+        SyntaxToken token = Before(root, start);
+        for (int closed = 0; token.RawKind != 0; token = token.GetPreviousToken())
+        {
+            if (token.IsKind(SyntaxKind.CloseBraceToken))
+            {
+                closed++;
+            }
+            else if (token.IsKind(SyntaxKind.OpenBraceToken) && closed-- == 0)
+            {
+                break;
+            }
+        }
+
+        SyntaxToken name = token.GetPreviousToken();
+        return name.IsKind(SyntaxKind.IdentifierToken) && name.Text == "with"
+            ? name.Parent!.AncestorsAndSelf().FirstOrDefault(node => node is StatementSyntax or MemberDeclarationSyntax)?.SpanStart
+            : null;
+    }
+
     /// <summary>The words that only this place can take, best first, and those that any place of its kind can take.</summary>
     /// <param name="model">The cell's meaning.</param>
     /// <param name="root">The cell.</param>
