@@ -1,3 +1,4 @@
+using System.Globalization;
 using Swa.Research.Figures;
 using Swa.Research.Simulation;
 using Swa.Research.Statistics;
@@ -81,7 +82,7 @@ internal sealed class SweepMeans
     private string NameOf(int cell, int weight) => string.Join(
         ", ",
         from column in _varied
-        let value = Table.Text(_cells[cell][column])
+        let value = _cells[cell][column] is double number ? number.ToString("G4", CultureInfo.InvariantCulture) : Table.Text(_cells[cell][column])
         where column != weight && value.Length > 0
         select $"{SweepRow.Columns[column]} {value}");
 }
