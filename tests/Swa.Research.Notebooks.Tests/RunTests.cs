@@ -114,6 +114,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_notebook_that_uses_the_kernel_of_NET_Interactive_is_refused_in_one_sentence()
+    {
+        string path = Path.Combine(Root(), "notebooks", "polyglot", "first-steps.ipynb");
+        Assert.Equal(
+            $"{path}, cell 2, needs .NET Interactive: it uses its Kernel, which this light host does not have.",
+            Assert.Throws<NotebookException>(
+                () => Runner().Run(Notebook.Read(path), path, _ => { }, CancellationToken.None)).Message);
+    }
+
+    [Fact]
     public void An_output_of_100_MB_is_cut_with_a_notice()
     {
         string json = Run("var line = new string('x', 999_999);\nfor (int i = 0; i < 100; i++) Console.WriteLine(line);").ToJson();

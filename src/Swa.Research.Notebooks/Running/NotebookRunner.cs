@@ -47,6 +47,12 @@ public sealed class NotebookRunner(HostCommand host, TimeSpan cellTimeout)
                 throw new NotebookException($"{path}, cell {cell.Number}, is written for {language}, and only C# cells can be run.");
             }
 
+            if (cell.Source.Contains("Microsoft.DotNet.Interactive.Kernel", StringComparison.Ordinal))
+            {
+                throw new NotebookException(
+                    $"{path}, cell {cell.Number}, needs .NET Interactive: it uses its Kernel, which this light host does not have.");
+            }
+
             executionCount++;
             record.StartCell();
             try

@@ -21,13 +21,22 @@ public static class PlotlyCharts
     {
         ArgumentNullException.ThrowIfNull(figure);
         using JsonDocument json = JsonDocument.Parse(figure.ToPlotlyJson());
-        FSharpList<Trace> traces = ListModule.OfSeq(json.RootElement.GetProperty("data").EnumerateArray().Select(ToTrace));
+        FSharpList<Trace> traces = ListModule.OfSeq<Trace>(json.RootElement.GetProperty("data").EnumerateArray().Select(trace => ToTrace(figure, trace)));
         Layout layout = Filled(new Layout(), json.RootElement.GetProperty("layout").EnumerateObject());
         return GenericChart.setLayout(layout, GenericChart.ofTraceObjects(false, traces));
     }
 
-    private static Trace ToTrace(JsonElement trace) =>
-        Filled(new Trace2D(trace.GetProperty("type").GetString()), trace.EnumerateObject().Where(property => property.Name != "type"));
+    /// <summary>The figure that all traces of a chart come from; null where there is none, or more than one.</summary>
+    internal static Figure? FigureOf(GenericChart chart)
+    {
+        Figure?[] figures = [.. GenericChart.getTraces(chart).Select(trace => (trace as FigureTrace)?.Figure).Distinct()];
+        return figures.Length == 1 ? figures[0] : null;
+    }
+
+    private static FigureTrace ToTrace(Figure figure, JsonElement trace) =>
+        Filled(
+            new FigureTrace(figure, trace.GetProperty("type").GetString()!),
+            trace.EnumerateObject().Where(property => property.Name != "type"));
 
     private static T Filled<T>(T target, IEnumerable<JsonProperty> properties)
         where T : DynamicObject
@@ -69,4 +78,11 @@ public static class PlotlyCharts
         _ when name.StartsWith("xaxis", StringComparison.Ordinal) || name.StartsWith("yaxis", StringComparison.Ordinal) => new LinearAxis(),
         _ => new DynamicObject(),
     };
+
+    /// <summary>A trace that knows the figure it was drawn from, through every function that restyles or combines charts.</summary>
+    private sealed class FigureTrace(Figure figure, string type) : Trace2D(type)
+    {
+        // Not public: what is public becomes part of the chart's JSON.
+        internal Figure Figure => figure;
+    }
 }

@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OllamaSharp.Models;
 using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Wrappers;
 using Swa.Research.Parameters;
 
 namespace Swa.Research.Polyglot.Models;
 
-/// <summary>Sends whole requests with Ollama's native options, to models that the server was seen to have.</summary>
+/// <summary>Sends requests with Ollama's native options, to models that the server was seen to have.</summary>
 internal sealed class OllamaChatClient(IChatClient inner, OllamaModels models, string model, OllamaSampling sampling)
-    : WholeReplyChatClient(inner)
+    : DelegatingChatClient(inner)
 {
     private readonly ConcurrentDictionary<string, bool> _found = new(StringComparer.Ordinal);
 
@@ -29,6 +29,23 @@ internal sealed class OllamaChatClient(IChatClient inner, OllamaModels models, s
             cancellationToken.ThrowIfCancellationRequested();
             throw ServerFaults.CutShort(models.Server, unfinished);
         }
+    }
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ChatOptions request = Completed(options);
+        await RequireModelAsync(request.ModelId!, cancellationToken).ConfigureAwait(false);
+        await foreach (ChatResponseUpdate update in OllamaModels
+            .Steps(InnerClient.GetStreamingResponseAsync(messages, request, cancellationToken), cancellationToken).ConfigureAwait(false))
+        {
+            yield return update;
+        }
+
+        // A cancelled stream ends quietly, as if the reply were whole.
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private ChatOptions Completed(ChatOptions? options)

@@ -25,7 +25,15 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
 
             if (request.RequestUri!.AbsolutePath.EndsWith("/api/chat", StringComparison.Ordinal))
             {
-                RequireNoError(await ReadAsync(response, cancellationToken).ConfigureAwait(false));
+                if (await IsStreamAsync(request, cancellationToken).ConfigureAwait(false))
+                {
+                    Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+                    response.Content = new StreamContent(new OllamaStream(body, server, IsLast));
+                }
+                else
+                {
+                    RequireNoError(await ReadAsync(response, cancellationToken).ConfigureAwait(false));
+                }
             }
 
             return response;
@@ -66,11 +74,7 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
         }
         catch (HttpRequestException tooLong) when (tooLong.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            throw new ModelServerException(
-                ServerFault.UnusableBody,
-                $"{server} gave an answer of more than {MaxBytes} bytes.",
-                (int)response.StatusCode,
-                innerException: tooLong);
+            throw TooLong(server, tooLong);
         }
         catch (Exception cut) when (cut is HttpRequestException or IOException)
         {
@@ -78,27 +82,44 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
         }
     }
 
+    /// <summary>A chat body is longer than <see cref="MaxBytes"/>.</summary>
+    public static ModelServerException TooLong(string server, Exception? inner) =>
+        new(ServerFault.UnusableBody, $"{server} gave an answer of more than {MaxBytes} bytes.", 200, innerException: inner);
+
     private void RequireNoError(string body)
     {
         foreach (string line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            try
-            {
-                using JsonDocument document = JsonDocument.Parse(line);
-                if (document.RootElement.ValueKind == JsonValueKind.Object && !document.RootElement.TryGetProperty("error", out _))
-                {
-                    continue;
-                }
-            }
-            catch (JsonException broken)
-            {
-                throw new ModelServerException(
-                    ServerFault.UnusableBody, $"{server} gave an answer that is no JSON.", 200, innerException: broken);
-            }
-
-            throw new ModelServerException(
-                ServerFault.UnusableBody, $"{server} reports success with an error in it: \"{ServerFaults.ServerMessage(line)}\".", 200);
+            IsLast(line);
         }
+    }
+
+    /// <summary>Whether a line ends a chat reply.</summary>
+    /// <exception cref="ModelServerException">The line reports an error, or is no JSON object.</exception>
+    private bool IsLast(string line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && !document.RootElement.TryGetProperty("error", out _))
+            {
+                return document.RootElement.TryGetProperty("done", out JsonElement done) && done.ValueKind == JsonValueKind.True;
+            }
+        }
+        catch (JsonException broken)
+        {
+            throw new ModelServerException(
+                ServerFault.UnusableBody, $"{server} gave an answer that is no JSON.", 200, innerException: broken);
+        }
+
+        throw new ModelServerException(
+            ServerFault.UnusableBody, $"{server} reports success with an error in it: \"{ServerFaults.ServerMessage(line)}\".", 200);
+    }
+
+    private static async Task<bool> IsStreamAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using JsonDocument document = JsonDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+        return document.RootElement.TryGetProperty("stream", out JsonElement stream) && stream.ValueKind == JsonValueKind.True;
     }
 
     /// <summary>The model that a request names, for the sentence about it.</summary>

@@ -110,8 +110,9 @@ public sealed class OllamaModels : IDisposable
     }
 
     /// <summary>
-    /// A chat client for one model. It waits for whole replies even where a stream is asked for, because OllamaSharp turns an error
-    /// in the middle of a stream into an empty update, and looks for the model first, because OllamaSharp drops a 404's message.
+    /// A chat client for one model. A stream yields tokens as they come; each line is looked at before OllamaSharp reads it, because
+    /// OllamaSharp turns an error in the middle of a stream into an empty update. The client looks for the model before the first
+    /// request, because OllamaSharp drops a 404's message.
     /// </summary>
     /// <param name="model">Name of the model; a request's own <see cref="ChatOptions.ModelId"/> goes before it.</param>
     /// <param name="sampling">Options for requests that do not set them; null for the server's.</param>
@@ -140,7 +141,7 @@ public sealed class OllamaModels : IDisposable
         new(ServerFault.CutShort, $"{Server} stopped in the middle of fetching {model}.", innerException: cut);
 
     /// <summary>The items of a stream that does not look at its token while it waits for one; a cancelled wait is left behind.</summary>
-    private static async IAsyncEnumerable<T> Steps<T>(
+    internal static async IAsyncEnumerable<T> Steps<T>(
         IAsyncEnumerable<T> stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerator<T> items = stream.GetAsyncEnumerator(cancellationToken);

@@ -8,12 +8,21 @@ namespace Swa.Research.Polyglot.Notebooks;
 /// <param name="Value">What stands for its value in help; null for a switch without one.</param>
 /// <param name="Description">Meaning, unit and range.</param>
 /// <param name="Default">The value where it is not written; null where there is none.</param>
-internal sealed partial record MagicOption(string Name, string? Value, string Description, string? Default = null)
+/// <param name="Parameter">The library's name of what it sets, such as <c>weight</c>; null: as the option's own.</param>
+internal sealed partial record MagicOption(
+    string Name, string? Value, string Description, string? Default = null, string? Parameter = null)
 {
     public static MagicOption Help { get; } = new("--help", null, "Show this help and do nothing else.");
 
     /// <summary>The name as .NET Interactive hands it on: <c>maxDemand</c> for <c>--max-demand</c>.</summary>
-    public string Key => AfterHyphen().Replace(Name.TrimStart('-'), match => match.Value[1..].ToUpperInvariant());
+    public string Key => CamelCase(Name);
+
+    /// <summary>Whether a message about this parameter of the library is about this option.</summary>
+    public bool Sets(string parameter) => parameter == Name || parameter == Key || parameter == Parameter;
+
+    /// <summary><c>maxDemand</c> for <c>--max-demand</c>.</summary>
+    public static string CamelCase(string name) =>
+        AfterHyphen().Replace(name.TrimStart('-'), match => match.Value[1..].ToUpperInvariant());
 
     public KernelDirectiveParameter ToParameter() =>
         new(Name, Default is null ? Description : $"{Description} Default: {Default}.") { Flag = Value is null };

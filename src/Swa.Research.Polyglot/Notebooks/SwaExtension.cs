@@ -5,10 +5,12 @@ using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.Extensions.AI;
 using Microsoft.FSharp.Core;
 using OllamaSharp;
+using OllamaSharp.Models;
 using Plotly.NET;
 using Swa.Research.Display;
 using Swa.Research.Figures;
 using Swa.Research.Llm.Clients;
+using Swa.Research.Polyglot.Models;
 using Swa.Research.Polyglot.Tables;
 using Swa.Research.Simulation;
 using Swa.Research.Tables;
@@ -29,7 +31,8 @@ public sealed class SwaExtension : IKernelExtension
     [
         "Swa.Research.Agents", "Swa.Research.Display", "Swa.Research.Figures", "Swa.Research.Games", "Swa.Research.Inference",
         "Swa.Research.Reproduction", "Swa.Research.Simulation", "Swa.Research.Tables", "Swa.Research.Theory",
-        "Swa.Research.Polyglot.Figures", "Swa.Research.Polyglot.Models", "Swa.Research.Polyglot.Tables", "Microsoft.Data.Analysis", "Plotly.NET.CSharp",
+        "Swa.Research.Polyglot.Figures", "Swa.Research.Polyglot.Models", "Swa.Research.Polyglot.Tables", "Microsoft.Data.Analysis", "Microsoft.Extensions.AI",
+        "Plotly.NET.CSharp", "Plotly.NET",
     ];
 
     private static readonly IReadOnlyList<Type> OneOfEachAssembly =
@@ -58,6 +61,7 @@ public sealed class SwaExtension : IKernelExtension
             csharp.DeferCommand(new SubmitCode(Imports, csharp.Name));
         }
 
+        KernelInvocationContext.Current?.DisplayAs(PlotlyPage.Loader, HtmlFormatter.MimeType);
         KernelInvocationContext.Current?.Display(
             new Markdown("Swa.Research is loaded, with `#!swa-threshold` and `#!swa-sweep`; add `--help` to see their options."));
         return Task.CompletedTask;
@@ -70,17 +74,32 @@ public sealed class SwaExtension : IKernelExtension
     [
         .. OneOfEachAssembly.Select(type => $"#r \"{type.Assembly.Location}\""),
         .. Namespaces.Select(name => $"using {name};"),
+        .. Ambiguous().Select(type => $"using {type.Name} = {type.FullName};"),
     ]);
+
+    /// <summary>
+    /// Of the types whose name several of the namespaces have, such as <c>Chart</c> of Plotly.NET and of its C# façade, the one of the
+    /// first: an alias makes the bare name mean it.
+    /// </summary>
+    private static IEnumerable<Type> Ambiguous() =>
+        from type in OneOfEachAssembly.Select(one => one.Assembly).Distinct().SelectMany(assembly => assembly.GetExportedTypes())
+        where !type.IsNested && !type.IsGenericType && Namespaces.Contains(type.Namespace)
+        group type by type.Name into same
+        where same.Count() > 1
+        select same.MinBy(type => Namespaces.ToList().IndexOf(type.Namespace!));
 
     /// <summary>Figures, tables and Markdown bring formatters of their own, which .NET Interactive finds by convention.</summary>
     private static void RegisterFormatters()
     {
         RegisterTable<Episode>(episode => episode.ToTable());
-        RegisterTable<SweepResult>(sweep => sweep.ToTable());
+        RegisterTable<SweepResult>(sweep => new SweepMeans(sweep).ToTable());
         RegisterTable<DataFrame>(frame => frame.ToTidyTable());
-        Formatter.Register<GenericChart>((chart, writer) => writer.Write(GenericChart.toChartHTML(chart)), HtmlFormatter.MimeType);
+        RegisterTable<DataFrameColumn>(column => new DataFrame(column.Clone()).ToTidyTable());
+        RegisterTable<Model>(model => OllamaTable.Of([model]));
+        RegisterTable<IReadOnlyList<Model>>(OllamaTable.Of);
+        Formatter.Register<GenericChart>((chart, writer) => writer.Write(PlotlyPage.Render(chart)), HtmlFormatter.MimeType);
         Formatter.Register<GenericChart>((chart, writer) => writer.Write(GenericChart.toFigureJson(chart)), PlotlyRenderer.MimeType);
-        Formatter.SetPreferredMimeTypesFor(typeof(GenericChart), HtmlFormatter.MimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(GenericChart), HtmlFormatter.MimeType, PlotlyRenderer.MimeType);
     }
 
     private static void RegisterTable<T>(Func<T, Table> table)

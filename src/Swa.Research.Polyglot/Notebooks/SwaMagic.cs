@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Directives;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
 using Swa.Research.Display;
 using Swa.Research.Parameters;
 
@@ -29,15 +31,29 @@ internal abstract class SwaMagic : KernelDirectiveCommand
         Kernel kernel, string name, string description, IReadOnlyList<MagicOption> options, Func<T, KernelInvocationContext, Task> run)
         where T : SwaMagic
     {
-        KernelActionDirective directive = new(name, description)
+        MagicOption[] all = [.. options, MagicOption.Help];
+        KernelActionDirective directive = new(name, description) { Parameters = [.. all.Select(option => option.ToParameter())] };
+        // An unknown option fails in the parser, which knows neither a near name nor the help.
+        kernel.RegisterForDisposal(kernel.KernelEvents.Subscribe(produced =>
         {
-            Parameters = [.. options.Append(MagicOption.Help).Select(option => option.ToParameter())],
-        };
+            if (produced is DiagnosticsProduced { Command: SubmitCode cell } && MagicLine.Fault(cell, name, all) is { } fault)
+            {
+                FormattedValue sentence = new(PlainTextFormatter.MimeType, $"{fault}\n");
+                KernelInvocationContext.Current?.Publish(new StandardErrorValueProduced(cell, [sentence]));
+            }
+        }));
         kernel.AddDirective<T>(directive, async (magic, context) =>
         {
             if (magic.Has(MagicOption.Help))
             {
-                context.Display(Help(name, description, options));
+                context.Display(Help(name, description, all));
+                return;
+            }
+
+            // The parser drops an option without a value.
+            if (context.Command is SubmitCode cell && MagicLine.Fault(cell, name, all) is { } fault)
+            {
+                context.Fail(magic, message: fault);
                 return;
             }
 
@@ -47,14 +63,15 @@ internal abstract class SwaMagic : KernelDirectiveCommand
             }
             catch (ParameterException wrong)
             {
-                context.Fail(magic, message: wrong.Message);
+                string named = options.FirstOrDefault(option => option.Sets(wrong.Parameter))?.Name ?? wrong.Parameter;
+                context.Fail(magic, message: wrong.Describe(named));
             }
         });
     }
 
     private static Markdown Help(string name, string description, IReadOnlyList<MagicOption> options)
     {
-        IEnumerable<string> rows = options.Append(MagicOption.Help).Select(option =>
+        IEnumerable<string> rows = options.Select(option =>
             $"| `{option.Name}{(option.Value is null ? "" : $" {option.Value}")}` | {Markdown.Escape(option.Description)} | "
             + $"{(option.Default is null ? "" : $"`{option.Default}`")} |");
         return new Markdown(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OllamaSharp.Models;
@@ -172,18 +173,45 @@ public sealed class OllamaModelsTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_is_asked_for_is_the_whole_reply()
+    public async Task A_stream_that_is_asked_for_comes_piece_by_piece()
     {
-        _server.Replies("/api/chat", OllamaServer.Reply("good day"));
+        TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Answers["/api/chat"] = async context =>
+        {
+            await context.Response.WriteAsync(OllamaServer.Piece("good ") + "\n");
+            await context.Response.Body.FlushAsync();
+            await seen.Task.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsync(OllamaServer.Reply("day"));
+        };
         using IChatClient client = _models.CreateClient("scripted");
         List<string> texts = [];
         await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(Hello))
         {
             texts.Add(update.Text);
+            // The server says the rest only after the first piece is here.
+            seen.TrySetResult();
         }
 
-        Assert.Equal("good day", string.Concat(texts));
-        Assert.False(_server.Requests("/api/chat")[0].GetProperty("stream").GetBoolean());
+        Assert.Equal(["good ", "day"], texts.Where(text => text.Length > 0));
+        Assert.True(_server.Requests("/api/chat")[0].GetProperty("stream").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("", ServerFault.CutShort)]
+    [InlineData("""{"model":"scripted","message":{"role":"assistant","content":"go"},"done":false}""", ServerFault.CutShort)]
+    [InlineData("good day", ServerFault.UnusableBody)]
+    [InlineData("[]", ServerFault.UnusableBody)]
+    public async Task A_stream_that_is_no_whole_reply_is_an_error(string body, ServerFault kind)
+    {
+        _server.Replies("/api/chat", body);
+        using IChatClient client = _models.CreateClient("scripted");
+        ModelServerException fault = await Assert.ThrowsAsync<ModelServerException>(async () =>
+        {
+            await foreach (ChatResponseUpdate _ in client.GetStreamingResponseAsync(Hello))
+            {
+            }
+        });
+        Assert.Equal(kind, fault.Fault);
     }
 
     [Theory]

@@ -63,6 +63,8 @@ public sealed class SwaExtensionTests : IDisposable
     [Theory]
     [InlineData("#!swa-threshold", "--max-demand")]
     [InlineData("#!swa-sweep", "--severities")]
+    [InlineData("#!swa-sweep", "--observation-noise")]
+    [InlineData("#!swa-sweep", "--fixes")]
     public async Task Help_shows_every_option_and_does_nothing_else(string magic, string option)
     {
         await new SwaExtension().OnLoadAsync(_kernel);
@@ -78,12 +80,16 @@ public sealed class SwaExtensionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("#!swa-threshold --severity -1", "severity")]
-    [InlineData("#!swa-threshold --weight much", "weight")]
+    [InlineData("#!swa-threshold --severity -1", "--severity is")]
+    [InlineData("#!swa-threshold --weight much", "--weight is")]
     [InlineData("#!swa-sweep --weights 0:1", "first:last:step")]
-    [InlineData("#!swa-sweep --seeds 0", "seeds")]
-    [InlineData("#!swa-sweep --proposer nobody", "proposer")]
-    [InlineData("#!swa-sweep --seeds 1 --weights 1 --name 1x", "name")]
+    [InlineData("#!swa-sweep --seeds 0", "--seeds is")]
+    [InlineData("#!swa-sweep --proposer nobody", "--proposer is")]
+    [InlineData("#!swa-sweep --weights 2", "--weights is")]
+    [InlineData("#!swa-sweep --delay -1", "--delay is")]
+    [InlineData("#!swa-threshold --agents", "--agents is without a value")]
+    [InlineData("#!swa-sweep --seeds --weights 1", "--seeds is without a value")]
+    [InlineData("#!swa-sweep --seeds 1 --weights 1 --name 1x", "--name is")]
     public async Task A_bad_value_fails_the_cell_with_one_sentence(string cell, string named)
     {
         await new SwaExtension().OnLoadAsync(_kernel);
@@ -92,6 +98,52 @@ public sealed class SwaExtensionTests : IDisposable
         Assert.Contains(named, failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failed.Message.Trim());
+    }
+
+    [Theory]
+    [InlineData("#!swa-threshold --severty 2", "--severty is not an option; --severity is. #!swa-threshold --help shows all options.")]
+    [InlineData("#!swa-sweep --proposers grid", "--proposers is not an option; --proposer is. #!swa-sweep --help shows all options.")]
+    [InlineData("#!swa-sweep --colour-of-the-sky 1", "--colour-of-the-sky is not an option. #!swa-sweep --help shows all options.")]
+    public async Task An_unknown_option_is_answered_with_a_near_one(string cell, string sentence)
+    {
+        await new SwaExtension().OnLoadAsync(_kernel);
+        KernelCommandResult run = await _kernel.SendAsync(new SubmitCode(cell));
+        Assert.NotEmpty(run.Events.OfType<CommandFailed>());
+        Assert.Contains(
+            run.Events.OfType<StandardErrorValueProduced>(), said => said.FormattedValues.Single().Value.Trim() == sentence);
+    }
+
+    [Fact]
+    public async Task A_sweep_says_how_far_it_is()
+    {
+        await new SwaExtension().OnLoadAsync(_kernel);
+        KernelCommandResult run = await RunAsync("#!swa-sweep --weights 0:1:0.5 --seeds 400 --steps 5");
+        string[] updates = [.. run.Events.OfType<DisplayedValueUpdated>().Select(update => update.FormattedValues.Single().Value)];
+        Assert.Contains("0 of 1200 episodes", Shown(run, "text/plain"));
+        Assert.True(updates.Length > 1, string.Join('\n', updates));
+        Assert.Equal("1200 of 1200 episodes", updates[^1]);
+    }
+
+    [Fact]
+    public async Task A_sweep_is_shown_as_its_means_and_drawn_as_the_magic_draws_it()
+    {
+        await new SwaExtension().OnLoadAsync(_kernel);
+        KernelCommandResult run = await RunAsync("#!swa-sweep --weights 0:1:0.5 --seeds 100 --steps 5 --name sweep");
+        Assert.Equal(Shown(run, "text/html"), Shown(await RunAsync("sweep"), "text/html"));
+        Assert.Equal(Shown(run, "image/svg+xml"), Shown(await RunAsync("sweep.ToFigure()"), "image/svg+xml"));
+        string by = Shown(await RunAsync("sweep.ToDataFrame().ToFigure(\"weight\", \"mean_welfare\", by: \"weight\")"), "text/plain").Single();
+        Assert.Contains("- weight 0.5: 100 points", by, StringComparison.Ordinal);
+        KernelCommandResult wrong = await _kernel.SendAsync(new SubmitCode("sweep.ToDataFrame().ToFigure(\"wieght\", \"mean_welfare\")"));
+        Assert.Contains("'wieght'; allowed: ", wrong.Events.OfType<CommandFailed>().Last().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_that_two_namespaces_have_mean_the_first()
+    {
+        await new SwaExtension().OnLoadAsync(_kernel);
+        Assert.Equal(typeof(global::Plotly.NET.CSharp.Chart), Returned(await RunAsync("typeof(Chart)")));
+        Assert.Equal(typeof(Swa.Research.Figures.Figure), Returned(await RunAsync("typeof(Figure)")));
+        await RunAsync("GenericChart chart = Chart.Line<double, double, string>(x: [0.0, 1], y: [0.0, 1]).WithTitle(\"a\"); IChatClient client = null;");
     }
 
     [Fact]
@@ -111,6 +163,8 @@ public sealed class SwaExtensionTests : IDisposable
         Assert.Contains("<svg", Shown(await RunAsync("figure"), "image/svg+xml").Single(), StringComparison.Ordinal);
         string chart = Shown(await RunAsync("figure.ToPlotly().WithSize(600, 400)"), "text/html").Single();
         Assert.Contains("Plotly.newPlot", chart, StringComparison.Ordinal);
+        Assert.Contains("<img alt=\"Title\" src=\"data:image/svg+xml;base64,", chart, StringComparison.Ordinal);
+        Assert.Single(Shown(await RunAsync("figure.ToPlotly()"), "application/vnd.plotly.v1+json"));
         await RunAsync("Episode episode = new EpisodeSimulator(new ScenarioSettings().ToScenario()).Record(1);");
         string asTable = Shown(await RunAsync("episode.ToTable()"), "text/html").Single();
         Assert.Equal(asTable, Shown(await RunAsync("episode"), "text/html").Single());

@@ -1,14 +1,15 @@
+using System.Globalization;
 using Swa.Research.Figures;
 using Swa.Research.Simulation;
 using Swa.Research.Statistics;
 using Swa.Research.Tables;
 
-namespace Swa.Research.Polyglot.Notebooks;
+namespace Swa.Research.Polyglot.Tables;
 
-/// <summary>A sweep's means over its seeds, a row a cell, told apart by the parameters that vary.</summary>
+/// <summary>A sweep's means over its seeds, one row per combination, told apart by the parameters that vary.</summary>
 internal sealed class SweepMeans
 {
-    private const int MostSeries = 8;
+    public const int MostSeries = 8;
 
     private readonly SweepResult _result;
     private readonly object?[][] _cells;
@@ -79,5 +80,9 @@ internal sealed class SweepMeans
     private double Weight(int cell) => _result.Plan.Cells[cell].Weight;
 
     private string NameOf(int cell, int weight) => string.Join(
-        ", ", _varied.Where(column => column != weight).Select(column => $"{SweepRow.Columns[column]} {Table.Text(_cells[cell][column])}"));
+        ", ",
+        from column in _varied
+        let value = _cells[cell][column] is double number ? number.ToString("G4", CultureInfo.InvariantCulture) : Table.Text(_cells[cell][column])
+        where column != weight && value.Length > 0
+        select $"{SweepRow.Columns[column]} {value}");
 }

@@ -1,0 +1,21 @@
+using OllamaSharp.Models;
+using Swa.Research.Tables;
+
+namespace Swa.Research.Polyglot.Models;
+
+/// <summary>What one wants to know of an Ollama server's models before choosing one.</summary>
+internal static class OllamaTable
+{
+    /// <summary>One row per model; sizes in gigabytes (10⁹ bytes).</summary>
+    public static Table Of(IReadOnlyList<Model> models)
+    {
+        Table table = new(["name", "size_gb", "parameters", "quantisation", "family"]);
+        foreach (Model model in models)
+        {
+            table.Add(
+                model.Name, model.Size / 1e9, model.Details?.ParameterSize, model.Details?.QuantizationLevel, model.Details?.Family);
+        }
+
+        return table;
+    }
+}
