@@ -50,7 +50,6 @@ internal static class SpggDesignCommand
             cancellationToken.ThrowIfCancellationRequested();
             LeastIncentive weight = IncentiveDesign.LeastSocialWeight(designed, levels);
             cancellationToken.ThrowIfCancellationRequested();
-            Print(parsed, designed, levels, penalty, bonus, weight, asJson);
             if (rows is not null || picture is not null)
             {
                 DesignRegion computed = DesignRegion.Compute(designed, levels, across, up);
@@ -58,6 +57,7 @@ internal static class SpggDesignCommand
                 files.Add(picture, computed.ToFigure(), drawn, cancellationToken);
             }
 
+            Print(parsed, designed, levels, penalty, bonus, weight, asJson);
             files.Write("swa spgg train, for agents that learn this game");
             return Task.FromResult(ExitCode.Done);
         });

@@ -23,7 +23,7 @@ public class DisplayConventionTests
         Assert.Equal(["image/svg+xml", "text/html", "application/vnd.plotly.v1+json", "text/plain"], shown.Keys);
         Assert.Equal("svg", XElement.Parse(shown["image/svg+xml"]).Name.LocalName);
         using JsonDocument plotly = JsonDocument.Parse(shown["application/vnd.plotly.v1+json"]);
-        Assert.Equal(["data", "layout"], plotly.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["data", "layout", "config"], plotly.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.StartsWith("Overload rate", shown["text/plain"], StringComparison.Ordinal);
     }
 

@@ -130,7 +130,7 @@ public sealed class SpggCommandTests
     [InlineData("solve --observation none", "--observation is 'none'; allowed: full, partial.")]
     [InlineData("solve --bonus -1", "--bonus is -1; allowed: a finite number of at least 0.")]
     [InlineData("solve --cost x", "--cost is 'x'; allowed: a number such as 1.6.")]
-    [InlineData("solve --cost 1,2", "--cost is '1,2'; allowed: one number, or 3 numbers, one an agent.")]
+    [InlineData("solve --cost 1,2", "--cost is '1,2'; allowed: one number, or 3 numbers, one per agent.")]
     [InlineData("solve --min-contribution 1", "--max-contribution is 1; allowed: a number above the smallest contribution, 1.")]
     [InlineData("solve --agents 100000", "--levels is 20 with 100000 agents; allowed: agents² × levels of at most 40000000.")]
     [InlineData("solve --social-weight 2", "--social-weight is 2; allowed: a number from 0 to 1.")]
