@@ -21,9 +21,11 @@ public static class PlotlyCharts
     {
         ArgumentNullException.ThrowIfNull(figure);
         using JsonDocument json = JsonDocument.Parse(figure.ToPlotlyJson());
-        FSharpList<Trace> traces = ListModule.OfSeq<Trace>(json.RootElement.GetProperty("data").EnumerateArray().Select(trace => ToTrace(figure, trace)));
+        IEnumerable<Trace> traces = json.RootElement.GetProperty("data").EnumerateArray().Select(trace => ToTrace(figure, trace));
         Layout layout = Filled(new Layout(), json.RootElement.GetProperty("layout").EnumerateObject());
-        return GenericChart.setLayout(layout, GenericChart.ofTraceObjects(false, traces));
+        Config config = Filled(new Config(), json.RootElement.GetProperty("config").EnumerateObject());
+        GenericChart chart = GenericChart.ofTraceObjects(false, ListModule.OfSeq(traces));
+        return GenericChart.setConfig(config, GenericChart.setLayout(layout, chart));
     }
 
     /// <summary>The figure that all traces of a chart come from; null where there is none, or more than one.</summary>

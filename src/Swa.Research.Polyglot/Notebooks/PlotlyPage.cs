@@ -38,7 +38,7 @@ internal static class PlotlyPage
     public static string Render(GenericChart chart)
     {
         // "<" could end the script.
-        string json = GenericChart.toFigureJson(chart).Replace("<", "\\u003c", StringComparison.Ordinal);
+        string json = GenericChart.toJson(chart).Replace("<", "\\u003c", StringComparison.Ordinal);
         string name = $"swa-chart-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..12]}";
         return $$"""
             <div class="{{name}}">{{Picture(chart)}}</div>

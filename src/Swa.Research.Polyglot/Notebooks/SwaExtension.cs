@@ -98,7 +98,7 @@ public sealed class SwaExtension : IKernelExtension
         RegisterTable<Model>(model => OllamaTable.Of([model]));
         RegisterTable<IReadOnlyList<Model>>(OllamaTable.Of);
         Formatter.Register<GenericChart>((chart, writer) => writer.Write(PlotlyPage.Render(chart)), HtmlFormatter.MimeType);
-        Formatter.Register<GenericChart>((chart, writer) => writer.Write(GenericChart.toFigureJson(chart)), PlotlyRenderer.MimeType);
+        Formatter.Register<GenericChart>((chart, writer) => writer.Write(GenericChart.toJson(chart)), PlotlyRenderer.MimeType);
         Formatter.SetPreferredMimeTypesFor(typeof(GenericChart), HtmlFormatter.MimeType, PlotlyRenderer.MimeType);
     }
 

@@ -21,8 +21,8 @@ public class PlotlyChartsTests
     {
         Figure figure = FigureSamples.All.ElementAt(sample);
         JsonNode expected = JsonNode.Parse(figure.ToPlotlyJson())!;
-        JsonNode actual = JsonNode.Parse(GenericChart.toFigureJson(figure.ToPlotly()))!;
-        foreach (string part in (string[])["data", "layout"])
+        JsonNode actual = JsonNode.Parse(GenericChart.toJson(figure.ToPlotly()))!;
+        foreach (string part in (string[])["data", "layout", "config"])
         {
             Assert.True(JsonNode.DeepEquals(expected[part], actual[part]), $"{part}\nexpected {expected[part]}\nactual   {actual[part]}");
         }
