@@ -67,7 +67,10 @@ function faults(one) {
   return found;
 }
 
-function said(place) {
+// What the figure says at a place. Plotly.js drops what is asked less than 50 ms after the last, unless the mouse left between.
+function said(place, at, subplot) {
+  Plotly.Fx.unhover(place);
+  Plotly.Fx.hover(place, at, subplot);
   return [...place.querySelectorAll('.hoverlayer .hovertext')].map(text => text.textContent.trim()).join(' | ');
 }
 
@@ -80,15 +83,18 @@ function hovered(one) {
     const subplot = trace.xaxis + trace.yaxis;
     if (trace.type === 'heatmap') {
       // The lines over a map are nearer than its cells, so any cell that answers will do.
-      const heard = [0.9, 0.7, 0.5, 0.3, 0.1].flatMap(across => [0.1, 0.3, 0.5, 0.7, 0.9].map(up => {
-        const at = (list, share) => list[Math.floor(share * list.length)];
-        Plotly.Fx.hover(one.place, { xval: at(trace.x, across), yval: at(trace.y, up) }, subplot);
-        return said(one.place);
-      }));
-      return [`${one.name}, trace ${curveNumber}: ${heard.find(words => / = \S+, .+ \S+, .+ \S+$/.test(words))}`];
+      const at = (list, share) => list[Math.floor(share * list.length)];
+      const shares = [0.9, 0.7, 0.5, 0.3, 0.1];
+      for (const [across, up] of shares.flatMap(x => shares.map(y => [x, y]))) {
+        const words = said(one.place, { xval: at(trace.x, across), yval: at(trace.y, up) }, subplot);
+        if (/ = \S+, .+ \S+, .+ \S+$/.test(words)) return [`${one.name}, trace ${curveNumber}: ${words}`];
+      }
+      return [`${one.name}, trace ${curveNumber}: undefined`];
     }
-    Plotly.Fx.hover(one.place, [{ curveNumber, pointNumber: middle(trace.x) }], subplot);
-    return [`${one.name}, trace ${curveNumber}: ${said(one.place)}`];
+    const words = said(one.place, [{ curveNumber, pointNumber: middle(trace.x) }], subplot);
+    // A reference line says its name and nothing else.
+    if (/^%{fullData.name}<extra>/.test(trace.hovertemplate) && bare(words) === shown(trace.name)) return [];
+    return [`${one.name}, trace ${curveNumber}: ${words || 'undefined'}`];
   });
 }
 
