@@ -122,7 +122,7 @@ internal sealed record FigureLayout
             double strip = row.Any(panel => panel.VerticalLabelOffsets?.Length > 0) ? VerticalLabelStrip : 6;
             int titleLines = row.Max(panel => panel.Layout.TitleLines.Count);
             double titleBaseline = bottom + (panels.Count > 0 ? PanelGap : 0) + PanelTitleSize + 6;
-            double top = bottom + (panels.Count > 0 ? PanelGap : 0) + (titleLines > 0 ? titleLines * (PanelTitleSize + 4) + 4 : 0) + strip;
+            double top = bottom + (panels.Count > 0 ? PanelGap : 0) + (titleLines > 0 ? titleLines * (PanelTitleSize + 4) + 7 : 0) + strip;
             double left = Margin;
             for (int column = 0; column < row.Length; column++)
             {
