@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Swa.Research.Files;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;
 using Swa.Research.Notebooks.Jupyter;
@@ -161,6 +162,13 @@ public sealed class RunTests : IDisposable
         Assert.Equal((1, own), (code, File.ReadAllText(copy)));
         Assert.Contains("is no copy of a failed run", error, StringComparison.Ordinal);
 
+        // So may it where the user's own notebook has an error too.
+        Create("throw new Exception(\"mine\");").Write(copy);
+        Assert.Equal(1, Swa("notebook", "run", copy, "--keep-going").Code);
+        own = File.ReadAllText(copy);
+        Assert.Contains("mine", own, StringComparison.Ordinal);
+        Assert.Equal((1, own), (Swa("notebook", "run", path).Code, File.ReadAllText(copy)));
+
         Assert.Equal(1, Swa("notebook", "run", path, "--keep-going").Code);
         Assert.Equal(["execute_result", "error", "execute_result"], Notebook.Read(path).Cells.Select(Kinds));
     }
@@ -236,6 +244,9 @@ public sealed class RunTests : IDisposable
         string other = Path.Combine(kernels, KernelSpecification.SharedName);
         Directory.CreateDirectory(other);
         File.WriteAllText(Path.Combine(other, "kernel.json"), "{}");
+        Assert.Throws<OutputExistsException>(
+            () => new KernelSpecification(kernels).Install(KernelSpecification.SharedName, HostCommand.Of("swa.dll")));
+        Assert.Equal("{}", File.ReadAllText(Path.Combine(other, "kernel.json")));
         Assert.Equal(0, Swa("kernel", "install", "--prefix", _folder).Code);
         Assert.True(File.Exists(Path.Combine(kernels, KernelSpecification.OwnName, "kernel.json")));
         Assert.Equal(0, Swa("kernel", "uninstall", "--prefix", _folder).Code);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
-using Swa.Research.Files;
 using Swa.Research.Notebooks;
 using Swa.Research.Notebooks.Jupyter;
 
@@ -49,12 +48,6 @@ internal static class KernelCommand
     private static void Install(string kernels, InvocationConfiguration console)
     {
         string name = KernelSpecification.HasDotNetInteractive(kernels) ? KernelSpecification.OwnName : KernelSpecification.SharedName;
-        string present = Path.Combine(kernels, name, "kernel.json");
-        if (File.Exists(present) && !KernelSpecification.IsOwn(Path.Combine(kernels, name)))
-        {
-            throw new OutputExistsException(present, isOwn: false);
-        }
-
         string folder = new KernelSpecification(kernels).Install(name, NotebookCommand.Host());
         console.Output.WriteLine($"Installed the kernel {name} in {folder}.");
         if (KernelSpecification.CanStart())

@@ -84,20 +84,25 @@ public sealed class KernelSpecification(string kernels)
         }
     }
 
-    /// <summary>Whether a folder holds a kernel of this project.</summary>
-    /// <param name="folder">The kernel's folder.</param>
-    /// <returns>True if this project installed it.</returns>
-    public static bool IsOwn(string folder) => File.Exists(Path.Combine(folder, Script));
+    /// <summary>Whether this project installed the kernel of a folder.</summary>
+    private static bool IsOwn(string folder) => File.Exists(Path.Combine(folder, Script));
 
     /// <summary>Writes the kernel's files; an earlier installation under the same name is replaced.</summary>
     /// <param name="name"><see cref="SharedName"/> or <see cref="OwnName"/>.</param>
     /// <param name="host">Starts the host process.</param>
     /// <returns>The kernel's folder.</returns>
+    /// <exception cref="OutputExistsException">The kernel of this name is somebody else's; it is as it was.</exception>
     /// <exception cref="NotebookException">The folder cannot be written.</exception>
     public string Install(string name, HostCommand host)
     {
         ArgumentNullException.ThrowIfNull(host);
         string folder = Path.Combine(kernels, name);
+        string present = Path.Combine(folder, "kernel.json");
+        if (File.Exists(present) && !IsOwn(folder))
+        {
+            throw new OutputExistsException(present, isOwn: false);
+        }
+
         string script = Path.Combine(folder, Script);
         JsonObject specification = new()
         {
@@ -110,7 +115,7 @@ public sealed class KernelSpecification(string kernels)
         {
             using StreamReader source = new(typeof(KernelSpecification).Assembly.GetManifestResourceStream(Script)!);
             AtomicFile.Write(script, source.ReadToEnd());
-            AtomicFile.Write(Path.Combine(folder, "kernel.json"), NotebookJson.Write(specification));
+            AtomicFile.Write(present, NotebookJson.Write(specification));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

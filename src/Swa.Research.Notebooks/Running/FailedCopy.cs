@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Swa.Research.Files;
 using Swa.Research.Notebooks.Documents;
 
 namespace Swa.Research.Notebooks.Running;
@@ -14,12 +16,27 @@ public static class FailedCopy
     {
         ArgumentNullException.ThrowIfNull(notebook);
         string copy = Path.ChangeExtension(path, ".failed.ipynb");
-        if (File.Exists(copy) && !Notebook.Read(copy).Cells.Any(cell => NotebookRecord.Error(cell.Outputs) is not null))
-        {
-            throw new NotebookException($"{copy} exists and is no copy of a failed run, so the outputs are not stored.");
-        }
 
-        notebook.Write(copy);
-        return copy;
+        // A notebook with an error may be the user's own, so the copy also says who wrote it.
+        JsonObject marked = (JsonObject)notebook.Json.DeepClone();
+        marked["metadata"]!["swa"] = OutputFile.Mark;
+        try
+        {
+            if (File.Exists(copy) && !Notebook.Read(copy).Cells.Any(cell => NotebookRecord.Error(cell.Outputs) is not null))
+            {
+                throw new OutputExistsException(copy, isOwn: false);
+            }
+
+            new OutputFile(copy, replace: true).Write(NotebookJson.Write(marked));
+            return copy;
+        }
+        catch (OutputExistsException exception)
+        {
+            throw new NotebookException($"{copy} exists and is no copy of a failed run, so the outputs are not stored.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new NotebookException($"{copy} cannot be written and is as it was: {exception.Message.TrimEnd('.')}.", exception);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Swa.Research.Files;
 using Swa.Research.Parameters;
 using Swa.Research.PublicGoods;
 using Swa.Research.PublicGoods.Learning;
@@ -75,6 +76,20 @@ public sealed class SeededTrainingTests : IDisposable
         File.WriteAllText(Checkpoint, content);
         Assert.Throws<InvalidDataException>(() => new SeededTraining(Game, Settings, [3]).Run(Checkpoint, 1, TimeProvider.System));
         Assert.Equal(content, File.ReadAllText(Checkpoint));
+    }
+
+    [Fact]
+    public void A_checkpoint_never_replaces_a_file_of_somebody_elses()
+    {
+        const string Foreign = "{\"mine\":1}";
+        File.WriteAllText(Checkpoint, Foreign);
+        TrainingCheckpoint saved = new PolicyTrainer(Game, Settings, 3).Save();
+        Assert.Throws<OutputExistsException>(() => TrainingFile.Write(Checkpoint, [saved]));
+        Assert.Equal(Foreign, File.ReadAllText(Checkpoint));
+
+        string other = Path.Combine(_folder, "checkpoint.txt");
+        Assert.Throws<IOException>(() => new SeededTraining(Game, Settings, [3]).Run(other, 1, TimeProvider.System));
+        Assert.False(File.Exists(other));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Swa.Research.Files;
 using Swa.Research.Parameters;
 
 namespace Swa.Research.PublicGoods.Learning;
@@ -47,7 +48,7 @@ public sealed class SeededTraining
 
     /// <summary>Trains under every seed, going on from the checkpoint if there is one.</summary>
     /// <remarks>The results do not depend on the number of threads, nor on whether and where the training was interrupted.</remarks>
-    /// <param name="checkpoint">File that keeps the state while training goes on; null for none. It is left in place.</param>
+    /// <param name="checkpoint">A .json file that keeps the state while training goes on; null for none. It is left in place.</param>
     /// <param name="threads">How many seeds at once, at least 1.</param>
     /// <param name="clock">Tells when the file is to be written again.</param>
     /// <param name="progress">Told the number of episodes done, one call at a time; null for nobody.</param>
@@ -62,7 +63,7 @@ public sealed class SeededTraining
     {
         ArgumentNullException.ThrowIfNull(clock);
         Require.AtLeast(1, threads, nameof(threads));
-        if (checkpoint is not null && File.Exists(checkpoint))
+        if (checkpoint is not null && new OutputFile(checkpoint, replace: true, ".json").Exists)
         {
             Load(checkpoint);
         }

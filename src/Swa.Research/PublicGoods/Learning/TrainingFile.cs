@@ -14,12 +14,10 @@ public static class TrainingFile
     /// <summary>Writes the file whole or not at all; an earlier checkpoint of the same training is replaced.</summary>
     /// <param name="path">The file.</param>
     /// <param name="checkpoints">One checkpoint a seed, all of one game and with the same settings.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Write(string path, IReadOnlyList<TrainingCheckpoint> checkpoints)
-    {
-        AtomicFile.Write(path, ToJson(checkpoints));
-    }
+    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or its extension is not .json.</exception>
+    public static void Write(string path, IReadOnlyList<TrainingCheckpoint> checkpoints) =>
+        new OutputFile(path, replace: true, ".json").Write(ToJson(checkpoints));
 
     /// <summary>The content of the file.</summary>
     /// <param name="checkpoints">One checkpoint per seed, all of one game and with the same settings.</param>
