@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Swa.Research.Cli.Commands;
 using Swa.Research.Cli.Options;
-using Swa.Research.Files;
-using Swa.Research.Parameters;
 
 namespace Swa.Research.Cli;
 

@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Swa.Research.Agents;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Benchmarks;
 

@@ -1,7 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Swa.Research.Agents;
-using Swa.Research.Inference;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Benchmarks;
 

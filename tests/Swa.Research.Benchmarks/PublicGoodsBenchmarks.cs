@@ -1,9 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using MathNet.Numerics.LinearAlgebra;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Equilibrium;
-using Swa.Research.PublicGoods.Learning;
-using Swa.Research.Randomness;
 
 namespace Swa.Research.Benchmarks;
 

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Swa.Research.Agents;
+using Swa.Research.Cli.Sweeps;
 using Swa.Research.Reproduction;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Benchmarks;
 

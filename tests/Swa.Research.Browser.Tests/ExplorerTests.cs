@@ -2,9 +2,6 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Playwright;
 using Swa.Research.Cli.Explorer;
-using Swa.Research.Games;
-using Swa.Research.Randomness;
-using Swa.Research.Theory;
 using Xunit.Abstractions;
 
 namespace Swa.Research.Browser.Tests;

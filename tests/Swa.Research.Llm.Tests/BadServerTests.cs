@@ -1,9 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Swa.Research.Llm.Agents;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Replies;
-using Swa.Research.Llm.Runs;
 using Swa.Research.Llm.Tests.Servers;
 
 namespace Swa.Research.Llm.Tests;

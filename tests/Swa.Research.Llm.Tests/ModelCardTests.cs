@@ -1,5 +1,3 @@
-using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Models;
 using Swa.Research.Llm.Tests.Servers;
 
 namespace Swa.Research.Llm.Tests;

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Swa.Research.Llm.Clients;
 using Swa.Research.Llm.Tests.Servers;
-using Swa.Research.Parameters;
 
 namespace Swa.Research.Llm.Tests;
 

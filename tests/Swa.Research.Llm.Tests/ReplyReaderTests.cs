@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.AI;
-using Swa.Research.Inference;
-using Swa.Research.Llm.Replies;
 
 namespace Swa.Research.Llm.Tests;
 

@@ -1,12 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Llm.Runs;
 using Swa.Research.Llm.Tests.Servers;
-using Swa.Research.Llm.Wrappers;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Llm.Tests;
 

@@ -1,11 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Llm.Prompts;
-using Swa.Research.Llm.Replies;
-using Swa.Research.Simulation;
+using Swa.Research.Figures;
 
 namespace Swa.Research.Llm.Tests;
 

@@ -1,9 +1,6 @@
 using System.Text.Json;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Llm.Runs;
 using Swa.Research.Llm.Tests.Servers;
-using Swa.Research.Llm.Wrappers;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Llm.Tests;
 

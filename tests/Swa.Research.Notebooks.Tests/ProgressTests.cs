@@ -1,5 +1,4 @@
 using Swa.Research.Notebooks.Cells;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Notebooks.Tests;
 

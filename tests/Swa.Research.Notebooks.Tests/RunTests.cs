@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Swa.Research.Files;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;
 using Swa.Research.Notebooks.Jupyter;

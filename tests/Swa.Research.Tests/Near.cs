@@ -1,4 +1,5 @@
 using System.Globalization;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests;
 

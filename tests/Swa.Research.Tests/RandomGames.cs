@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Swa.Research.Games;
 
 namespace Swa.Research.Tests;
 

@@ -2,12 +2,9 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Swa.Research.Agents;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Parameters;
-using Swa.Research.Simulation;
-using Swa.Research.Tables;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using Swa.Research.Cli.Output;
-using Swa.Research.Files;
 using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Commands;

@@ -2,9 +2,7 @@ using System.CommandLine;
 using Swa.Research.Cli.Input;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Estimation;
-using Swa.Research.Tables;
-using Swa.Research.Theory;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Commands;
 
@@ -38,7 +36,7 @@ internal static class EstimateCommand
             {
                 "logistic" => TransitionMethod.Logistic,
                 "change-point" => TransitionMethod.ChangePoint,
-                var other => throw new Parameters.ParameterException("method", $"'{other}'", "logistic, change-point"),
+                var other => throw new ParameterException("method", $"'{other}'", "logistic, change-point"),
             };
             Game given = new(
                 parsed.GetValue(agents) is { } n ? NumberList.Integer(n, "agents") : null,

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Swa.Research.Cli.Explorer;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Files;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,10 +1,7 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Files;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Llm.Runs;
-using Swa.Research.Llm.Wrappers;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Simulation;
+using Swa.Research.Cli.Sweeps;
 
 namespace Swa.Research.Cli.Commands;
 

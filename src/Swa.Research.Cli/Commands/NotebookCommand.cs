@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Files;
 using Swa.Research.Notebooks;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;
@@ -219,7 +218,7 @@ internal static class NotebookCommand
         double seconds = NumberList.Number(text, "timeout");
         return seconds is > 0 and <= 1_000_000
             ? TimeSpan.FromSeconds(seconds)
-            : throw new Parameters.ParameterException("timeout", text, "a number of seconds above 0, at most 1000000");
+            : throw new ParameterException("timeout", text, "a number of seconds above 0, at most 1000000");
     }
 
     /// <summary>Says what failed.</summary>

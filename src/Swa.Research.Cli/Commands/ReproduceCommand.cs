@@ -3,11 +3,8 @@ using System.Text.Json.Nodes;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
 using Swa.Research.Figures;
-using Swa.Research.Files;
-using Swa.Research.Llm.Runs;
-using Swa.Research.Parameters;
+using Swa.Research.Llm;
 using Swa.Research.Reproduction;
-using Swa.Research.Statistics;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,11 +1,7 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Files;
-using Swa.Research.PublicGoods.Checks;
-using Swa.Research.PublicGoods.Claims;
-using Swa.Research.Reproduction;
-using Swa.Research.Tables;
+using Swa.Research.PublicGoods;
 
 namespace Swa.Research.Cli.Commands;
 

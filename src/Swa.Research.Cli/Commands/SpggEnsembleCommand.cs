@@ -1,14 +1,8 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Files;
-using Swa.Research.Llm.Ensembles;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Llm.Runs;
-using Swa.Research.Llm.Tasks;
-using Swa.Research.Llm.Wrappers;
-using Swa.Research.Parameters;
-using Swa.Research.Tables;
+using Swa.Research.Ensembles;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -2,10 +2,7 @@ using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
 using Swa.Research.Figures;
-using Swa.Research.Parameters;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Learning;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,11 +1,7 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Files;
-using Swa.Research.Parameters;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Equilibrium;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,10 +1,7 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Files;
-using Swa.Research.Parameters;
-using Swa.Research.PublicGoods.Learning;
-using Swa.Research.Tables;
+using Swa.Research.PublicGoods;
 
 namespace Swa.Research.Cli.Commands;
 

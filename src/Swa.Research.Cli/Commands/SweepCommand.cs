@@ -2,10 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Files;
-using Swa.Research.Parameters;
+using Swa.Research.Cli.Sweeps;
 using Swa.Research.Reproduction;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Cli.Commands;
 

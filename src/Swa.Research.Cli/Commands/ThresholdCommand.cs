@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Games;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,9 +1,3 @@
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Simulation;
-using Swa.Research.Tables;
-
 namespace Swa.Research.Cli.Explorer;
 
 /// <summary>

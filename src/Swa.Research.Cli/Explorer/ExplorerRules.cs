@@ -1,8 +1,3 @@
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Simulation;
-
 namespace Swa.Research.Cli.Explorer;
 
 /// <summary>The two rules that the explorer compares.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsvHelper;
-using Swa.Research.Estimation;
-using Swa.Research.Simulation;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Input;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Swa.Research.Llm.Wrappers;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Cli.Options;
 

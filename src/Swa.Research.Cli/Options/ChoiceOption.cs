@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Swa.Research.Parameters;
 
 namespace Swa.Research.Cli.Options;
 

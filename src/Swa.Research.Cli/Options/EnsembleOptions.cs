@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Swa.Research.Llm.Ensembles;
-using Swa.Research.Llm.Tasks;
-using Swa.Research.Parameters;
+using Swa.Research.Ensembles;
 using Swa.Research.PublicGoods;
 
 namespace Swa.Research.Cli.Options;

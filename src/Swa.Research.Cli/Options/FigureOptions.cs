@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Swa.Research.Figures;
-using Swa.Research.Parameters;
 
 namespace Swa.Research.Cli.Options;
 

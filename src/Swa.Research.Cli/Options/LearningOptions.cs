@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Learning;
 
 namespace Swa.Research.Cli.Options;
 

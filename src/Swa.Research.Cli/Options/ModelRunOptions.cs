@@ -1,9 +1,5 @@
 using System.CommandLine;
-using Swa.Research.Llm.Agents;
-using Swa.Research.Llm.Models;
-using Swa.Research.Llm.Runs;
-using Swa.Research.Parameters;
-using Swa.Research.Simulation;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Cli.Options;
 

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Runs;
-using Swa.Research.Llm.Wrappers;
-using Swa.Research.Parameters;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Cli.Options;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Swa.Research.Parameters;
 
 namespace Swa.Research.Cli.Options;
 

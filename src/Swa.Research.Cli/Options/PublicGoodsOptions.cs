@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Swa.Research.Parameters;
 using Swa.Research.PublicGoods;
 
 namespace Swa.Research.Cli.Options;

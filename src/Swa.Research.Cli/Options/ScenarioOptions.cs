@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Swa.Research.Reproduction;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Cli.Options;
 

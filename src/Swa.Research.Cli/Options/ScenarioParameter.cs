@@ -1,8 +1,5 @@
 using System.Globalization;
-using Swa.Research.Agents;
-using Swa.Research.Inference;
-using Swa.Research.Simulation;
-using Swa.Research.Theory;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Options;
 

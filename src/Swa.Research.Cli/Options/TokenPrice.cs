@@ -1,5 +1,3 @@
-using Swa.Research.Parameters;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>What tokens cost.</summary>

@@ -1,8 +1,6 @@
 using Spectre.Console;
 using Swa.Research.Cli.Options;
-using Swa.Research.Files;
-using Swa.Research.Llm.Runs;
-using Swa.Research.Llm.Wrappers;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Cli.Output;
 

@@ -3,9 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Spectre.Console;
-using Swa.Research.Reproduction;
-using Swa.Research.Tables;
-using Table = Swa.Research.Tables.Table;
+
+using Table = Table;
 
 namespace Swa.Research.Cli.Output;
 

@@ -4,8 +4,6 @@ using System.Globalization;
 using System.Text;
 using Swa.Research.Cli.Options;
 using Swa.Research.Figures;
-using Swa.Research.Files;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Cli.Output;
 

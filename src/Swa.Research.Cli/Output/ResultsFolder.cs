@@ -1,6 +1,4 @@
 using Swa.Research.Figures;
-using Swa.Research.Files;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Cli.Output;
 

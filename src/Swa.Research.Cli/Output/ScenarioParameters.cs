@@ -1,7 +1,3 @@
-using Swa.Research.Inference;
-using Swa.Research.Simulation;
-using Swa.Research.Theory;
-
 namespace Swa.Research.Cli.Output;
 
 /// <summary>The parameters of one run as JSON shows them, defaults that depend on the game filled in.</summary>

@@ -1,7 +1,3 @@
-using Swa.Research.Games;
-using Swa.Research.Tables;
-using Swa.Research.Theory;
-
 namespace Swa.Research.Cli.Output;
 
 /// <summary>What theory says of one game at one social weight; the names are those of the JSON properties.</summary>
@@ -25,7 +21,7 @@ internal sealed record ThresholdAnswer(
         return new(
             game.Agents,
             game.Severity,
-            Threshold.Regime(game.Agents, game.Severity),
+            Threshold.RegimeOf(game.Agents, game.Severity),
             Threshold.CriticalWeight(game),
             weight,
             game.UtilityMarginal(weight, CapacitySide.Above),
@@ -34,7 +30,7 @@ internal sealed record ThresholdAnswer(
             equilibrium.Load,
             equilibrium.Welfare,
             Equilibrium.SocialOptimum(game).BestWelfare,
-            Theory.PriceOfAnarchy.Of(game).Ratio);
+            PriceOfAnarchy.Of(game).Ratio);
     }
 
     public Table ToTable(CongestionGame game)
@@ -56,7 +52,7 @@ internal sealed record ThresholdAnswer(
         table.Add("equilibrium load", "A", EquilibriumLoad, EquilibriumLoad is null ? FormattableString.Invariant($"every load from {equilibrium.SmallestLoad} to {equilibrium.LargestLoad} is one") : FormattableString.Invariant($"capacity is {game.Capacity}"));
         table.Add("equilibrium welfare", "W", EquilibriumWelfare, EquilibriumWelfare is null ? FormattableString.Invariant($"from {equilibrium.WorstWelfare} to {equilibrium.BestWelfare}") : "at this weight");
         table.Add("social optimum", "max W", SocialOptimum, "largest possible welfare");
-        table.Add("price of anarchy", "", PriceOfAnarchy, PriceOfAnarchy is null ? FormattableString.Invariant($"no meaning, as selfish welfare is not positive; welfare gap {Theory.PriceOfAnarchy.Of(game).WelfareGap}") : "optimum over selfish welfare");
+        table.Add("price of anarchy", "", PriceOfAnarchy, PriceOfAnarchy is null ? FormattableString.Invariant($"no meaning, as selfish welfare is not positive; welfare gap {PriceOfAnarchy.Of(game).WelfareGap}") : "optimum over selfish welfare");
         return table;
     }
 

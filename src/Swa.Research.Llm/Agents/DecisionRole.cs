@@ -1,4 +1,4 @@
-namespace Swa.Research.Llm.Agents;
+namespace Swa.Research.Llm;
 
 /// <summary>What a model is asked for.</summary>
 public enum DecisionRole

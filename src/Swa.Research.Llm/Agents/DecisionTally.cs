@@ -1,6 +1,4 @@
-using Swa.Research.Llm.Replies;
-
-namespace Swa.Research.Llm.Agents;
+namespace Swa.Research.Llm;
 
 /// <summary>Counts what the models of one episode did; safe to use from many threads, and independent of their order.</summary>
 public sealed class DecisionTally

@@ -1,13 +1,6 @@
 using Microsoft.Extensions.AI;
-using Swa.Research.Agents;
-using Swa.Research.Inference;
-using Swa.Research.Llm.Prompts;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Llm.Replies;
-using Swa.Research.Parameters;
-using Swa.Research.Randomness;
 
-namespace Swa.Research.Llm.Agents;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// A language model as proposer and chooser. A reply that cannot be read is asked for again with what was wrong; after the last

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
-using Swa.Research.Parameters;
 
-namespace Swa.Research.Llm.Agents;
+namespace Swa.Research.Llm;
 
 /// <summary>How a server is asked to draw its replies; held fixed across the cells of an experiment (paper section 4.1).</summary>
 public sealed record SamplingOptions

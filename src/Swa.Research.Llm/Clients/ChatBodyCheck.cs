@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Swa.Research.Llm.Clients;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// Reads the whole body of an answer before the client sees it: bounds its size, mends bytes that are no UTF-8, and tells an

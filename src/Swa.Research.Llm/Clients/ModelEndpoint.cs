@@ -2,9 +2,8 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using OpenAI;
 using OpenAI.Chat;
-using Swa.Research.Parameters;
 
-namespace Swa.Research.Llm.Clients;
+namespace Swa.Research.Llm;
 
 /// <summary>A server that speaks the OpenAI chat protocol, and the key that opens it.</summary>
 public sealed class ModelEndpoint

@@ -1,4 +1,4 @@
-namespace Swa.Research.Llm.Clients;
+namespace Swa.Research.Llm;
 
 /// <summary>A model server gave no reply. The message is one sentence that names the server and what happened.</summary>
 public sealed class ModelServerException : IOException

@@ -1,15 +1,17 @@
-// The package marks the seed, the model's name and its way to send further fields as experimental.
-#pragma warning disable OPENAI001, SCME0001
-
 using System.Buffers;
 using System.ClientModel;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
+using Swa.Research.Figures;
+
+// The package marks the seed, the model's name and its way to send further fields as experimental.
+#pragma warning disable OPENAI001, SCME0001
+
 using Wire = OpenAI.Chat;
 
-namespace Swa.Research.Llm.Clients;
+namespace Swa.Research.Llm;
 
 /// <summary>The name under which a server takes the largest number of tokens of a reply.</summary>
 public enum TokenLimitField

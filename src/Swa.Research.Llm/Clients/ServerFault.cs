@@ -1,4 +1,4 @@
-namespace Swa.Research.Llm.Clients;
+namespace Swa.Research.Llm;
 
 /// <summary>Why a model server gave no reply at all. A reply that cannot be read is no server fault.</summary>
 public enum ServerFault

@@ -5,7 +5,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 
-namespace Swa.Research.Llm.Clients;
+namespace Swa.Research.Llm;
 
 /// <summary>Turns what a client throws into a <see cref="ModelServerException"/> with one clear sentence.</summary>
 internal static class ServerFaults

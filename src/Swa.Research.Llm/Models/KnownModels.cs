@@ -1,4 +1,4 @@
-namespace Swa.Research.Llm.Models;
+namespace Swa.Research.Llm;
 
 /// <summary>One of the paper's five models.</summary>
 /// <param name="PaperName">Name as in the paper.</param>

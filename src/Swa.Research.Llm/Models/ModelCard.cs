@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Swa.Research.Llm.Models;
+namespace Swa.Research.Llm;
 
 /// <summary>What a server reports about one of its models.</summary>
 /// <param name="Model">The name that was asked for.</param>

@@ -2,9 +2,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Swa.Research.Llm.Clients;
 
-namespace Swa.Research.Llm.Models;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// Asks a server about a model beside the chat protocol, in the ways of Ollama, LM Studio and llama.cpp; a server that knows none

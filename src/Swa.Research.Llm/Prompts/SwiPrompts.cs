@@ -3,12 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Swa.Research.Agents;
-using Swa.Research.Inference;
-using Swa.Research.Llm.Replies;
-using Swa.Research.Simulation;
 
-namespace Swa.Research.Llm.Prompts;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// Every word that a model is told. All numbers come from the scenario; a change to any word must change <see cref="Version"/>.

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
-using Swa.Research.Llm.Agents;
 
-namespace Swa.Research.Llm.Recordings;
+namespace Swa.Research.Llm;
 
 /// <summary>Which question of which run a call asks. It travels with the call and tells recorded calls apart.</summary>
 /// <param name="Subject">The cell of a game, or the task of an ensemble.</param>

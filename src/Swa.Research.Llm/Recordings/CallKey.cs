@@ -5,9 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Swa.Research.Llm.Clients;
 
-namespace Swa.Research.Llm.Recordings;
+namespace Swa.Research.Llm;
 
 /// <summary>Tells recorded calls apart: the hash of request, cell, agent, step, what is asked for, and attempt.</summary>
 internal static class CallKey

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Swa.Research.Llm.Recordings;
+namespace Swa.Research.Llm;
 
 /// <summary>One call, as one line of a recording.</summary>
 public sealed record RecordedCall

@@ -1,10 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Wrappers;
 
-namespace Swa.Research.Llm.Recordings;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// Answers a call from the recording where it is there; else asks, and records the reply before anybody uses it. What is returned

@@ -1,4 +1,4 @@
-namespace Swa.Research.Llm.Recordings;
+namespace Swa.Research.Llm;
 
 /// <summary>A recording cannot be used. The message is one sentence that names the file.</summary>
 public class RecordingException : IOException

@@ -2,14 +2,9 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Swa.Research.Llm.Ensembles;
-using Swa.Research.Llm.Models;
-using Swa.Research.Llm.Prompts;
-using Swa.Research.Llm.Runs;
-using Swa.Research.Llm.Tasks;
-using Swa.Research.Parameters;
+using Swa.Research.Reproduction;
 
-namespace Swa.Research.Llm.Recordings;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// A recording: JSON Lines, one line a call, beside lines that say which runs and models they belong to. Lines are appended and

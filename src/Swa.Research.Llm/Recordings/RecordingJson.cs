@@ -1,10 +1,6 @@
 using System.Text.Json.Serialization;
-using Swa.Research.Llm.Ensembles;
-using Swa.Research.Llm.Models;
-using Swa.Research.Llm.Runs;
-using Swa.Research.Llm.Tasks;
 
-namespace Swa.Research.Llm.Recordings;
+namespace Swa.Research.Llm;
 
 /// <summary>How the lines of a recording are written: snake case, no nulls, one line each.</summary>
 [JsonSourceGenerationOptions(

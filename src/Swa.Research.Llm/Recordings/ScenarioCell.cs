@@ -1,4 +1,4 @@
-namespace Swa.Research.Llm.Recordings;
+namespace Swa.Research.Llm;
 
 /// <summary>One cell of an experiment under one seed: what a recorded call belongs to.</summary>
 /// <param name="Model">Name of the model as it was asked for, or the description of a mixed population.</param>

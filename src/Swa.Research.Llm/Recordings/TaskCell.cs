@@ -1,4 +1,4 @@
-namespace Swa.Research.Llm.Recordings;
+namespace Swa.Research.Llm;
 
 /// <summary>One task answered by one method under one seed: what a recorded call of an ensemble belongs to.</summary>
 /// <param name="Tasks">SHA-256 of the file of tasks.</param>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Swa.Research.Llm.Replies;
+namespace Swa.Research.Llm;
 
 /// <summary>Finds the JSON values in a model's text: bare, in a code fence, or with prose and thinking around them.</summary>
 internal static class JsonInText

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Swa.Research.Llm.Replies;
+namespace Swa.Research.Llm;
 
 /// <summary>What was read from a reply: a value, or the reason why there is none. Nothing stands for a missing value.</summary>
 /// <typeparam name="T">What a usable reply gives.</typeparam>

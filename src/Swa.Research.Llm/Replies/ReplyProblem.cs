@@ -1,4 +1,4 @@
-namespace Swa.Research.Llm.Replies;
+namespace Swa.Research.Llm;
 
 /// <summary>Why a reply could not be used.</summary>
 /// <param name="Kind">The kind, for counting.</param>

@@ -1,4 +1,4 @@
-namespace Swa.Research.Llm.Replies;
+namespace Swa.Research.Llm;
 
 /// <summary>Why a reply could not be used; the kinds by which fallbacks are counted.</summary>
 public enum ReplyProblemKind

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Swa.Research.Inference;
-using Swa.Research.Llm.Clients;
+using Swa.Research.Figures;
 
-namespace Swa.Research.Llm.Replies;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// Reads proposals and choices from replies. It accepts a code fence, prose or a thinking block around the JSON, numbers as

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>Works through independent pieces, several at once; the first failure halts all and is thrown once none is under way.</summary>
 internal static class HaltingWorkers

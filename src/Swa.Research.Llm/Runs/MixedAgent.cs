@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>One agent of a mixed population.</summary>
 public sealed record MixedAgent

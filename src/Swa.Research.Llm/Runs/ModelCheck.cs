@@ -1,17 +1,7 @@
 using Microsoft.Extensions.AI;
-using Swa.Research.Agents;
-using Swa.Research.Inference;
-using Swa.Research.Llm.Agents;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Models;
-using Swa.Research.Llm.Prompts;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Llm.Replies;
-using Swa.Research.Llm.Wrappers;
 using Swa.Research.Reproduction;
-using Swa.Research.Simulation;
 
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>What one proposal and one choice of a model look like, how long they take, and what Figures 1–4 would take.</summary>
 /// <param name="Card">What the server reports about the model.</param>

@@ -1,13 +1,7 @@
 using Microsoft.Extensions.AI;
-using Swa.Research.Agents;
-using Swa.Research.Llm.Agents;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Prompts;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Parameters;
-using Swa.Research.Simulation;
+using Swa.Research.Reproduction;
 
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>Plays the cells of a run, with a server or from a recording alone.</summary>
 public static class ModelRun

@@ -1,4 +1,4 @@
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>How far a run is.</summary>
 /// <param name="CellsDone">Cells that are done.</param>

@@ -1,10 +1,6 @@
 using System.Text.Json;
-using Swa.Research.Llm.Agents;
-using Swa.Research.Llm.Replies;
-using Swa.Research.Simulation;
-using Swa.Research.Tables;
 
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>What a run came to.</summary>
 /// <param name="Rows">A row a cell and seed, in the settings' order.</param>

@@ -1,8 +1,4 @@
-using Swa.Research.Llm.Agents;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Simulation;
-
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>What one cell came to under one seed.</summary>
 /// <param name="Cell">The cell and seed.</param>

@@ -1,14 +1,7 @@
 using System.Text.Json;
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Llm.Agents;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Parameters;
 using Swa.Research.Reproduction;
-using Swa.Research.Simulation;
 
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>Which cells are played by which models and how: all that a run needs but its server. A recording carries it.</summary>
 /// <remarks>The defaults are the paper's experiment with the options of the authors' published script.</remarks>
@@ -122,8 +115,8 @@ public sealed record ModelRunSettings
         ArgumentNullException.ThrowIfNull(cell);
         StandIn unused = new();
         Population population = cell.Weight is double weight
-            ? Simulation.Population.Uniform(Agents, new AgentProfile(weight, unused))
-            : Simulation.Population.Of([.. Population.Select(agent => new AgentProfile(agent.Weight, unused))]);
+            ? Population.Uniform(Agents, new AgentProfile(weight, unused))
+            : Population.Of([.. Population.Select(agent => new AgentProfile(agent.Weight, unused))]);
         return new Scenario(new CongestionGame(Agents, Capacity, cell.Severity, MaxDemand), population, Rule, Candidates, Steps);
     }
 

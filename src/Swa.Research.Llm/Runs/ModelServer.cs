@@ -1,9 +1,6 @@
 using Microsoft.Extensions.AI;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Models;
-using Swa.Research.Llm.Wrappers;
 
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// A server and the order in which its clients are wrapped: retry, schema or plain words, concurrency limit, budget, time limit.

@@ -1,7 +1,4 @@
-using Swa.Research.Llm.Wrappers;
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>How a server is used. Nothing here changes a result.</summary>
 public sealed record ModelServerOptions

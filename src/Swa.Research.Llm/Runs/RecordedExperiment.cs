@@ -1,11 +1,7 @@
 using System.Globalization;
-using Swa.Research.Llm.Models;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Parameters;
 using Swa.Research.Reproduction;
-using Swa.Research.Simulation;
 
-namespace Swa.Research.Llm.Runs;
+namespace Swa.Research.Llm;
 
 /// <summary>Figures 1–4 from recordings: sweeps over the social weight under the models' names as their servers report them.</summary>
 public sealed class RecordedExperiment

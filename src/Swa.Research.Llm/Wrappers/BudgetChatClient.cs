@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
-using Swa.Research.Llm.Clients;
 
-namespace Swa.Research.Llm.Wrappers;
+namespace Swa.Research.Llm;
 
 /// <summary>Sends nothing once a budget is used up: an exhausted budget is an error, never a made-up reply.</summary>
 /// <param name="inner">The client that is wrapped.</param>

@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Llm.Wrappers;
+namespace Swa.Research.Llm;
 
 /// <summary>How many requests may be sent and how many tokens may be used, counted over everything that shares the budget.</summary>
 public sealed class CallBudget

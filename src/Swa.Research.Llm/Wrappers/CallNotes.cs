@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Swa.Research.Llm.Wrappers;
+namespace Swa.Research.Llm;
 
 /// <summary>What happened on the way to a reply (a retry, a missing feature), in sentences, for the recording of that call.</summary>
 public sealed class CallNotes

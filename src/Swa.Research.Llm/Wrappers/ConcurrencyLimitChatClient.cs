@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Swa.Research.Llm.Wrappers;
+namespace Swa.Research.Llm;
 
 /// <summary>Lets a call begin when fewer than the limit are in flight; the others wait in line.</summary>
 /// <param name="inner">The client that is wrapped.</param>

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.AI;
 using Polly;
 using Polly.Retry;
-using Swa.Research.Llm.Clients;
 
-namespace Swa.Research.Llm.Wrappers;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// Sends a call again after a transient failure: with growing, randomly spread waits, or after the wait that the server asks for

@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Llm.Wrappers;
+namespace Swa.Research.Llm;
 
 /// <summary>How often and how patiently a failed call is sent again.</summary>
 public sealed record RetryPolicy

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.AI;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Recordings;
 
-namespace Swa.Research.Llm.Wrappers;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// Asks for a JSON schema until the server refuses it with status 400 or 422, and from then on says the same in plain words.

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Swa.Research.Llm.Wrappers;
+namespace Swa.Research.Llm;
 
 /// <summary>
 /// Asks for every reply as a stream and hands it on whole: a proxy that ends silent connections then sees traffic while a slow

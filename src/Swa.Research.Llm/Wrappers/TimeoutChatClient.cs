@@ -1,8 +1,6 @@
 using Microsoft.Extensions.AI;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Parameters;
 
-namespace Swa.Research.Llm.Wrappers;
+namespace Swa.Research.Llm;
 
 /// <summary>Gives up a call whose whole reply has not come in time, with <see cref="ServerFault.Timeout"/>.</summary>
 public sealed class TimeoutChatClient : WholeReplyChatClient

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace Swa.Research.Llm.Wrappers;
+namespace Swa.Research.Llm;
 
 /// <summary>A wrapper that decides on whole replies; a caller that wants a stream gets the whole reply as one.</summary>
 /// <param name="inner">The client that is wrapped.</param>

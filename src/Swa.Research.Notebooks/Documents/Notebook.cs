@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Swa.Research.Files;
 
 namespace Swa.Research.Notebooks.Documents;
 

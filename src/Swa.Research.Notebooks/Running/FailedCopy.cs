@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Swa.Research.Files;
 using Swa.Research.Notebooks.Documents;
 
 namespace Swa.Research.Notebooks.Running;

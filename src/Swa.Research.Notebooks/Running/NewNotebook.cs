@@ -1,4 +1,3 @@
-using Swa.Research.Games;
 using Swa.Research.Notebooks.Documents;
 
 namespace Swa.Research.Notebooks.Running;

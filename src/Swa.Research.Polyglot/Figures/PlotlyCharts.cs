@@ -3,6 +3,7 @@ using Microsoft.FSharp.Collections;
 using Plotly.NET;
 using Plotly.NET.LayoutObjects;
 using Plotly.NET.TraceObjects;
+
 using DynamicObject = DynamicObj.DynamicObj;
 using Figure = Swa.Research.Figures.Figure;
 

@@ -1,10 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Analysis;
 using Swa.Research.Figures;
-using Swa.Research.Parameters;
 using Swa.Research.Polyglot.Tables;
-using Swa.Research.Simulation;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Polyglot.Figures;
 

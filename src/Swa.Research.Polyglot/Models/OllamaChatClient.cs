@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OllamaSharp.Models;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Parameters;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Polyglot.Models;
 

@@ -4,8 +4,7 @@ using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OllamaSharp.Models;
 using OllamaSharp.Models.Exceptions;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Parameters;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Polyglot.Models;
 

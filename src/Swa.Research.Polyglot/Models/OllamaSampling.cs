@@ -1,5 +1,3 @@
-using Swa.Research.Parameters;
-
 namespace Swa.Research.Polyglot.Models;
 
 /// <summary>Ollama's native options for every request that does not set them itself; null leaves one to the server.</summary>

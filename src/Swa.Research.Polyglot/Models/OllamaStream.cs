@@ -1,5 +1,5 @@
 using System.Text;
-using Swa.Research.Llm.Clients;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Polyglot.Models;
 

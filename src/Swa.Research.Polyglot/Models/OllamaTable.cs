@@ -1,5 +1,4 @@
 using OllamaSharp.Models;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Polyglot.Models;
 

@@ -1,5 +1,4 @@
 using Microsoft.DotNet.Interactive.Commands;
-using Swa.Research.Parameters;
 
 namespace Swa.Research.Polyglot.Notebooks;
 

@@ -7,13 +7,10 @@ using Microsoft.FSharp.Core;
 using OllamaSharp;
 using OllamaSharp.Models;
 using Plotly.NET;
-using Swa.Research.Display;
 using Swa.Research.Figures;
-using Swa.Research.Llm.Clients;
+using Swa.Research.Llm;
 using Swa.Research.Polyglot.Models;
 using Swa.Research.Polyglot.Tables;
-using Swa.Research.Simulation;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Polyglot.Notebooks;
 

@@ -5,8 +5,6 @@ using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Directives;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
-using Swa.Research.Display;
-using Swa.Research.Parameters;
 
 namespace Swa.Research.Polyglot.Notebooks;
 

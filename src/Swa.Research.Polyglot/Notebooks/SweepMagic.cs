@@ -4,9 +4,8 @@ using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 using Swa.Research.Cli.Options;
-using Swa.Research.Parameters;
 using Swa.Research.Polyglot.Tables;
-using Swa.Research.Simulation;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Polyglot.Notebooks;
 

@@ -1,8 +1,6 @@
 using Microsoft.DotNet.Interactive;
 using Swa.Research.Cli.Options;
 using Swa.Research.Cli.Output;
-using Swa.Research.Games;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Polyglot.Notebooks;
 

@@ -1,7 +1,4 @@
 using Microsoft.Data.Analysis;
-using Swa.Research.Parameters;
-using Swa.Research.Simulation;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Polyglot.Tables;
 

@@ -1,8 +1,5 @@
 using System.Globalization;
 using Swa.Research.Figures;
-using Swa.Research.Simulation;
-using Swa.Research.Statistics;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Polyglot.Tables;
 

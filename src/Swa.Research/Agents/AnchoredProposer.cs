@@ -1,6 +1,4 @@
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Proposes nothing, so that the agent chooses among its anchors.</summary>
 public sealed class AnchoredProposer : IProposer

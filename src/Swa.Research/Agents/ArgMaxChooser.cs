@@ -1,7 +1,4 @@
-using Swa.Research.Inference;
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Picks the candidate of largest utility (paper eq. 14).</summary>
 public sealed class ArgMaxChooser : IChooser

@@ -1,7 +1,4 @@
-using Swa.Research.Inference;
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Proposes K distinct whole numbers up to a_max, as people and models do when they are asked for a number.</summary>
 /// <remarks>Where there are fewer than K whole numbers, all of them are proposed.</remarks>

@@ -1,6 +1,4 @@
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Proposes every grid point: no randomness, and a sharp transition.</summary>
 public sealed class GridProposer : IProposer

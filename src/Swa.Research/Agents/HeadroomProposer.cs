@@ -1,7 +1,4 @@
-using Swa.Research.Parameters;
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>
 /// Adds to another proposer's candidates the demand that brings the predicted load to a target: A_target − (n − 1)·μ̂, kept within

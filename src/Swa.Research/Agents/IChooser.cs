@@ -1,12 +1,9 @@
-using Swa.Research.Inference;
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Picks one candidate from the scored table (paper section 4.1, step 3) without waiting for anything.</summary>
 /// <remarks>
 /// A chooser keeps no state: the same table and stream always give the same choice, from any thread. A model that must be
-/// waited for is an <see cref="IModelChooser"/>.
+/// waited for has an interface of its own.
 /// </remarks>
 public interface IChooser
 {

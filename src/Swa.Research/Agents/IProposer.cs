@@ -1,11 +1,9 @@
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Gives an agent's own candidates (paper section 4.1, step 1) without waiting for anything.</summary>
 /// <remarks>
-/// A proposer keeps no state: the same situation and stream always give the same proposals, from any thread. A model that must
-/// be waited for is an <see cref="IModelProposer"/>.
+/// A proposer keeps no state: the same situation and stream always give the same proposals, from any thread. Whatever must
+/// be waited for has an interface of its own.
 /// </remarks>
 public interface IProposer
 {

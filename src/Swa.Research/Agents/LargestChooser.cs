@@ -1,7 +1,4 @@
-using Swa.Research.Inference;
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Picks the largest candidate whatever its scores are: an adversary, not a stand-in for an agent that follows the rule.</summary>
 public sealed class LargestChooser : IChooser

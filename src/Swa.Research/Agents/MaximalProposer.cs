@@ -1,6 +1,4 @@
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Proposes a_max and nothing else: with <see cref="LargestChooser"/> an adversary that always takes all it can.</summary>
 public sealed class MaximalProposer : IProposer

@@ -1,8 +1,4 @@
-using Swa.Research.Inference;
-using Swa.Research.Parameters;
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Picks any candidate at random with probability p, and the best one otherwise.</summary>
 public sealed class NoisyChooser : IChooser

@@ -1,8 +1,4 @@
-using Swa.Research.Inference;
-using Swa.Research.Parameters;
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Proposes K distinct grid points drawn from one part of the grid, all sets of K being equally likely.</summary>
 /// <remarks>Where that part has fewer than K points, all of them are proposed.</remarks>

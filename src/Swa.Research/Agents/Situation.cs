@@ -1,6 +1,4 @@
-using Swa.Research.Inference;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>What one agent knows when it is to act: the public state and the form its proposals must have.</summary>
 /// <param name="Agent">Index of the agent from 0.</param>

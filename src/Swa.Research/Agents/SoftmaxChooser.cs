@@ -1,8 +1,4 @@
-using Swa.Research.Inference;
-using Swa.Research.Parameters;
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>Quantal response: picks candidate a with probability proportional to exp(U(a)/τ); τ → 0 is argmax.</summary>
 public sealed class SoftmaxChooser : IChooser

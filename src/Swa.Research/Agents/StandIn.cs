@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Agents;
+namespace Swa.Research;
 
 /// <summary>
 /// An agent without a language model: a named proposer and a named chooser. It stands where a model would stand, and is always

@@ -1,8 +1,17 @@
-namespace Swa.Research.Display;
+namespace Swa.Research;
 
 /// <summary>Writes values of one type in one MIME type; found by convention, see <see cref="TypeFormatterSourceAttribute"/>.</summary>
 public sealed class DisplayFormatter
 {
+    /// <summary>The MIME type of plain text.</summary>
+    public const string PlainText = "text/plain";
+
+    /// <summary>The MIME type of HTML.</summary>
+    public const string Html = "text/html";
+
+    /// <summary>The MIME type of Markdown.</summary>
+    public const string Markdown = "text/markdown";
+
     private readonly Func<object, string?> _text;
 
     private DisplayFormatter(string mimeType, Func<object, string?> text)

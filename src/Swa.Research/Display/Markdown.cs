@@ -4,14 +4,14 @@ using System.Net;
 using System.Numerics;
 using System.Text;
 
-namespace Swa.Research.Display;
+namespace Swa.Research;
 
 /// <summary>
 /// A Markdown text that a notebook cell shows by returning it, built from results:
 /// <c>Markdown.Of($"The critical weight is **{weight:0.00}**.")</c>.
 /// </summary>
 [TypeFormatterSource(
-    typeof(MarkdownFormatterSource), PreferredMimeTypes = [DisplayMimeTypes.Markdown, DisplayMimeTypes.PlainText])]
+    typeof(MarkdownFormatterSource), PreferredMimeTypes = [DisplayFormatter.Markdown, DisplayFormatter.PlainText])]
 public sealed record Markdown
 {
     /// <summary>What a backslash takes the meaning from in CommonMark and its ancestors, and the sign of formulas.</summary>

@@ -1,12 +1,12 @@
-namespace Swa.Research.Display;
+namespace Swa.Research;
 
 /// <summary>Shows <see cref="Markdown"/> as such, and its source without escapes as plain text.</summary>
 public sealed class MarkdownFormatterSource
 {
     private readonly DisplayFormatter[] _formatters =
     [
-        DisplayFormatter.For<Markdown>(DisplayMimeTypes.Markdown, markdown => markdown.Text),
-        DisplayFormatter.For<Markdown>(DisplayMimeTypes.PlainText, markdown => markdown.PlainText),
+        DisplayFormatter.For<Markdown>(DisplayFormatter.Markdown, markdown => markdown.Text),
+        DisplayFormatter.For<Markdown>(DisplayFormatter.PlainText, markdown => markdown.PlainText),
     ];
 
     /// <summary>The formatters, one a MIME type.</summary>

@@ -1,4 +1,4 @@
-namespace Swa.Research.Display;
+namespace Swa.Research;
 
 /// <summary>
 /// Tells notebooks how to show a type. .NET Interactive finds attributes of this simple name and these properties on the types

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Swa.Research.Files;
+namespace Swa.Research;
 
 /// <summary>Writes files that are either whole or not there: to a temporary name in the same folder, then moved.</summary>
 public static class AtomicFile

@@ -1,4 +1,4 @@
-namespace Swa.Research.Files;
+namespace Swa.Research;
 
 /// <summary>A file is in the way of a result.</summary>
 /// <param name="path">The file.</param>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Swa.Research.Files;
+namespace Swa.Research;
 
 /// <summary>A file that results are written to: checked before anything is computed, and never written over somebody else's file.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Swa.Research.Games;
+namespace Swa.Research;
 
 /// <summary>The two sides of the kink in every payoff of the congestion game.</summary>
 public enum CapacitySide

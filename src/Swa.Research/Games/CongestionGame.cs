@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Games;
+namespace Swa.Research;
 
 /// <summary>
 /// The symmetric congestion game of the paper's section 3.1: n agents share a resource of capacity C and lose welfare β for

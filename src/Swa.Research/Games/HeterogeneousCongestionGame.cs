@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Games;
+namespace Swa.Research;
 
 /// <summary>
 /// The congestion game with unequal agents (the extension that the paper's section 7.3 leaves open): own values, penalty shares,

@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Games;
+namespace Swa.Research;
 
 /// <summary>The linear public goods game: r_i = (ρ/n)·Σ c_j − κ·c_i with contributions c_i in [0, 1].</summary>
 public sealed record LinearPublicGoodsGame

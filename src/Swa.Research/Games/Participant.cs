@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Games;
+namespace Swa.Research;
 
 /// <summary>One agent of the heterogeneous congestion game.</summary>
 public sealed record Participant

@@ -1,4 +1,4 @@
-namespace Swa.Research.Parameters;
+namespace Swa.Research;
 
 /// <summary>A parameter is outside its allowed range; the message names the parameter, what was given and what is allowed.</summary>
 public sealed class ParameterException : ArgumentException

@@ -1,8 +1,4 @@
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>One agent of a population: its social weight, how it proposes and chooses, and what sets it apart from the others.</summary>
 public sealed record AgentProfile

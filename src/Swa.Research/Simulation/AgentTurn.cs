@@ -1,8 +1,4 @@
-using Swa.Research.Agents;
-using Swa.Research.Inference;
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>The rule for one agent at one step (paper section 4.1): candidates, dual scores, selection. Holds its buffers.</summary>
 internal sealed class AgentTurn(CandidateSet candidates)

@@ -1,7 +1,4 @@
-using Swa.Research.Parameters;
-using Swa.Research.Theory;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>
 /// What stands between the load and the agents' beliefs, and who is there at all; the paper's experiment has none of it. What single

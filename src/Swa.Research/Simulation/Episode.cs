@@ -1,7 +1,4 @@
-using Swa.Research.Games;
-using Swa.Research.Tables;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>One run of a scenario under one seed, step by step. Realised quantities always use the true capacity.</summary>
 public sealed class Episode

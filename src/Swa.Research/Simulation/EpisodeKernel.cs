@@ -3,12 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Randomness;
 
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>
 /// The same rule as <see cref="EpisodeSimulator"/> states it, for the scenarios that sweeps spend their time on: equal agents

@@ -1,4 +1,4 @@
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>What an episode comes down to.</summary>
 /// <param name="OverloadRate">OR: share of steps with A &gt; C, in [0, 1].</param>

@@ -1,9 +1,4 @@
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Randomness;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>
 /// Plays episodes of one scenario (paper section 5). All agents act at once on the same public belief: the load of the step
@@ -44,7 +39,7 @@ public sealed class EpisodeSimulator
     /// <summary>Plays one episode and keeps its metrics alone.</summary>
     /// <param name="seed">Names the run; every value is allowed.</param>
     /// <returns>The episode's metrics.</returns>
-    /// <exception cref="Parameters.ParameterException">An agent has no candidate.</exception>
+    /// <exception cref="ParameterException">An agent has no candidate.</exception>
     public EpisodeMetrics Measure(ulong seed)
     {
         MetricsSum sum = new(_scenario.Game);
@@ -66,7 +61,7 @@ public sealed class EpisodeSimulator
     /// <summary>Plays one episode and keeps every step.</summary>
     /// <param name="seed">Names the run; every value is allowed.</param>
     /// <returns>The whole episode.</returns>
-    /// <exception cref="Parameters.ParameterException">An agent has no candidate.</exception>
+    /// <exception cref="ParameterException">An agent has no candidate.</exception>
     public Episode Record(ulong seed)
     {
         Episode episode = new(_scenario);

@@ -1,6 +1,4 @@
-using Swa.Research.Games;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>Adds the steps of an episode up to its metrics; the one place where they are defined.</summary>
 internal struct MetricsSum(CongestionGame game)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>
 /// Shows how far a long computation is, below the notebook cell that runs it. Nothing appears outside of notebooks, nor for a
@@ -10,7 +10,7 @@ namespace Swa.Research.Simulation;
 /// <remarks>
 /// The library refers to no notebook host. Every host gives its cells a static function <c>display(object, string[])</c>, whose result has
 /// a method <c>Update(object)</c>; both are found by name in the assemblies that are loaded, just as hosts find
-/// <see cref="Display.TypeFormatterSourceAttribute"/> by name. At the end the text is replaced by an empty one, which this project's host
+/// <see cref="TypeFormatterSourceAttribute"/> by name. At the end the text is replaced by an empty one, which this project's host
 /// removes, so that stored notebooks do not depend on the speed of the machine.
 /// </remarks>
 internal sealed class NotebookProgress : IDisposable

@@ -1,9 +1,4 @@
-using Swa.Research.Agents;
-using Swa.Research.Inference;
-using Swa.Research.Randomness;
-using Swa.Research.Theory;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>
 /// What each agent knows at a step of an episode in which observation is disturbed, and how it follows from the demands of the steps
@@ -159,7 +154,7 @@ internal sealed class ObservedState
             _variances[view] = _confidence.Update(_variances[view], _beliefs[view], load, agents);
         }
 
-        _beliefs[view] = Inference.Belief.Update(_beliefs[view], _scenario.Rule.Smoothing, load, agents);
+        _beliefs[view] = Swa.Research.Belief.Update(_beliefs[view], _scenario.Rule.Smoothing, load, agents);
         _observed[view] = load;
     }
 }

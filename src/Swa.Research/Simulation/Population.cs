@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>The agents of an episode, in order; a population of equals holds one profile whatever its size.</summary>
 public sealed class Population

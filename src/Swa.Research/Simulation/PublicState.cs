@@ -1,7 +1,4 @@
-using Swa.Research.Agents;
-using Swa.Research.Inference;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>What everybody knows at a step of an episode, and how it follows from the load of the step before.</summary>
 internal struct PublicState(Scenario scenario)
@@ -31,6 +28,6 @@ internal struct PublicState(Scenario scenario)
     {
         Step++;
         PreviousLoad = load;
-        Belief = Inference.Belief.Update(Belief, _smoothing, load, _agents);
+        Belief = Swa.Research.Belief.Update(Belief, _smoothing, load, _agents);
     }
 }

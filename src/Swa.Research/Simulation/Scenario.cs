@@ -1,8 +1,4 @@
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>Everything an episode needs but its seed, checked as a whole: who plays which game by which rule for how long.</summary>
 public sealed class Scenario

@@ -1,8 +1,4 @@
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>
 /// A scenario of equal stand-ins as one flat list of parameters: what a command line, a sweep's axis or a file of parameters
@@ -49,12 +45,12 @@ public sealed record ScenarioSettings
 
     /// <summary>The options that are played: <see cref="Rule"/> with <see cref="Fixes"/> put in.</summary>
     /// <returns>The options.</returns>
-    /// <exception cref="Parameters.ParameterException">A parameter is out of its range.</exception>
+    /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public SwiOptions PlayedRule() => PlayedRule(Game());
 
     /// <summary>Checks the parameters and joins them to a scenario.</summary>
     /// <returns>A scenario that can be run.</returns>
-    /// <exception cref="Parameters.ParameterException">A parameter is out of its range.</exception>
+    /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public Scenario ToScenario()
     {
         CongestionGame game = Game();

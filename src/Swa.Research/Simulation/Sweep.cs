@@ -1,6 +1,6 @@
 using System.Threading.Tasks.Dataflow;
 
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>Runs the episodes of a plan on several threads; what comes out does not depend on their number.</summary>
 public static class Sweep
@@ -16,7 +16,7 @@ public static class Sweep
     /// </param>
     /// <param name="cancellationToken">Ends the sweep.</param>
     /// <returns>The metrics of every cell and seed.</returns>
-    /// <exception cref="Parameters.ParameterException">An agent has no candidate.</exception>
+    /// <exception cref="ParameterException">An agent has no candidate.</exception>
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
     public static SweepResult Run(
         SweepPlan plan, int? threads = null, Action<long>? progress = null, CancellationToken cancellationToken = default) =>
@@ -59,7 +59,7 @@ public static class Sweep
     /// <param name="inOrder">Receives the blocks one at a time, in order.</param>
     /// <param name="threads">Number of threads, at least 1; null stands for one a processor.</param>
     /// <param name="cancellationToken">Ends the sweep.</param>
-    /// <exception cref="Parameters.ParameterException">The number of threads is out of its range, or an agent has no candidate.</exception>
+    /// <exception cref="ParameterException">The number of threads is out of its range, or an agent has no candidate.</exception>
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
     public static void ForEach<T>(
         SweepPlan plan,
@@ -73,7 +73,7 @@ public static class Sweep
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(transform);
         ArgumentNullException.ThrowIfNull(inOrder);
-        int workers = Parameters.Require.AtLeast(1, threads ?? Environment.ProcessorCount, nameof(threads));
+        int workers = Require.AtLeast(1, threads ?? Environment.ProcessorCount, nameof(threads));
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         TransformBlock<Part, T> pipeline = new(
             part => transform(Compute(plan, part)),

@@ -1,4 +1,4 @@
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>The metrics of one cell under some consecutive seeds: the unit in which a sweep is computed and handed on.</summary>
 /// <param name="Cell">Index of the cell from 0.</param>

@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>What a sweep runs: every cell under every seed. All cells share their seeds, so that differences between cells are paired.</summary>
 public sealed class SweepPlan

@@ -1,7 +1,4 @@
-using Swa.Research.Statistics;
-using Swa.Research.Tables;
-
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>The metrics of a sweep, by cell and seed.</summary>
 public sealed class SweepResult

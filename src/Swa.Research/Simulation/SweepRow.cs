@@ -1,12 +1,8 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Swa.Research.Agents;
-using Swa.Research.Inference;
-using Swa.Research.Tables;
-using Swa.Research.Theory;
 
-namespace Swa.Research.Simulation;
+namespace Swa.Research;
 
 /// <summary>The tidy form of one episode of a sweep: its parameters, its seed and its metrics in named columns.</summary>
 public static class SweepRow

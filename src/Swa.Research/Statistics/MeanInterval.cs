@@ -1,7 +1,6 @@
 using MathNet.Numerics.Distributions;
-using Swa.Research.Parameters;
 
-namespace Swa.Research.Statistics;
+namespace Swa.Research;
 
 /// <summary>A mean over independent runs with its 95% confidence interval (Student's t). The unit is the run, never the step.</summary>
 /// <param name="Mean">The mean.</param>

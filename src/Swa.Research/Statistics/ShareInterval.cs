@@ -1,7 +1,6 @@
 using MathNet.Numerics.Distributions;
-using Swa.Research.Parameters;
 
-namespace Swa.Research.Statistics;
+namespace Swa.Research;
 
 /// <summary>
 /// The share of successes among independent trials with its 95% confidence interval (Wilson's score interval, 1927): it stays in

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Swa.Research.Tables;
+namespace Swa.Research;
 
 /// <summary>Rounds numbers that are committed or compared, so that another processor's last bits change nothing.</summary>
 public static class Rounding

@@ -1,17 +1,14 @@
 using System.Globalization;
 using System.Text;
-using Swa.Research.Display;
-using Swa.Research.Files;
-using Swa.Research.Parameters;
 
-namespace Swa.Research.Tables;
+namespace Swa.Research;
 
 /// <summary>
 /// Tidy rows under named columns: a row is one observation, a column one variable. Cells are numbers
 /// (<see cref="double"/>, <see cref="int"/>, <see cref="long"/>, <see cref="ulong"/>), <see cref="bool"/>,
 /// <see cref="string"/>, or null where a value is undefined.
 /// </summary>
-[TypeFormatterSource(typeof(TableFormatterSource), PreferredMimeTypes = [DisplayMimeTypes.Html, DisplayMimeTypes.PlainText])]
+[TypeFormatterSource(typeof(TableFormatterSource), PreferredMimeTypes = [DisplayFormatter.Html, DisplayFormatter.PlainText])]
 public sealed class Table
 {
     private readonly List<object?[]> _rows = [];

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Swa.Research.Tables;
+namespace Swa.Research;
 
 /// <summary>A table's cells as they are shown: numbers rounded alike within a column. What is written to files is not rounded.</summary>
 internal sealed class TableCells

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace Swa.Research.Tables;
+namespace Swa.Research;
 
 /// <summary>A table as HTML for notebooks: everything encoded, numbers flush right and rounded for reading.</summary>
 public static class TableHtml

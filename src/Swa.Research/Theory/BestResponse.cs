@@ -1,8 +1,6 @@
 using MathNet.Numerics;
-using Swa.Research.Games;
-using Swa.Research.Parameters;
 
-namespace Swa.Research.Theory;
+namespace Swa.Research;
 
 /// <summary>
 /// A Nash equilibrium by round-robin best response that knows nothing but the utility functions: the check of every closed form here.

@@ -1,7 +1,4 @@
-using Swa.Research.Games;
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Theory;
+namespace Swa.Research;
 
 /// <summary>The threshold of the heterogeneous game: a surface over the agents' own weights (paper section 7.3).</summary>
 /// <remarks>

@@ -1,7 +1,4 @@
-using Swa.Research.Games;
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Theory;
+namespace Swa.Research;
 
 /// <summary>
 /// The Nash equilibria of the game that one social weight for all induces (paper eqs. 2 and 5): which loads, and what they are worth.

@@ -1,6 +1,4 @@
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Theory;
+namespace Swa.Research;
 
 /// <summary>
 /// Where socially-weighted inference itself switches. Its two scores are divided by different scales, a_max and W_ref, so its

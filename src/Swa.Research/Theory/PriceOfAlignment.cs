@@ -1,7 +1,4 @@
-using Swa.Research.Games;
-using Swa.Research.Tables;
-
-namespace Swa.Research.Theory;
+namespace Swa.Research;
 
 /// <summary>The price of alignment (paper section 2.4): what equilibrium gives agents and group as the social weight grows.</summary>
 public static class PriceOfAlignment
@@ -12,7 +9,7 @@ public static class PriceOfAlignment
     /// <returns>
     /// A row a weight: <c>weight, smallest_load, largest_load, mean_reward, welfare</c>, rewards and welfare of the worst equilibrium.
     /// </returns>
-    /// <exception cref="Parameters.ParameterException">A weight is out of its range.</exception>
+    /// <exception cref="ParameterException">A weight is out of its range.</exception>
     public static Table Curve(CongestionGame game, params IReadOnlyList<double> weights)
     {
         ArgumentNullException.ThrowIfNull(game);

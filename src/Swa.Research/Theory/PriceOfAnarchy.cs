@@ -1,6 +1,4 @@
-using Swa.Research.Games;
-
-namespace Swa.Research.Theory;
+namespace Swa.Research;
 
 /// <summary>What selfish play costs the group: the welfare of the optimum against that of the worst equilibrium at λ = 0.</summary>
 /// <param name="OptimalWelfare">Largest possible welfare, in demand units.</param>

@@ -1,4 +1,4 @@
-namespace Swa.Research.Theory;
+namespace Swa.Research;
 
 /// <summary>What overload means for agents and group, by n and β.</summary>
 public enum Regime

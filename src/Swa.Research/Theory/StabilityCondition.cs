@@ -1,4 +1,4 @@
-namespace Swa.Research.Theory;
+namespace Swa.Research;
 
 /// <summary>For which own social weights λ_i an agent gains nothing by more demand under overload.</summary>
 /// <param name="Kind">The form of the condition.</param>

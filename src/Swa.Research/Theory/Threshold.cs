@@ -1,7 +1,4 @@
-using Swa.Research.Games;
-using Swa.Research.Parameters;
-
-namespace Swa.Research.Theory;
+namespace Swa.Research;
 
 /// <summary>
 /// Theorem 1 (paper eq. 10) and its three readings. Under overload the marginal incentive is
@@ -73,14 +70,14 @@ public static class Threshold
     /// <param name="severity">Congestion severity β, finite and above 0.</param>
     /// <returns>The regime.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
-    public static Regime Regime(int agents, double severity)
+    public static Regime RegimeOf(int agents, double severity)
     {
         Require.AtLeast(1, agents, nameof(agents));
         return Require.Positive(severity, nameof(severity)) switch
         {
-            < 1 => Theory.Regime.OverloadPays,
-            1 => Theory.Regime.Flat,
-            _ => severity < agents ? Theory.Regime.SocialDilemma : Theory.Regime.SelfishStable,
+            < 1 => Regime.OverloadPays,
+            1 => Regime.Flat,
+            _ => severity < agents ? Regime.SocialDilemma : Regime.SelfishStable,
         };
     }
 }

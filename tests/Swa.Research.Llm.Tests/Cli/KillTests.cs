@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Swa.Research.Llm.Tests.Servers;
-using Swa.Research.Randomness;
 
 namespace Swa.Research.Llm.Tests.Cli;
 

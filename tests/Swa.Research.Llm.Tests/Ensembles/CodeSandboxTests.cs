@@ -1,5 +1,4 @@
-using Swa.Research.Llm.Tasks;
-using Swa.Research.Parameters;
+using Swa.Research.Ensembles;
 
 namespace Swa.Research.Llm.Tests.Ensembles;
 

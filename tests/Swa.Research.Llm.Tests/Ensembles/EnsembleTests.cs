@@ -1,12 +1,8 @@
 using System.Text.Json;
-using Swa.Research.Llm.Ensembles;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Llm.Tasks;
+using Swa.Research.Ensembles;
 using Swa.Research.Llm.Tests.Servers;
-using Swa.Research.Parameters;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Checks;
-using Swa.Research.PublicGoods.Learning;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Llm.Tests.Ensembles;
 

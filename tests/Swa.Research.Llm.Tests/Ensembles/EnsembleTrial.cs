@@ -1,11 +1,6 @@
-using Swa.Research.Llm.Clients;
-using Swa.Research.Llm.Ensembles;
-using Swa.Research.Llm.Recordings;
-using Swa.Research.Llm.Runs;
-using Swa.Research.Llm.Tasks;
+using Swa.Research.Ensembles;
 using Swa.Research.Llm.Tests.Cli;
 using Swa.Research.Llm.Tests.Servers;
-using Swa.Research.Llm.Wrappers;
 using Swa.Research.PublicGoods;
 
 namespace Swa.Research.Llm.Tests.Ensembles;

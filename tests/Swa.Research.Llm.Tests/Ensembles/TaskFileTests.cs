@@ -1,6 +1,5 @@
-using Swa.Research.Llm.Tasks;
+using Swa.Research.Ensembles;
 using Swa.Research.Llm.Tests.Cli;
-using Swa.Research.Parameters;
 
 namespace Swa.Research.Llm.Tests.Ensembles;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Swa.Research.Inference;
-using Swa.Research.Randomness;
 
 namespace Swa.Research.Llm.Tests.Servers;
 

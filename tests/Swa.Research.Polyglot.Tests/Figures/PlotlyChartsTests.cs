@@ -6,6 +6,7 @@ using Plotly.NET.TraceObjects;
 using Swa.Research.Figures;
 using Swa.Research.Polyglot.Figures;
 using Swa.Research.Tests.Figures;
+
 using Annotation = Plotly.NET.LayoutObjects.Annotation;
 using Figure = Swa.Research.Figures.Figure;
 

@@ -5,8 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OllamaSharp.Models;
-using Swa.Research.Llm.Clients;
-using Swa.Research.Parameters;
+using Swa.Research.Llm;
 using Swa.Research.Polyglot.Models;
 
 namespace Swa.Research.Polyglot.Tests.Models;

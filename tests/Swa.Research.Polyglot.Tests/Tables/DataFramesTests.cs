@@ -1,10 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Data.Analysis;
-using Swa.Research.Parameters;
 using Swa.Research.Polyglot.Tables;
-using Swa.Research.Simulation;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Polyglot.Tests.Tables;
 

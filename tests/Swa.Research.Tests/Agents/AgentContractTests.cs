@@ -1,8 +1,3 @@
-using Swa.Research.Agents;
-using Swa.Research.Inference;
-using Swa.Research.Randomness;
-using Swa.Research.Simulation;
-
 namespace Swa.Research.Tests.Agents;
 
 /// <summary>What every proposer must do; a new proposer is added to the list of names and tested by the same facts.</summary>

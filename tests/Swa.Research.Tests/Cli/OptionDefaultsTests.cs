@@ -3,16 +3,11 @@ using System.Globalization;
 using System.Text.Json;
 using Swa.Research.Cli;
 using Swa.Research.Cli.Options;
-using Swa.Research.Estimation;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Llm.Ensembles;
-using Swa.Research.Llm.Runs;
+using Swa.Research.Ensembles;
+using Swa.Research.Figures;
+using Swa.Research.Llm;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Learning;
 using Swa.Research.Reproduction;
-using Swa.Research.Simulation;
-using Swa.Research.Theory;
 
 namespace Swa.Research.Tests.Cli;
 
@@ -74,7 +69,7 @@ public class OptionDefaultsTests
         ["--min-contribution"] = PublicGoods.MinContribution,
         ["--max-contribution"] = PublicGoods.MaxContribution,
         ["--levels"] = ReferenceGames.Levels,
-        ["--social-weight"] = typeof(Research.PublicGoods.Equilibrium.SequentialEquilibrium)
+        ["--social-weight"] = typeof(Research.PublicGoods.SequentialEquilibrium)
             .GetMethod("Solve")!.GetParameters().Single(each => each.Name == "socialWeight").DefaultValue,
         ["--protocol"] = Learning.Protocol,
         ["--observation"] = Learning.Observation,

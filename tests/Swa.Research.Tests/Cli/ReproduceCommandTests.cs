@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Swa.Research.Figures;
 using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.Cli;

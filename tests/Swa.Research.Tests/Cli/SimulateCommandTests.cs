@@ -1,8 +1,6 @@
 using System.Text.Json;
 using CsvHelper;
 using FsCheck.Fluent;
-using Swa.Research.Agents;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Tests.Cli;
 

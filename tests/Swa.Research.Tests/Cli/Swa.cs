@@ -1,4 +1,5 @@
 using Swa.Research.Cli;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.Cli;
 

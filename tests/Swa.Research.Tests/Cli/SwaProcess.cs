@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.Cli;
 

@@ -1,10 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Swa.Research.Agents;
-using Swa.Research.Inference;
 using Swa.Research.Reproduction;
-using Swa.Research.Simulation;
-using Swa.Research.Theory;
 
 namespace Swa.Research.Tests.Cli;
 

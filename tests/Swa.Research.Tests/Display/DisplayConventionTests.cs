@@ -7,9 +7,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using Swa.Research.Display;
 using Swa.Research.Figures;
-using Swa.Research.Tables;
 using Swa.Research.Tests.Figures;
 
 namespace Swa.Research.Tests.Display;

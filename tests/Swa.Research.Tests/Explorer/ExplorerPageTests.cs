@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Swa.Research.Cli.Explorer;
+using Swa.Research.Figures;
 using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Explorer;

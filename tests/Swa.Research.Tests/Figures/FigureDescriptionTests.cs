@@ -1,6 +1,4 @@
 using Swa.Research.Figures;
-using Swa.Research.Parameters;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Tests.Figures;
 

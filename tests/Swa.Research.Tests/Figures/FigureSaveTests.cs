@@ -4,9 +4,6 @@ using System.Text;
 using System.Xml.Linq;
 using Swa.Research.Figures;
 using Swa.Research.Figures.Saving;
-using Swa.Research.Files;
-using Swa.Research.Parameters;
-using Swa.Research.Tables;
 using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Figures;

@@ -1,5 +1,4 @@
 using Swa.Research.Figures;
-using Swa.Research.Parameters;
 
 namespace Swa.Research.Tests.Figures;
 

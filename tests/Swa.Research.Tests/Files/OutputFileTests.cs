@@ -1,5 +1,3 @@
-using Swa.Research.Files;
-
 namespace Swa.Research.Tests.Files;
 
 public sealed class OutputFileTests : IDisposable

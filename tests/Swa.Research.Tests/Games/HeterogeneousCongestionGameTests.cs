@@ -1,6 +1,4 @@
 using FsCheck.Fluent;
-using Swa.Research.Games;
-using Swa.Research.Parameters;
 
 namespace Swa.Research.Tests.Games;
 

@@ -1,9 +1,6 @@
-using Swa.Research.Parameters;
+using Swa.Research.Figures;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Checks;
-using Swa.Research.PublicGoods.Claims;
-using Swa.Research.PublicGoods.Equilibrium;
-using Swa.Research.Tables;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.PublicGoods;
 

@@ -1,6 +1,5 @@
+using Swa.Research.Figures;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Checks;
-using Swa.Research.PublicGoods.Learning;
 
 namespace Swa.Research.Tests.PublicGoods;
 

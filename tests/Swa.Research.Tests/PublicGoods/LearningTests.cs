@@ -1,7 +1,5 @@
-using Swa.Research.Parameters;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Learning;
-using Swa.Research.Randomness;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.PublicGoods;
 

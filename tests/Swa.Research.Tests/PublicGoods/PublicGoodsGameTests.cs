@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Swa.Research.Parameters;
 using Swa.Research.PublicGoods;
 
 namespace Swa.Research.Tests.PublicGoods;

@@ -1,7 +1,4 @@
-using Swa.Research.Files;
-using Swa.Research.Parameters;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Learning;
 
 namespace Swa.Research.Tests.PublicGoods;
 

@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Swa.Research.Parameters;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Equilibrium;
 
 namespace Swa.Research.Tests.PublicGoods;
 

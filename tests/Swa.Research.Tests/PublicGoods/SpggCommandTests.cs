@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Swa.Research.Cli;
-using Swa.Research.PublicGoods.Learning;
+using Swa.Research.Figures;
+using Swa.Research.PublicGoods;
 using Swa.Research.Tests.Cli;
+
 using Command = Swa.Research.Tests.Cli.Swa;
 
 namespace Swa.Research.Tests.PublicGoods;

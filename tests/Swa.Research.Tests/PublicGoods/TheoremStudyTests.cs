@@ -1,8 +1,5 @@
-using Swa.Research.Parameters;
+using Swa.Research.Figures;
 using Swa.Research.PublicGoods;
-using Swa.Research.PublicGoods.Claims;
-using Swa.Research.PublicGoods.Equilibrium;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.PublicGoods;
 

@@ -4,7 +4,6 @@ using Swa.Research.Cli.Commands;
 using Swa.Research.Cli.Output;
 using Swa.Research.Figures;
 using Swa.Research.Reproduction;
-using Swa.Research.Tables;
 using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Reproduction;

@@ -1,9 +1,5 @@
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Parameters;
-using Swa.Research.Simulation;
-using Swa.Research.Theory;
+using Swa.Research.Llm;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.Simulation;
 

@@ -1,11 +1,6 @@
 using System.Runtime.Intrinsics;
 using FsCheck;
 using FsCheck.Fluent;
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Parameters;
-using Swa.Research.Simulation;
 
 namespace Swa.Research.Tests.Simulation;
 

@@ -1,7 +1,4 @@
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Simulation;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Tests.Simulation;
 

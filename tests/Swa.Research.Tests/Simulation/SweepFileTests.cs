@@ -1,5 +1,4 @@
-using Swa.Research.Agents;
-using Swa.Research.Simulation;
+using Swa.Research.Cli.Sweeps;
 using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Simulation;

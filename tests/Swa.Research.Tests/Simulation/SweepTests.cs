@@ -1,7 +1,3 @@
-using Swa.Research.Agents;
-using Swa.Research.Parameters;
-using Swa.Research.Simulation;
-
 namespace Swa.Research.Tests.Simulation;
 
 public class SweepTests

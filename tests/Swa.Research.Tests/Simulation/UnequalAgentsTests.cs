@@ -1,9 +1,4 @@
 using FsCheck.Fluent;
-using Swa.Research.Agents;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Simulation;
-using Swa.Research.Theory;
 
 namespace Swa.Research.Tests.Simulation;
 

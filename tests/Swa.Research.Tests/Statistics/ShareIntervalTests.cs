@@ -1,6 +1,3 @@
-using Swa.Research.Parameters;
-using Swa.Research.Statistics;
-
 namespace Swa.Research.Tests.Statistics;
 
 public class ShareIntervalTests

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Swa.Research.Tables;
 
 namespace Swa.Research.Tests.Tables;
 

@@ -1,7 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Swa.Research.Games;
-using Swa.Research.Theory;
 
 namespace Swa.Research.Tests.Theory;
 
@@ -48,7 +46,7 @@ public class CriticalSurfaceTests
     public void Equal_agents_are_stable_from_the_critical_weight_of_Theorem_1_on() => RandomGames.Check(RandomGames.Game, game =>
     {
         StabilityCondition condition = CriticalSurface.Of(HeterogeneousCongestionGame.From(game, [.. new double[game.Agents]]), 0);
-        if (Threshold.Regime(game.Agents, game.Severity) == Regime.SocialDilemma)
+        if (Threshold.RegimeOf(game.Agents, game.Severity) == Regime.SocialDilemma)
         {
             Assert.Equal(StabilityKind.AtLeast, condition.Kind);
             Near.Relative(Threshold.CriticalWeight(game)!.Value, condition.CriticalWeight!.Value, 1e-9);

@@ -1,6 +1,4 @@
 using FsCheck.Fluent;
-using Swa.Research.Games;
-using Swa.Research.Theory;
 
 namespace Swa.Research.Tests.Theory;
 

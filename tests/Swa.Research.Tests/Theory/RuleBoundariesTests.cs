@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Swa.Research.Games;
-using Swa.Research.Inference;
-using Swa.Research.Theory;
+using Swa.Research.Llm;
 
 namespace Swa.Research.Tests.Theory;
 

@@ -1,7 +1,4 @@
 using FsCheck.Fluent;
-using Swa.Research.Games;
-using Swa.Research.Parameters;
-using Swa.Research.Theory;
 
 namespace Swa.Research.Tests.Theory;
 
@@ -79,7 +76,7 @@ public class ThresholdTests
     [InlineData(1, 1.0, Regime.Flat)]
     [InlineData(1, 2.0, Regime.SelfishStable)]
     public void Regimes_are_bounded_by_1_and_n(int agents, double severity, Regime regime) =>
-        Assert.Equal(regime, Threshold.Regime(agents, severity));
+        Assert.Equal(regime, Threshold.RegimeOf(agents, severity));
 
     [Fact]
     public void The_public_goods_game_has_the_same_threshold_with_the_multiplier_in_the_place_of_severity() => RandomGames.Check(

@@ -1,0 +1,91 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Swa.Research.Cli.Sweeps;
+
+/// <summary>What stands beside a sweep's rows: from which parameters they come, how many there are, and what they hash to.</summary>
+public sealed record SweepSidecar
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Version of the library that computed the rows.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The options as they were given, by name.</summary>
+    public required IReadOnlyDictionary<string, string?> Parameters { get; init; }
+
+    /// <summary>Hash of everything that decides the rows: every cell's parameters, the seeds, the columns, and the version.</summary>
+    public required string PlanHash { get; init; }
+
+    /// <summary>Number of cells of the whole sweep.</summary>
+    public required int Cells { get; init; }
+
+    /// <summary>Number of seeds per cell.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>The first seed.</summary>
+    public required ulong FirstSeed { get; init; }
+
+    /// <summary>Which share of the sweep the rows are, from 1.</summary>
+    public required int Shard { get; init; }
+
+    /// <summary>Number of shares.</summary>
+    public required int Shards { get; init; }
+
+    /// <summary>Number of rows in the file, without the header.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Length of the file in bytes, header included.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>SHA-256 of the file.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>Seconds spent on computing the rows, over all starts.</summary>
+    public required double Duration { get; init; }
+
+    /// <summary>Where the sidecar of a file of rows is: <c>FILE.json</c> beside <c>FILE.csv</c>.</summary>
+    /// <param name="path">The file of rows.</param>
+    /// <returns>The sidecar's path.</returns>
+    public static string PathOf(string path) =>
+        Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? Path.ChangeExtension(path, ".json") : $"{path}.json";
+
+    /// <summary>Reads a sidecar.</summary>
+    /// <param name="path">The sidecar's own path.</param>
+    /// <returns>What it says.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is not a sidecar.</exception>
+    public static SweepSidecar Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SweepSidecar>(File.ReadAllText(path), Json) ?? throw NoSidecar(path);
+        }
+        catch (JsonException)
+        {
+            throw NoSidecar(path);
+        }
+    }
+
+    /// <summary>Reads a sidecar; null where the file is something else.</summary>
+    internal static SweepSidecar? ReadIfOne(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    internal void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Json) + "\n");
+
+    private static InvalidDataException NoSidecar(string path) => new($"{path} does not describe a sweep.");
+}

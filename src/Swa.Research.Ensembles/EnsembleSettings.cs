@@ -1,0 +1,70 @@
+using Swa.Research.PublicGoods;
+using Swa.Research.Reproduction;
+
+namespace Swa.Research.Ensembles;
+
+/// <summary>How tasks are answered: all that the calls of a run depend on but the tasks and the policy themselves.</summary>
+public sealed record EnsembleSettings
+{
+    /// <summary>The name that stands for exact-answer scoring in the place of a judge.</summary>
+    public const string ExactScoring = "exact";
+
+    /// <summary>The agents' models in the order in which they answer, at least one; a model may be there twice.</summary>
+    public required IReadOnlyList<string> Models
+    {
+        get;
+        init => field = Require.Given(value, "models", "a list of names") is { Count: > 0 } names && !names.Any(string.IsNullOrWhiteSpace)
+            ? [.. names]
+            : throw new ParameterException("models", "empty or has an empty name", "one or more names of models");
+    }
+
+    /// <summary>The methods, at least one.</summary>
+    public IReadOnlyList<EnsembleMethod> Methods
+    {
+        get;
+        init => field = Require.Given(value, "method", "a list of methods") is { Count: > 0 } methods
+            ? [.. methods.Select(method => Require.Known(method, "method")).Distinct()]
+            : throw new ParameterException("method", "empty", "one or more methods");
+    } = [EnsembleMethod.Sequential];
+
+    /// <summary>What an agent of the sequential game sees of the answers before its own.</summary>
+    public Observation Observation { get; init => field = Require.Known(value, "observation"); } = Observation.Full;
+
+    /// <summary>The judge's model; null for exact-answer scoring.</summary>
+    public string? Judge { get; init; }
+
+    /// <summary>SHA-256 of the file of tasks.</summary>
+    public required string Tasks { get; init; }
+
+    /// <summary>Name of the policy.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>Effort from 0 to 1 of the agents of every other method; 0.5 unless set.</summary>
+    public double Effort { get; init => field = Require.Share(value, "effort"); } = 0.5;
+
+    /// <summary>Examples of few-shot, at least 1; 2 unless set.</summary>
+    public int Shots { get; init => field = Require.AtLeast(1, value, "shots"); } = 2;
+
+    /// <summary>Rounds of a debate after the first answers, at least 1; 2 unless set.</summary>
+    public int Rounds { get; init => field = Require.AtLeast(1, value, "rounds"); } = 2;
+
+    /// <summary>Token limit of an answer at full effort and of a judge's reply, at least 1; 1024 unless set.</summary>
+    public int MaxTokens { get; init => field = Require.AtLeast(1, value, "maxTokens"); } = 1024;
+
+    /// <summary>How often a judge is asked for a score that can be read, at least 1; 3 unless set.</summary>
+    public int Attempts { get; init => field = Require.AtLeast(1, value, "attempts"); } = 3;
+
+    /// <summary>How the server takes top-k and the repetition penalty.</summary>
+    public SamplingFields SamplingFields { get; init => field = Require.Known(value, "samplingFields"); } = SamplingFields.Standard;
+
+    /// <summary>Whether each request carries a seed of its own; true unless set.</summary>
+    public bool SendSeed { get; init; } = true;
+
+    /// <summary>The run's seed.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Names of all models that are asked, the judge's included.</summary>
+    /// <returns>Different names.</returns>
+    public IReadOnlyList<string> AllModels() =>
+        [.. Models.Concat(Judge is null ? [] : [Judge]).Distinct(StringComparer.Ordinal)];
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using Swa.Research.Llm;
+using Swa.Research.Reproduction;
+
+namespace Swa.Research.Ensembles;
+
+/// <summary>Runs programs in the sandbox, each once a recording: how it ended is recorded, and a replay runs nothing.</summary>
+/// <param name="recording">The recording.</param>
+/// <param name="sandbox">The sandbox; null where nothing may be run.</param>
+internal sealed class ProgramChecks(RecordingFile recording, CodeSandbox? sandbox)
+{
+    /// <summary>Whether an answer passes its task's test.</summary>
+    /// <exception cref="RecordingIncompleteException">The recording does not know, and nothing may be run.</exception>
+    public async Task<bool> PassesAsync(ProgrammingTask task, string code, CancellationToken cancellationToken)
+    {
+        string program = CodeSandbox.Program(task, code);
+        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(program)));
+        if (recording.FindProgram(digest) is CodeVerdict known)
+        {
+            return known == CodeVerdict.Passed;
+        }
+
+        if (sandbox is null)
+        {
+            throw new RecordingIncompleteException(
+                $"{recording.Path} does not say how the program of task {task.Id} ended: the run has not come to its end.");
+        }
+
+        CodeVerdict verdict = await sandbox.RunAsync(program, cancellationToken);
+        recording.AddProgram(digest, verdict);
+        return verdict == CodeVerdict.Passed;
+    }
+}

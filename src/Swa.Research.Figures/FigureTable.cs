@@ -1,0 +1,63 @@
+namespace Swa.Research.Figures;
+
+/// <summary>The data of a figure as tidy rows; see <see cref="Figure.ToTable"/>.</summary>
+internal static class FigureTable
+{
+    public static Table Of(Figure figure)
+    {
+        bool panels = figure.Panels.Count > 1;
+        bool values = figure.Panels.Any(panel => panel.HeatMap is not null);
+        string[] columns = ["panel", "series", "x", "y", "lower", "upper", "value"];
+        Range kept = (panels ? 0 : 1)..(values ? 7 : 6);
+        Table table = new(columns[kept]);
+        for (int i = 0; i < figure.Panels.Count; i++)
+        {
+            Panel panel = figure.Panels[i];
+            object name = panel.Title.Length > 0 ? MathText.ToPlainText(panel.Title) : i + 1;
+            foreach (Row row in panel.Layers.SelectMany(layer => Rows(layer, panel)))
+            {
+                object?[] cells = [name, row.Series, row.X, row.Y, row.Lower, row.Upper, row.Value];
+                table.Add(cells[kept]);
+            }
+        }
+
+        return table;
+    }
+
+    private static IEnumerable<Row> Rows(Layer layer, Panel panel)
+    {
+        switch (layer)
+        {
+            case Series series:
+                return series.X.Select((x, i) => new Row(
+                    MathText.ToPlainText(series.Name),
+                    Numbers.Rounded(x),
+                    Numbers.Rounded(series.Y[i]),
+                    At(series.Lower, i),
+                    At(series.Upper, i)));
+            case Bars bars:
+                return bars.Values.Select((value, i) => new Row(
+                    MathText.ToPlainText(bars.Name),
+                    MathText.ToPlainText(panel.X.Categories![i]),
+                    Numbers.Rounded(value),
+                    At(bars.Lower, i),
+                    At(bars.Upper, i)));
+            case HeatMap map:
+                return map.Y.SelectMany((y, row) => map.X.Select((x, column) => new Row(
+                    MathText.ToPlainText(map.Label),
+                    Numbers.Rounded(x),
+                    Numbers.Rounded(y),
+                    Lower: null,
+                    Upper: null,
+                    Defined(map.Values[row][column]))));
+            default:
+                return [];
+        }
+    }
+
+    private static double? At(IReadOnlyList<double>? values, int index) => values is null ? null : Numbers.Rounded(values[index]);
+
+    private static double? Defined(double value) => double.IsNaN(value) ? null : Numbers.Rounded(value);
+
+    private sealed record Row(string Series, object X, double Y, double? Lower, double? Upper, double? Value = null);
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text;
+
+namespace Swa.Research.Figures;
+
+/// <summary>Writes a figure in the format that the file's extension names.</summary>
+internal static class FigureFile
+{
+    private const double PixelsPerUnit = 2;
+    private const double PixelsPerCentimetre = 300 / 2.54;
+
+    public static readonly IReadOnlyList<string> Extensions = [".svg", ".json", ".html", ".png", ".pdf"];
+
+    /// <summary>Refuses an extension that is no format, and a picture that no program here can make.</summary>
+    public static void Check(OutputFile file)
+    {
+        file.CheckExtension(Extensions);
+        if (IsConverted(file.Path))
+        {
+            Converter(file.Path);
+        }
+    }
+
+    public static void Write(Figure figure, OutputFile file, FigureLook look, CancellationToken cancellationToken)
+    {
+        Check(file);
+        if (IsConverted(file.Path))
+        {
+            // Before a program is started for nothing.
+            file.CheckReplaceable(Encoding.UTF8.GetBytes(OutputFile.Mark));
+        }
+
+        switch (Extension(file.Path))
+        {
+            case ".svg":
+                file.Write(SvgRenderer.Render(figure, look));
+                break;
+            case ".json":
+                file.Write(PlotlyRenderer.Render(figure, look));
+                break;
+            case ".html":
+                file.Write(Page(figure, look));
+                break;
+            case ".png":
+                file.Write(Png(figure, look, Converter(file.Path), cancellationToken));
+                break;
+            default:
+                byte[] pdf = Converter(file.Path).ToPdf(SvgRenderer.Render(figure, look), cancellationToken);
+                file.Write([.. pdf, .. Encoding.ASCII.GetBytes($"\n% {OutputFile.Mark}\n")]);
+                break;
+        }
+    }
+
+    /// <summary>A page that shows the figure without network, script or other files.</summary>
+    private static string Page(Figure figure, FigureLook look) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="generator" content="{OutputFile.Mark}">
+        <meta name="viewport" content="width=device-width">
+        <title>{WebUtility.HtmlEncode(figure.Title.Length > 0 ? MathText.ToPlainText(figure.Title) : "Figure")}</title>
+        </head>
+        <body>
+        {SvgRenderer.Render(figure, look).TrimEnd('\n')}
+        </body>
+        </html>
+
+        """;
+
+    private static byte[] Png(Figure figure, FigureLook look, SvgConverter converter, CancellationToken cancellationToken)
+    {
+        FigureLayout layout = FigureLayout.Of(figure, look);
+        double pixels = look.WidthCentimetres * PixelsPerCentimetre ?? layout.Width * PixelsPerUnit;
+        byte[] png = converter.ToPng(SvgRenderer.Render(figure, look), (int)Math.Round(pixels), cancellationToken);
+        PngChunks chunks = new(png);
+        chunks.AddText("Software", OutputFile.Mark);
+        if (look.WidthCentimetres is not null)
+        {
+            chunks.AddResolution(PixelsPerCentimetre);
+        }
+
+        return chunks.ToArray();
+    }
+
+    private static bool IsConverted(string path) => Extension(path) is ".png" or ".pdf";
+
+    private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
+
+    /// <summary>The program that makes a picture.</summary>
+    /// <param name="path">The picture.</param>
+    /// <param name="folders">Folders to search, as in the environment variable PATH; null: those of PATH itself.</param>
+    /// <exception cref="IOException">There is no such program.</exception>
+    public static SvgConverter Converter(string path, string? folders = null) =>
+        SvgConverter.Find(folders ?? Environment.GetEnvironmentVariable("PATH"))
+        ?? throw new IOException($"Cannot write {path}: {Extension(path)} needs rsvg-convert or Chromium, and neither is on PATH.");
+}

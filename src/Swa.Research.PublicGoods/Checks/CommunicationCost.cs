@@ -1,0 +1,81 @@
+using Swa.Research.Figures;
+
+namespace Swa.Research.PublicGoods;
+
+/// <summary>What a task costs in messages against exchange in rounds, and what its equilibrium costs to compute.</summary>
+public static class CommunicationCost
+{
+    /// <summary>Messages of one task when agents move in order: each hands on to the next.</summary>
+    /// <param name="agents">Number of agents n, at least 1.</param>
+    /// <returns>n − 1.</returns>
+    /// <exception cref="ParameterException">There is no agent.</exception>
+    public static long SequentialMessages(int agents) => Require.AtLeast(1, agents, nameof(agents)) - 1;
+
+    /// <summary>
+    /// Contributions that are read in one task: with full observation each agent reads all before it, with partial observation one.
+    /// </summary>
+    /// <param name="agents">Number of agents n, at least 1.</param>
+    /// <param name="observation">What agents see.</param>
+    /// <returns>n(n − 1)/2 or n − 1.</returns>
+    /// <exception cref="ParameterException">There is no agent.</exception>
+    public static long ContributionsRead(int agents, Observation observation) => observation == Observation.Full
+        ? (long)Require.AtLeast(1, agents, nameof(agents)) * (agents - 1) / 2
+        : SequentialMessages(agents);
+
+    /// <summary>Messages of one task when all tell all in rounds, as in a debate.</summary>
+    /// <param name="agents">Number of agents n, at least 1.</param>
+    /// <param name="rounds">Number of rounds, at least 1.</param>
+    /// <returns>n(n − 1) a round.</returns>
+    /// <exception cref="ParameterException">There is no agent or no round.</exception>
+    public static long RoundBasedMessages(int agents, int rounds) =>
+        (long)Require.AtLeast(1, agents, nameof(agents)) * (agents - 1) * Require.AtLeast(1, rounds, nameof(rounds));
+
+    /// <summary>Both costs over the number of agents.</summary>
+    /// <param name="mostAgents">Largest number of agents, at least 2.</param>
+    /// <param name="levels">Number of steps L from c_min to c_max on which equilibria are solved, at least 1.</param>
+    /// <returns>One row a number of agents.</returns>
+    /// <exception cref="ParameterException">A parameter is out of its range.</exception>
+    public static CheckResult Compute(int mostAgents, int levels)
+    {
+        Require.AtLeast(2, mostAgents, nameof(mostAgents));
+        Table table = new(
+            "agents", "sequential_messages", "contributions_read_full", "contributions_read_partial", "round_based_messages_1",
+            "round_based_messages_3", "solver_states", "solver_payoffs");
+        for (int n = 1; n <= mostAgents; n++)
+        {
+            SequentialEquilibrium solved = SequentialEquilibrium.Solve(new PublicGoodsGame(n, 1.5, 0.6, new EffortCost(1)), levels);
+            table.Add(
+                n, SequentialMessages(n), ContributionsRead(n, Observation.Full), ContributionsRead(n, Observation.Partial),
+                RoundBasedMessages(n, 1), RoundBasedMessages(n, 3), solved.States, solved.Evaluations);
+        }
+
+        double[] agents = [.. Enumerable.Range(2, mostAgents - 1).Select(n => (double)n)];
+        return new CheckResult(
+            "cost",
+            "How do messages and computation grow with the number of agents?",
+            table,
+            new Figure(
+                "Cost of a task over the number of agents",
+                $"(a) Messages of one task; in rounds everybody tells everybody. (b) Payoffs that backward induction computes with {levels} levels.",
+                [
+                    new Panel(
+                        new Axis("Agents $n$", 2, mostAgents),
+                        new Axis("Messages a task", 1, null, AxisScale.Logarithmic),
+                        Of("in order", n => SequentialMessages(n)),
+                        Of("one round", n => RoundBasedMessages(n, 1)),
+                        Of("three rounds", n => RoundBasedMessages(n, 3)))
+                    {
+                        Title = "(a) Messages",
+                    },
+                    new Panel(
+                        new Axis("Agents $n$", 2, mostAgents),
+                        new Axis("Payoffs computed", null, null, AxisScale.Logarithmic),
+                        new Series("backward induction", agents, [.. table.Rows.Skip(1).Select(row => (double)(long)row[^1]!)]))
+                    {
+                        Title = "(b) Equilibrium",
+                    },
+                ]));
+
+        Series Of(string name, Func<int, long> messages) => new(name, agents, [.. agents.Select(n => (double)messages((int)n))]);
+    }
+}

@@ -1,0 +1,67 @@
+using Swa.Research.Figures;
+
+namespace Swa.Research.PublicGoods;
+
+/// <summary>What the order of agents with different costs is worth.</summary>
+public static class OrderAblation
+{
+    /// <summary>Solves the game under every order of its agents.</summary>
+    /// <param name="game">A game of at most seven agents.</param>
+    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
+    /// <returns>One row an order, by total and then welfare; the figure shows both.</returns>
+    /// <exception cref="ParameterException">There are more agents, or the number of levels is below 1.</exception>
+    public static CheckResult Compute(PublicGoodsGame game, int levels)
+    {
+        const int MostAgents = 7;
+        ArgumentNullException.ThrowIfNull(game);
+        if (game.Agents > MostAgents)
+        {
+            throw new ParameterException("agents", $"{game.Agents}", $"at most {MostAgents} agents, whose orders can all be tried");
+        }
+
+        (string Order, SequentialEquilibrium Solved)[] orders = [.. Orders(game.Costs)
+            .Select(costs => (
+                Name: string.Join(" ", costs.Select(cost => Table.Text(cost.Linear))),
+                Solved: SequentialEquilibrium.Solve(game.With(costs: costs), levels)))
+            .OrderByDescending(order => PublicGoodsChecks.Rounded(order.Solved.Total))
+            .ThenByDescending(order => PublicGoodsChecks.Rounded(order.Solved.Welfare))];
+        Table table = new("costs_in_order", "total", "welfare", "path_strict", "path");
+        foreach ((string order, SequentialEquilibrium solved) in orders)
+        {
+            table.Add(
+                order, PublicGoodsChecks.Rounded(solved.Total), PublicGoodsChecks.Rounded(solved.Welfare), solved.PathStrict,
+                string.Join(' ', solved.Path.Select(c => Table.Text(PublicGoodsChecks.Rounded(c)))));
+        }
+
+        double[] rank = [.. Enumerable.Range(1, orders.Length).Select(place => (double)place)];
+        return new CheckResult(
+            "order",
+            "Does the order of agents matter?",
+            table,
+            new Figure(
+                "Every order of agents with different costs",
+                $"Costs $κ$ of {string.Join(", ", game.Costs.Select(cost => Table.Text(cost.Linear)))}; the {orders.Length} orders from the "
+                + $"largest total ({orders[0].Order}) to the smallest ({orders[^1].Order}).",
+                new Axis("Order, by total contribution", 1, orders.Length),
+                new Axis("Total, welfare"),
+                new Series("total contribution", rank, [.. orders.Select(order => PublicGoodsChecks.Rounded(order.Solved.Total))]),
+                new Series("welfare", rank, [.. orders.Select(order => PublicGoodsChecks.Rounded(order.Solved.Welfare))])));
+    }
+
+    private static IEnumerable<IReadOnlyList<EffortCost>> Orders(IReadOnlyList<EffortCost> costs)
+    {
+        if (costs.Count == 0)
+        {
+            yield return [];
+            yield break;
+        }
+
+        for (int first = 0; first < costs.Count; first++)
+        {
+            foreach (IReadOnlyList<EffortCost> rest in Orders([.. costs.Where((_, index) => index != first)]))
+            {
+                yield return [costs[first], .. rest];
+            }
+        }
+    }
+}

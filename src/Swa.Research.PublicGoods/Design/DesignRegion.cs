@@ -1,0 +1,125 @@
+using Swa.Research.Figures;
+
+namespace Swa.Research.PublicGoods;
+
+/// <summary>What the equilibrium is over a grid of bonuses γ and penalties P, all else fixed: the region in which a reward works.</summary>
+public sealed class DesignRegion
+{
+    private readonly DesignPoint[][] _points;
+
+    private DesignRegion(PublicGoodsGame game, int levels, double[] bonuses, double[] penalties, DesignPoint[][] points)
+    {
+        Game = game;
+        Levels = levels;
+        Bonuses = bonuses;
+        Penalties = penalties;
+        _points = points;
+        LeastPenalties = Array.ConvertAll(bonuses, bonus => IncentiveDesign.LeastPenalty(game.With(bonus: bonus), levels).Value);
+    }
+
+    /// <summary>The game; its own bonus and penalty do not matter.</summary>
+    public PublicGoodsGame Game { get; }
+
+    /// <summary>Number of steps L from c_min to c_max.</summary>
+    public int Levels { get; }
+
+    /// <summary>The bonuses γ, ascending.</summary>
+    public IReadOnlyList<double> Bonuses { get; }
+
+    /// <summary>The penalties P, ascending.</summary>
+    public IReadOnlyList<double> Penalties { get; }
+
+    /// <summary>For each bonus the least penalty that makes full contribution the only outcome, or null where none does.</summary>
+    public IReadOnlyList<double?> LeastPenalties { get; }
+
+    /// <summary>Solves the game at every pair of a bonus and a penalty.</summary>
+    /// <param name="game">The game; its own bonus and penalty do not matter.</param>
+    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
+    /// <param name="bonuses">Two or more bonuses γ, ascending, each at least 0.</param>
+    /// <param name="penalties">Two or more penalties P, ascending, each at least 0.</param>
+    /// <returns>The region.</returns>
+    /// <exception cref="ParameterException">A parameter is out of its range.</exception>
+    public static DesignRegion Compute(PublicGoodsGame game, int levels, IReadOnlyList<double> bonuses, IReadOnlyList<double> penalties)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        double[] across = ParameterGrid.Ascending(bonuses, nameof(bonuses));
+        double[] up = ParameterGrid.Ascending(penalties, nameof(penalties));
+        return new DesignRegion(game, levels, across, up, Array.ConvertAll(up, penalty => Array.ConvertAll(across, bonus =>
+        {
+            PublicGoodsGame here = game.With(bonus: bonus, penalty: penalty);
+            SequentialEquilibrium solved = SequentialEquilibrium.Solve(here, levels);
+            return new DesignPoint(solved, EquilibriumOutcomes.HaveOnePath(solved));
+        })));
+    }
+
+    /// <summary>
+    /// One row a pair: <c>bonus, penalty, total, welfare, full_contribution, only_outcome, unique, guaranteed, possible</c>; the
+    /// last two are the closed-form conditions.
+    /// </summary>
+    /// <returns>The rows, numbers to 12 significant digits.</returns>
+    public Table ToTable()
+    {
+        Table table = new("bonus", "penalty", "total", "welfare", "full_contribution", "only_outcome", "unique", "guaranteed", "possible");
+        foreach (DesignPoint point in _points.SelectMany(row => row))
+        {
+            SequentialEquilibrium solved = point.Equilibrium;
+            table.Add(
+                solved.Game.Bonus,
+                solved.Game.Penalty,
+                Rounding.Significant(solved.Total),
+                Rounding.Significant(solved.Welfare),
+                solved.PathLevels.All(level => level == Levels),
+                point.SinglePath,
+                solved.Unique,
+                FullContribution.IsGuaranteed(solved.Game, Levels),
+                FullContribution.IsPossible(solved.Game, Levels));
+        }
+
+        return table;
+    }
+
+    /// <summary>Total contribution as colours, with the least penalty over the bonus and its closed-form bound as curves.</summary>
+    /// <returns>The figure.</returns>
+    public Figure ToFigure()
+    {
+        double top = Penalties[^1];
+        List<Layer> layers =
+        [
+            new HeatMap(
+                Bonuses,
+                Penalties,
+                [.. _points.Select(row => (IReadOnlyList<double>)[.. row.Select(point => Rounding.Significant(point.Equilibrium.Total))])],
+                "Total contribution $S_n$",
+                Game.MinTotal,
+                Game.MaxTotal),
+        ];
+        (double Bonus, double Penalty)[] least = [.. Bonuses.Zip(LeastPenalties)
+            .Where(pair => pair.Second <= top)
+            .Select(pair => (pair.First, Rounding.Significant(pair.Second!.Value, 6)))];
+        if (least.Length > 0)
+        {
+            layers.Add(Series.Curve(
+                "least penalty", [.. least.Select(pair => pair.Bonus)], [.. least.Select(pair => pair.Penalty)]));
+        }
+
+        double pivotal = FullContribution.PivotalPenalty(Game.With(bonus: 0), Levels);
+        if (FullContribution.MissedByOneStep(Game, new ContributionGrid(Game, Levels)) && pivotal > 0 && pivotal <= top)
+        {
+            layers.Add(new HorizontalLine(pivotal, "sufficient"));
+        }
+
+        string cost = Game.HasEqualCosts
+            ? FormattableString.Invariant($"$κ = {Game.Costs[0].Linear}$, $η = {Game.Costs[0].Convexity}$")
+            : "unequal costs";
+        return new Figure(
+            "Bonus and penalty that make everybody contribute",
+            FormattableString.Invariant($"Sequential public goods game, $n = {Game.Agents}$, $ρ = {Game.Multiplier}$, {cost}, ")
+            + FormattableString.Invariant($"$B = {Rounding.Significant(Game.Threshold, 6)}$, {Levels} levels. At and above the curve full ")
+            + "contribution is the path of every subgame perfect equilibrium.",
+            new Axis("Bonus $γ$", Bonuses[0], Bonuses[^1]),
+            new Axis("Penalty $P$", Penalties[0], top),
+            layers);
+    }
+
+    private sealed record DesignPoint(SequentialEquilibrium Equilibrium, bool SinglePath);
+}

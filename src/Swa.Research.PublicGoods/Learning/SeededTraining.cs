@@ -1,0 +1,136 @@
+namespace Swa.Research.PublicGoods;
+
+/// <summary>One game learnt under several seeds, side by side on several threads, with a checkpoint that survives an interruption.</summary>
+public sealed class SeededTraining
+{
+    private const int UpdatesBetweenSnapshots = 50;
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(2);
+
+    private readonly TrainingCheckpoint?[] _saved;
+    private readonly Lock _writing = new();
+    private readonly Lock _telling = new();
+    private long _lastWrite;
+
+    /// <summary>Makes a training.</summary>
+    /// <param name="game">The game to learn.</param>
+    /// <param name="settings">How to learn.</param>
+    /// <param name="seeds">The seeds, at least one, all different.</param>
+    /// <exception cref="ParameterException">There is no seed, or one is there twice.</exception>
+    public SeededTraining(PublicGoodsGame game, LearningSettings settings, IReadOnlyList<ulong> seeds)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(seeds);
+        Require.AtLeast(1, seeds.Count, nameof(seeds));
+        if (seeds.Distinct().Count() != seeds.Count)
+        {
+            throw new ParameterException(nameof(seeds), $"[{string.Join(", ", seeds)}]", "different numbers");
+        }
+
+        (Game, Settings, Seeds) = (game, settings, [.. seeds]);
+        _saved = new TrainingCheckpoint?[seeds.Count];
+    }
+
+    /// <summary>The game that is learnt.</summary>
+    public PublicGoodsGame Game { get; }
+
+    /// <summary>How it is learnt.</summary>
+    public LearningSettings Settings { get; }
+
+    /// <summary>The seeds.</summary>
+    public IReadOnlyList<ulong> Seeds { get; }
+
+    /// <summary>Episodes under all seeds.</summary>
+    public long Episodes => Settings.Episodes * Seeds.Count;
+
+    /// <summary>Trains under every seed, going on from the checkpoint if there is one.</summary>
+    /// <remarks>The results do not depend on the number of threads, nor on whether and where the training was interrupted.</remarks>
+    /// <param name="checkpoint">A .json file that keeps the state while training goes on; null for none. It is left in place.</param>
+    /// <param name="threads">How many seeds at once, at least 1.</param>
+    /// <param name="clock">Tells when the file is to be written again.</param>
+    /// <param name="progress">Told the number of episodes done, one call at a time; null for nobody.</param>
+    /// <param name="cancellation">Stops between two updates; the checkpoint is then up to date.</param>
+    /// <returns>One finished training a seed.</returns>
+    /// <exception cref="ParameterException">The checkpoint is of another game, other settings or other seeds.</exception>
+    /// <exception cref="InvalidDataException">The file is no checkpoint.</exception>
+    /// <exception cref="IOException">The file cannot be read or written.</exception>
+    /// <exception cref="OperationCanceledException">The training was stopped.</exception>
+    public IReadOnlyList<PolicyTrainer> Run(
+        string? checkpoint, int threads, TimeProvider clock, Action<long>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        Require.AtLeast(1, threads, nameof(threads));
+        if (checkpoint is not null && new OutputFile(checkpoint, replace: true, ".json").Exists)
+        {
+            Load(checkpoint);
+        }
+
+        _lastWrite = clock.GetTimestamp();
+        long updatesDone = _saved.Sum(saved => saved?.UpdatesDone ?? 0);
+        PolicyTrainer[] trainers = new PolicyTrainer[Seeds.Count];
+        try
+        {
+            Parallel.For(0, Seeds.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+            {
+                PolicyTrainer trainer = _saved[i] is { } saved ? PolicyTrainer.Resume(saved) : new PolicyTrainer(Game, Settings, Seeds[i]);
+                trainers[i] = trainer;
+                while (!trainer.IsFinished && !cancellation.IsCancellationRequested)
+                {
+                    trainer.Update();
+                    lock (_telling)
+                    {
+                        progress?.Invoke(++updatesDone * Settings.EpisodesPerUpdate);
+                    }
+
+                    if (checkpoint is not null && trainer.UpdatesDone % UpdatesBetweenSnapshots == 0)
+                    {
+                        Keep(i, trainer, checkpoint, clock);
+                    }
+                }
+
+                _saved[i] = trainer.Save();
+            });
+        }
+        finally
+        {
+            if (checkpoint is not null && _saved.Any(saved => saved is not null))
+            {
+                Write(checkpoint);
+            }
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return trainers;
+    }
+
+    private void Load(string checkpoint)
+    {
+        foreach (TrainingCheckpoint saved in TrainingFile.Read(checkpoint))
+        {
+            int index = Array.IndexOf([.. Seeds], saved.Seed);
+            if (index < 0 || !saved.Game.Equals(Game) || saved.Settings != Settings)
+            {
+                throw new ParameterException(
+                    "checkpoint", checkpoint, "the checkpoint of a training with the same parameters, settings and seeds; remove it to start anew");
+            }
+
+            _saved[index] = saved;
+        }
+    }
+
+    private void Keep(int index, PolicyTrainer trainer, string checkpoint, TimeProvider clock)
+    {
+        lock (_writing)
+        {
+            _saved[index] = trainer.Save();
+            if (clock.GetElapsedTime(_lastWrite) >= BetweenWrites)
+            {
+                Write(checkpoint);
+                _lastWrite = clock.GetTimestamp();
+            }
+        }
+    }
+
+    private void Write(string checkpoint) =>
+        TrainingFile.Write(checkpoint, [.. _saved.Where(saved => saved is not null).Select(saved => saved!)]);
+}

@@ -1,0 +1,174 @@
+using Swa.Research.Figures;
+
+namespace Swa.Research.Reproduction;
+
+/// <summary>Figure 12: the paper's three deployments, where the rule switches in each, and where the fitted game says it would.</summary>
+public static class EnvironmentThresholds
+{
+    private const int Seeds = 12;
+    private const int Steps = 100;
+    private const double MarginShare = 0.05;
+
+    /// <summary>The environments, the congestion game first: in it theory and simulation must agree.</summary>
+    public static IReadOnlyList<IEnvironment> Environments { get; } =
+        [new CongestionEnvironment(CongestionGame.Paper), new RateLimit(), new ContextWindow(), new SharedRepository()];
+
+    /// <summary>Simulates and draws.</summary>
+    /// <param name="cancellationToken">Ends the simulation.</param>
+    /// <returns>The figure with its claims.</returns>
+    public static FigureResult Run(CancellationToken cancellationToken = default)
+    {
+        double[] weights = [.. Enumerable.Range(0, 51).Select(i => i / 50.0)];
+        IReadOnlyList<WelfareCurve> curves = Runs.Each(Environments, environment => WelfareCurve.Measure(environment), cancellationToken);
+        (int Environment, double Weight)[] cells =
+            [.. from environment in Enumerable.Range(0, Environments.Count) from weight in weights select (environment, weight)];
+        IReadOnlyList<EpisodeMetrics[]> metrics = Runs.Each(
+            cells, cell => Measure(Environments[cell.Environment], curves[cell.Environment], cell.Weight), cancellationToken);
+        Outcome[] outcomes =
+        [
+            .. Environments.Select((environment, i) =>
+                Outcome.Of(environment, curves[i], weights, metrics.Skip(i * weights.Length).Take(weights.Length))),
+        ];
+
+        Figure figure = new(
+            "Figure 12. The deployments of section 7.1",
+            FormattableString.Invariant($"Stand-in headroom and grid + argmax, gain of the robust rule, margin {100 * MarginShare:0}% of capacity, group score from each environment's measured welfare with the calibrated reference of the fitted game; means over {Seeds} seeds of {Steps} steps. ")
+                + "(a) Mean welfare against mean load at constant demands; below −1 drawn at −1. (b) Overload rate with 95% intervals; lines: $λ^{*}$ of the fitted game.",
+            [
+                new Panel(
+                    new Axis("Load / C", 0, 3),
+                    new Axis("Welfare / optimum", -1, 1.5),
+                    [
+                        .. outcomes.Select(outcome => Series.Curve(
+                            outcome.Environment.Name,
+                            [.. outcome.Curve.Loads.Select(load => load / outcome.Environment.Capacity)],
+                            [.. outcome.Curve.Welfare.Select(welfare => Math.Clamp(welfare / outcome.Environment.Optimum, -1, 1.5))]) with { Line = LineStyle.Automatic }),
+                    ])
+                {
+                    Title = "(a) Welfare",
+                },
+                new Panel(
+                    new Axis("Social weight $λ$", 0, 1),
+                    new Axis("Overload rate", 0, 1),
+                    [
+                        .. outcomes.Select(outcome => new Series(
+                            outcome.Environment.Name,
+                            weights,
+                            [.. outcome.Rates.Select(rate => rate.Mean)],
+                            [.. outcome.Rates.Select(rate => Math.Max(0, rate.Lower))],
+                            [.. outcome.Rates.Select(rate => Math.Min(1, rate.Upper))])
+                        {
+                            Interval = IntervalStyle.Band,
+                            Marker = MarkerStyle.None,
+                        }),
+                        .. outcomes.Where(outcome => outcome.Predicted is >= 0 and <= 1).Select(outcome =>
+                            new VerticalLine(outcome.Predicted!.Value, FormattableString.Invariant($"{outcome.Predicted:0.00}")) { ColorOf = outcome.Environment.Name }),
+                    ])
+                {
+                    Title = "(b) Where the rule switches",
+                },
+            ]);
+
+        Outcome game = outcomes[0];
+        Outcome[] deployments = outcomes[1..];
+        return new(
+            12,
+            figure,
+            Data(weights, outcomes),
+            [
+                Claim.Of(
+                    "In the congestion game itself the fitted severity is β, and the estimated critical weight is λ*.",
+                    "fitted β within 1e-6 of 1.6; estimate within 0.02 (one step of λ) of 0.85",
+                    Math.Abs(game.Curve.Severity - 1.6) < 1e-6 && Math.Abs((game.Fit.Weight ?? 0) - 0.85) <= 0.02,
+                    ("fitted β", game.Curve.Severity),
+                    ("λ*", game.Predicted),
+                    ("estimate", game.Fit.Weight)),
+                Claim.Of(
+                    "All three deployments go from sustained overload to near-capacity operation as the weight grows.",
+                    "overload rate at λ = 0 above 0.9, at λ = 1 below 0.1, welfare at λ = 1 above 80% of the optimum, in each",
+                    deployments.All(outcome => outcome.Rates[0].Mean > 0.9 && outcome.Rates[^1].Mean < 0.1 && outcome.WelfareAtOne > 0.8),
+                    [
+                        .. deployments.Select(outcome => ($"{outcome.Environment.Name}: overload rate at λ = 0", (double?)outcome.Rates[0].Mean)),
+                        .. deployments.Select(outcome => ($"{outcome.Environment.Name}: overload rate at λ = 1", (double?)outcome.Rates[^1].Mean)),
+                        .. deployments.Select(outcome => ($"{outcome.Environment.Name}: welfare at λ = 1 as a share of the optimum", (double?)outcome.WelfareAtOne)),
+                    ]),
+                Claim.Of(
+                    "How harm sets in decides on which side the linear theory with the fitted β errs: where it begins with a step (rate limit, context window) the rule switches below the predicted λ*, where it grows smoothly (repository) above it.",
+                    "95% interval of the estimate below the predicted λ* for rate limit and context window, above it for the repository",
+                    deployments[0].Fit.Upper < deployments[0].Predicted
+                        && deployments[1].Fit.Upper < deployments[1].Predicted
+                        && deployments[2].Fit.Lower > deployments[2].Predicted,
+                    [
+                        .. deployments.SelectMany(outcome => new (string, double?)[]
+                        {
+                            ($"{outcome.Environment.Name}: fitted β", outcome.Curve.Severity),
+                            ($"{outcome.Environment.Name}: predicted λ*", outcome.Predicted),
+                            ($"{outcome.Environment.Name}: estimate", outcome.Fit.Weight),
+                            ($"{outcome.Environment.Name}: lower end", outcome.Fit.Lower),
+                            ($"{outcome.Environment.Name}: upper end", outcome.Fit.Upper),
+                        }),
+                    ]),
+            ]);
+    }
+
+    private static EpisodeMetrics[] Measure(IEnvironment environment, WelfareCurve curve, double weight)
+    {
+        double margin = MarginShare * environment.Capacity;
+        double target = environment.Capacity - margin;
+        HeadroomProposer proposer = new(new GridProposer(), target, environment.Agents);
+        EnvironmentSimulator simulator = new(
+            environment,
+            Population.Uniform(environment.Agents, new AgentProfile(weight, proposer, new ArgMaxChooser())),
+            new MeasuredScorer(environment, curve, margin),
+            BeliefLoop.FastestSmoothing(environment.Agents, 1),
+            target / environment.Agents,
+            steps: Steps);
+        return [.. Enumerable.Range(0, Seeds).Select(seed => simulator.Measure((ulong)seed))];
+    }
+
+    private static Table Data(double[] weights, Outcome[] outcomes)
+    {
+        Table table = new("environment", "agents", "capacity", "max_demand", "severity", "reference", "weight", "overload_rate", "lower", "upper", "welfare_share", "seeds",
+            "predicted_weight", "estimated_weight", "estimate_lower", "estimate_upper");
+        foreach (Outcome outcome in outcomes)
+        {
+            for (int i = 0; i < weights.Length; i++)
+            {
+                table.Add(
+                    outcome.Environment.Name, outcome.Environment.Agents, Rounding.Significant(outcome.Environment.Capacity), outcome.Environment.MaxDemand,
+                    Rounding.Significant(outcome.Curve.Severity), Rounding.Significant((outcome.Environment.Agents - outcome.Curve.Severity) * outcome.Environment.MaxDemand),
+                    weights[i], Rounding.Significant(outcome.Rates[i].Mean), Rounding.Significant(outcome.Rates[i].Lower), Rounding.Significant(outcome.Rates[i].Upper),
+                    Rounding.Significant(outcome.Welfare[i].Mean / outcome.Environment.Optimum), outcome.Rates[i].Count,
+                    Rounded(outcome.Predicted), Rounded(outcome.Fit.Weight), Rounded(outcome.Fit.Lower), Rounded(outcome.Fit.Upper));
+            }
+        }
+
+        return table;
+    }
+
+    private static double? Rounded(double? value) => value is { } number ? Rounding.Significant(number) : null;
+
+    private sealed record Outcome(
+        IEnvironment Environment, WelfareCurve Curve, double? Predicted, MeanInterval[] Rates, MeanInterval[] Welfare, TransitionFit Fit)
+    {
+        public double WelfareAtOne => Welfare[^1].Mean / Environment.Optimum;
+
+        public static Outcome Of(IEnvironment environment, WelfareCurve curve, double[] weights, IEnumerable<EpisodeMetrics[]> metrics)
+        {
+            EpisodeMetrics[][] runs = [.. metrics];
+            Observation[] observations =
+            [
+                .. from i in Enumerable.Range(0, weights.Length)
+                   from seed in Enumerable.Range(0, Seeds)
+                   select new Observation(weights[i], runs[i][seed].OverloadRate, FormattableString.Invariant($"{seed}")),
+            ];
+            return new(
+                environment,
+                curve,
+                curve.CriticalWeight(environment),
+                [.. runs.Select(group => MeanInterval.Of([.. group.Select(run => run.OverloadRate)]))],
+                [.. runs.Select(group => MeanInterval.Of([.. group.Select(run => run.MeanWelfare)]))],
+                Transition.Fit(observations, TransitionMethod.ChangePoint, 500));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using Swa.Research.Figures;
+
+namespace Swa.Research.Reproduction;
+
+/// <summary>Figures 1–4 of the paper as descriptions, drawn from sweeps over the social weight, and the data behind them.</summary>
+public static class PaperFigures
+{
+    private const string WeightLabel = "Social weight $λ$";
+
+    /// <summary>Figure 1: overload rate against λ for several agents, with a line at λ*.</summary>
+    /// <param name="agents">A sweep an agent, all in one game.</param>
+    /// <param name="made">What the agents are, as a sentence for the caption.</param>
+    /// <returns>The figure.</returns>
+    public static Figure OverloadByAgent(IReadOnlyList<WeightSweep> agents, string made) => new(
+        "Figure 1. Overload rate against social weight",
+        $"{Setting(agents)} {made} {Interval(agents)}",
+        WeightAxis,
+        RateAxis,
+        [.. agents.Select(sweep => Curve(sweep.Agent, sweep, sweep.OverloadRate)), .. Thresholds(agents, coloured: false)]);
+
+    /// <summary>Figure 2: welfare gain ΔW(λ) = W̄(λ) − W̄(0) against λ for the same agents.</summary>
+    /// <param name="agents">A sweep an agent, all in one game, each beginning at λ = 0.</param>
+    /// <param name="made">What the agents are, as a sentence for the caption.</param>
+    /// <returns>The figure.</returns>
+    public static Figure WelfareGainByAgent(IReadOnlyList<WeightSweep> agents, string made) => new(
+        "Figure 2. Welfare gained over selfish agents",
+        $"{Setting(agents)} {made} Differences are paired by seed. {Interval(agents)}",
+        WeightAxis,
+        new Axis("Welfare gain $ΔW(λ)$ (demand units)"),
+        [.. agents.Select(sweep => Curve(sweep.Agent, sweep, sweep.WelfareGain)), .. Thresholds(agents, coloured: false)]);
+
+    /// <summary>Figure 3: overload rate against λ for one agent under several severities, with a line at each λ*.</summary>
+    /// <param name="severities">A sweep a severity, all of one agent.</param>
+    /// <param name="made">What the agent is, as a sentence for the caption.</param>
+    /// <returns>The figure.</returns>
+    public static Figure OverloadBySeverity(IReadOnlyList<WeightSweep> severities, string made) => new(
+        "Figure 3. Overload rate under two severities",
+        $"{Setting(severities)} {made} {Interval(severities)}",
+        WeightAxis,
+        RateAxis,
+        [.. severities.Select(sweep => Curve(SeverityName(sweep), sweep, sweep.OverloadRate)), .. Thresholds(severities, coloured: true)]);
+
+    /// <summary>Figure 4: mean welfare W̄ against λ for one agent under several severities, with a line at each λ*.</summary>
+    /// <param name="severities">A sweep a severity, all of one agent.</param>
+    /// <param name="made">What the agent is, as a sentence for the caption.</param>
+    /// <returns>The figure.</returns>
+    public static Figure WelfareBySeverity(IReadOnlyList<WeightSweep> severities, string made) => new(
+        "Figure 4. Mean welfare under two severities",
+        $"{Setting(severities)} {made} {Interval(severities)}",
+        WeightAxis,
+        new Axis("Mean welfare $W̄(λ)$ (demand units)"),
+        [.. severities.Select(sweep => Curve(SeverityName(sweep), sweep, sweep.Welfare)), .. Thresholds(severities, coloured: true)]);
+
+    /// <summary>The data of a figure: a row an agent, severity and weight, numbers to 12 significant digits.</summary>
+    /// <param name="sweeps">The sweeps that the figure draws.</param>
+    /// <param name="quantity">Name of the drawn quantity's column.</param>
+    /// <param name="values">The drawn quantity of a sweep, an interval a weight.</param>
+    /// <returns>The columns <c>agent, agents, severity, critical_weight, weight</c>, the quantity, <c>lower, upper, seeds</c>.</returns>
+    public static Table Data(
+        IReadOnlyList<WeightSweep> sweeps, string quantity, Func<WeightSweep, IReadOnlyList<MeanInterval>> values)
+    {
+        ArgumentNullException.ThrowIfNull(sweeps);
+        ArgumentNullException.ThrowIfNull(values);
+        Table table = new("agent", "agents", "severity", "critical_weight", "weight", quantity, "lower", "upper", "seeds");
+        foreach (WeightSweep sweep in sweeps)
+        {
+            IReadOnlyList<MeanInterval> intervals = values(sweep);
+            double? critical = sweep.CriticalWeight is { } weight ? Rounding.Significant(weight) : null;
+            for (int i = 0; i < sweep.Weights.Count; i++)
+            {
+                MeanInterval interval = intervals[i];
+                table.Add(
+                    sweep.Agent, sweep.Game.Agents, sweep.Game.Severity, critical, sweep.Weights[i],
+                    Rounding.Significant(interval.Mean), Rounding.Significant(interval.Lower), Rounding.Significant(interval.Upper), interval.Count);
+            }
+        }
+
+        return table;
+    }
+
+    private static Axis WeightAxis => new(WeightLabel, 0, 1);
+
+    private static Axis RateAxis => new("Overload rate", 0, 1);
+
+    private static Series Curve(string name, WeightSweep sweep, IReadOnlyList<MeanInterval> values) => new(
+        name,
+        sweep.Weights,
+        [.. values.Select(value => value.Mean)],
+        [.. values.Select(value => value.Lower)],
+        [.. values.Select(value => value.Upper)]);
+
+    private static IEnumerable<VerticalLine> Thresholds(IReadOnlyList<WeightSweep> sweeps, bool coloured) =>
+        from sweep in sweeps.DistinctBy(sweep => sweep.Game.Severity)
+        let critical = sweep.CriticalWeight ?? double.NaN
+        where critical is >= 0 and <= 1
+        select new VerticalLine(critical, FormattableString.Invariant($"$λ^{{*}} = {critical:0.###}$"))
+        {
+            ColorOf = coloured ? SeverityName(sweep) : null,
+        };
+
+    private static string SeverityName(WeightSweep sweep) => FormattableString.Invariant($"$β = {sweep.Game.Severity}$, {sweep.Agent}");
+
+    private static string Setting(IReadOnlyList<WeightSweep> sweeps)
+    {
+        CongestionGame game = sweeps[0].Game;
+        string severities = string.Join(" and ", sweeps.Select(sweep => sweep.Game.Severity).Distinct().Select(severity =>
+            FormattableString.Invariant($"{severity}")));
+        ScenarioSettings paper = new();
+        string demand = game.MaxDemand == paper.MaxDemand ? "" : FormattableString.Invariant($", $a_{{max}} = {game.MaxDemand}$");
+        string steps = sweeps[0].Steps is { } length && length != paper.Steps ? FormattableString.Invariant($", $T = {length}$") : "";
+        return FormattableString.Invariant($"Congestion game with $n = {game.Agents}$, $C = {game.Capacity}$, $β = {severities}${demand}{steps}.");
+    }
+
+    private static string Interval(IReadOnlyList<WeightSweep> sweeps) =>
+        sweeps.Min(sweep => sweep.Seeds) is var seeds and > 1
+            ? FormattableString.Invariant($"Means over {seeds} seeds with 95% intervals; dashed: $λ^{{*}}$ of Theorem 1.")
+            : "One seed, hence no intervals; dashed: $λ^{*}$ of Theorem 1.";
+}

@@ -1,0 +1,136 @@
+namespace Swa.Research.Reproduction;
+
+/// <summary>One agent's runs over the social weight in one game: what a curve of Figures 1–4 is drawn from.</summary>
+public sealed class WeightSweep
+{
+    private readonly EpisodeMetrics[][] _metrics;
+
+    /// <summary>Gathers the runs.</summary>
+    /// <param name="agent">Name of the agent, as a legend shows it.</param>
+    /// <param name="game">The game that was played.</param>
+    /// <param name="weights">Social weights λ in [0, 1], ascending, at least two.</param>
+    /// <param name="metrics">For each weight the metrics of its runs, in one order of seeds for all weights.</param>
+    /// <exception cref="ParameterException">The weights do not ascend, or the runs are not as many for each weight.</exception>
+    public WeightSweep(
+        string agent, CongestionGame game, IReadOnlyList<double> weights, IReadOnlyList<IReadOnlyList<EpisodeMetrics>> metrics)
+    {
+        Agent = Require.Given(agent, nameof(agent), "the agent's name");
+        Game = Require.Given(game, nameof(game), "a game");
+        Weights = [.. Require.Given(weights, nameof(weights), "a list of weights").Select(weight => Require.Share(weight, nameof(weights)))];
+        if (Weights.Count < 2 || Weights.Zip(Weights.Skip(1)).Any(pair => pair.First >= pair.Second))
+        {
+            throw new ParameterException(nameof(weights), $"[{string.Join(", ", Weights)}]", "two or more ascending weights");
+        }
+
+        _metrics = [.. Require.Given(metrics, nameof(metrics), "the runs of every weight").Select(runs => runs.ToArray())];
+        if (_metrics.Length != Weights.Count || _metrics.Any(runs => runs.Length == 0 || runs.Length != _metrics[0].Length))
+        {
+            throw new ParameterException(
+                nameof(metrics), $"runs of {_metrics.Length} weights", $"equally many runs, at least one, of each of the {Weights.Count} weights");
+        }
+    }
+
+    /// <summary>Name of the agent.</summary>
+    public string Agent { get; }
+
+    /// <summary>The game that was played.</summary>
+    public CongestionGame Game { get; }
+
+    /// <summary>Social weights λ, ascending.</summary>
+    public IReadOnlyList<double> Weights { get; }
+
+    /// <summary>Number of steps T of each run; null: not known.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Number of runs per weight.</summary>
+    public int Seeds => _metrics[0].Length;
+
+    /// <summary>λ* of the game; null for one agent.</summary>
+    public double? CriticalWeight => Threshold.CriticalWeight(Game);
+
+    /// <summary>Overload rate at each weight, with its interval over the runs.</summary>
+    public IReadOnlyList<MeanInterval> OverloadRate => Means(run => run.OverloadRate);
+
+    /// <summary>Mean welfare W̄ at each weight in demand units, with its interval over the runs.</summary>
+    public IReadOnlyList<MeanInterval> Welfare => Means(run => run.MeanWelfare);
+
+    /// <summary>Mean load at each weight in demand units, with its interval over the runs.</summary>
+    public IReadOnlyList<MeanInterval> Load => Means(run => run.MeanLoad);
+
+    /// <summary>ΔW(λ) = W̄(λ) − W̄(0) at each weight (paper eq. 17), paired by run, in demand units.</summary>
+    /// <exception cref="ParameterException">The smallest weight is not 0.</exception>
+    public IReadOnlyList<MeanInterval> WelfareGain => Weights[0] == 0
+        ? Differences(this, 0)
+        : throw Require.Refuse("weights", Weights[0], "weights that begin with 0, the baseline of ΔW");
+
+    /// <summary>The runs of one weight.</summary>
+    /// <param name="index">Index of the weight from 0.</param>
+    /// <returns>A run a seed.</returns>
+    public ReadOnlySpan<EpisodeMetrics> Runs(int index) => _metrics[index];
+
+    /// <summary>Difference in mean welfare from another sweep at the same weights, paired by run, in demand units.</summary>
+    /// <param name="other">The sweep that is subtracted; same weights and number of runs.</param>
+    /// <returns>W̄ here minus W̄ there at each weight, with its interval.</returns>
+    /// <exception cref="ParameterException">The sweeps have not the same weights or number of runs.</exception>
+    public IReadOnlyList<MeanInterval> WelfareDifference(WeightSweep other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.Seeds == Seeds && other.Weights.SequenceEqual(Weights)
+            ? Differences(other, null)
+            : throw new ParameterException(nameof(other), "a sweep over other weights or seeds", "one over the same weights and seeds");
+    }
+
+    /// <summary>Index of the weight that begins the steepest fall of the overload rate; the fall ends at the next weight.</summary>
+    public int SteepestFall
+    {
+        get
+        {
+            IReadOnlyList<MeanInterval> rate = OverloadRate;
+            return Enumerable.Range(0, Weights.Count - 1)
+                .MaxBy(i => (rate[i].Mean - rate[i + 1].Mean) / (Weights[i + 1] - Weights[i]));
+        }
+    }
+
+    /// <summary>Weight at which the overload rate first falls through one half, between weights by a straight line; null where it never does.</summary>
+    public double? Crossing
+    {
+        get
+        {
+            IReadOnlyList<MeanInterval> rate = OverloadRate;
+            for (int i = 1; i < Weights.Count; i++)
+            {
+                if (rate[i - 1].Mean >= 0.5 && rate[i].Mean < 0.5)
+                {
+                    double share = (rate[i - 1].Mean - 0.5) / (rate[i - 1].Mean - rate[i].Mean);
+                    return Weights[i - 1] + share * (Weights[i] - Weights[i - 1]);
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Smallest weight from which on the overload rate stays at or below a level; null where the last weight is above it.</summary>
+    /// <param name="level">Largest overload rate that counts as stable, in [0, 1].</param>
+    /// <returns>The onset of sustained stability.</returns>
+    public double? Onset(double level)
+    {
+        IReadOnlyList<MeanInterval> rate = OverloadRate;
+        int first = rate.Count;
+        while (first > 0 && rate[first - 1].Mean <= level)
+        {
+            first--;
+        }
+
+        return first < rate.Count ? Weights[first] : null;
+    }
+
+    private IReadOnlyList<MeanInterval> Means(Func<EpisodeMetrics, double> metric) =>
+        [.. _metrics.Select(runs => MeanInterval.Of([.. runs.Select(metric)]))];
+
+    private IReadOnlyList<MeanInterval> Differences(WeightSweep other, int? baseline) =>
+    [
+        .. _metrics.Select((runs, weight) => MeanInterval.Of(
+            [.. runs.Zip(other._metrics[baseline ?? weight], (here, there) => here.MeanWelfare - there.MeanWelfare)])),
+    ];
+}

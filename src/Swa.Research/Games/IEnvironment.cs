@@ -1,0 +1,43 @@
+namespace Swa.Research;
+
+/// <summary>
+/// A shared resource that agents draw on step by step: the congestion game itself, or one of the deployments that the paper's section 7.1
+/// says it stands for. Agents see what they see in the game: the load of the step before.
+/// </summary>
+public interface IEnvironment
+{
+    /// <summary>Short name for tables and legends.</summary>
+    string Name { get; }
+
+    /// <summary>Number of agents n, at least 1.</summary>
+    int Agents { get; }
+
+    /// <summary>Capacity C: the load above which more load lowers welfare, in demand units.</summary>
+    double Capacity { get; }
+
+    /// <summary>Largest welfare that can be sustained, in demand units: that of a steady load at capacity.</summary>
+    double Optimum { get; }
+
+    /// <summary>Largest demand a_max of one agent at a step, in demand units.</summary>
+    double MaxDemand { get; }
+
+    /// <summary>Begins a run.</summary>
+    /// <returns>A run at its first step, with a state of its own.</returns>
+    IEnvironmentRun Begin();
+}
+
+/// <summary>One run of an environment; it is used by one thread.</summary>
+public interface IEnvironmentRun
+{
+    /// <summary>Takes the demands of all agents for one step.</summary>
+    /// <param name="demands">One demand an agent, in [0, a_max].</param>
+    /// <param name="random">The environment's stream at this step.</param>
+    /// <returns>What came of them.</returns>
+    EnvironmentStep Play(ReadOnlySpan<double> demands, ref RandomStream random);
+}
+
+/// <summary>What came of one step.</summary>
+/// <param name="Load">The load that everybody can see, in demand units.</param>
+/// <param name="Welfare">The sum of all rewards, in demand units.</param>
+/// <param name="IsOverloaded">Whether the resource was overloaded.</param>
+public readonly record struct EnvironmentStep(double Load, double Welfare, bool IsOverloaded);

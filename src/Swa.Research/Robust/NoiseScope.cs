@@ -1,0 +1,11 @@
+namespace Swa.Research;
+
+/// <summary>Whether all agents see the same noise on the observed load or each its own.</summary>
+public enum NoiseScope
+{
+    /// <summary>One noisy reading that everybody sees: the agents' errors are the same error.</summary>
+    Public,
+
+    /// <summary>A noisy reading an agent, independent of the others': errors partly cancel in the load.</summary>
+    Private,
+}
