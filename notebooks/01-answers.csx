@@ -3,8 +3,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using Swa.Research.Games;
-using Swa.Research.Theory;
+using Swa.Research;
 
 string Folded(int number, FormattableString answer) =>
     $"<details>\n<summary style=\"display:list-item;cursor:pointer\">Answer {number}</summary>\n<p>{FormattableString.Invariant(answer)}</p>\n</details>";

@@ -146,7 +146,7 @@ def session(kernel):
         found = s.reply(s.client.inspect("words.AddRange(null)", 9))
         check("inspection of the framework", "AddRange(IEnumerable<string>" in found["data"]["text/plain"], found)
         library = pathlib.Path("src/Swa.Research/bin/Release/net10.0/Swa.Research.dll").resolve()
-        check_ok(s.run(f'#r "{library}"\nusing Swa.Research.Games;')[0])
+        check_ok(s.run(f'#r "{library}"\nusing Swa.Research;')[0])
         found = s.reply(s.client.inspect("CongestionGame.Paper.Welfare(20)", 24))
         check("inspection with the library's documentation", "Welfare W = A − β·E" in found["data"]["text/plain"], found)
         check("inspection of nothing", not s.reply(s.client.inspect("nothing", 3))["found"])

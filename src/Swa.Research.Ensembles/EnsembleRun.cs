@@ -22,7 +22,7 @@ public static class EnsembleRun
     /// <param name="cancellationToken">Ends the run; calls in flight are given up and asked again by the next run.</param>
     /// <returns>A row a method and task.</returns>
     /// <exception cref="ModelServerException">A call failed for good.</exception>
-    /// <exception cref="Wrappers.BudgetExhaustedException">The budget is used up.</exception>
+    /// <exception cref="BudgetExhaustedException">The budget is used up.</exception>
     /// <exception cref="IOException">The recording cannot be written.</exception>
     public static async Task<EnsembleResult> RecordAsync(
         EnsemblePlan plan,

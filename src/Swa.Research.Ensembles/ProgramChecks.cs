@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Swa.Research.Llm;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Ensembles;
 
@@ -10,13 +10,15 @@ namespace Swa.Research.Ensembles;
 /// <param name="sandbox">The sandbox; null where nothing may be run.</param>
 internal sealed class ProgramChecks(RecordingFile recording, CodeSandbox? sandbox)
 {
+    private readonly ConcurrentDictionary<string, CodeVerdict> _verdicts = new(recording.Programs());
+
     /// <summary>Whether an answer passes its task's test.</summary>
     /// <exception cref="RecordingIncompleteException">The recording does not know, and nothing may be run.</exception>
     public async Task<bool> PassesAsync(ProgrammingTask task, string code, CancellationToken cancellationToken)
     {
         string program = CodeSandbox.Program(task, code);
         string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(program)));
-        if (recording.FindProgram(digest) is CodeVerdict known)
+        if (_verdicts.TryGetValue(digest, out CodeVerdict known))
         {
             return known == CodeVerdict.Passed;
         }
@@ -28,7 +30,11 @@ internal sealed class ProgramChecks(RecordingFile recording, CodeSandbox? sandbo
         }
 
         CodeVerdict verdict = await sandbox.RunAsync(program, cancellationToken);
-        recording.AddProgram(digest, verdict);
+        if (_verdicts.TryAdd(digest, verdict))
+        {
+            recording.AddProgram(digest, verdict);
+        }
+
         return verdict == CodeVerdict.Passed;
     }
 }

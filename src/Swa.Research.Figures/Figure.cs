@@ -1,4 +1,3 @@
-using Swa.Research.Figures.Saving;
 
 namespace Swa.Research.Figures;
 

@@ -58,6 +58,19 @@ public sealed record Series : Layer
     /// </summary>
     public string? ColorOf { get; init; }
 
+    /// <summary>Makes a series of means with their intervals.</summary>
+    /// <param name="name">Name in the legend; empty keeps the series out of the legend.</param>
+    /// <param name="x">The points' x, finite, at least one.</param>
+    /// <param name="means">The points' y with their intervals, as many as <paramref name="x"/>.</param>
+    /// <returns>The series.</returns>
+    /// <exception cref="ParameterException">There is no point, a value is not finite, or the lengths differ.</exception>
+    public static Series Of(string name, IReadOnlyList<double> x, IReadOnlyList<MeanInterval> means) => new(
+        name,
+        x,
+        [.. Require.Given(means, nameof(means), "a list of means").Select(mean => mean.Mean)],
+        [.. means.Select(mean => mean.Lower)],
+        [.. means.Select(mean => mean.Upper)]);
+
     /// <summary>Makes a curve: a solid line without markers, for closed forms and densely sampled functions.</summary>
     /// <param name="name">Name in the legend; empty keeps the curve out of the legend.</param>
     /// <param name="x">The points' x, finite, at least one.</param>

@@ -16,7 +16,7 @@ public class EpisodeBenchmarks
     public string Chooser { get; set; } = "argmax";
 
     [GlobalSetup]
-    public void Prepare() => _simulator = new EpisodeSimulator(new ScenarioSettings { Agent = new StandIn(Proposer, Chooser) }.ToScenario());
+    public void Prepare() => _simulator = new EpisodeSimulator(new Scenario { Agent = new StandIn(Proposer, Chooser) }.Check());
 
     [Benchmark]
     public EpisodeMetrics Measure() => _simulator.Measure(_seed++);
@@ -27,7 +27,7 @@ public class EpisodeBenchmarks
 public class CrowdBenchmarks
 {
     private readonly EpisodeSimulator _simulator =
-        new(new ScenarioSettings { Agents = 1_000_000, Capacity = 4_000_000, Agent = new StandIn("uniform", "argmax") }.ToScenario());
+        new(new Scenario { Agents = 1_000_000, Capacity = 4_000_000, Agent = new StandIn("uniform", "argmax") }.Check());
 
     private ulong _seed;
 

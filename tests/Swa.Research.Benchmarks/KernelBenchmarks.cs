@@ -16,7 +16,7 @@ public class KernelBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        Scenario scenario = new ScenarioSettings { Agents = Agents, Capacity = 4 * Agents, Agent = new StandIn("uniform", "argmax") }.ToScenario();
+        CheckedScenario scenario = new Scenario { Agents = Agents, Capacity = 4 * Agents, Agent = new StandIn("uniform", "argmax") }.Check();
         _readable = new EpisodeSimulator(scenario, useKernel: false);
         _kernel = new EpisodeSimulator(scenario);
     }
@@ -31,9 +31,9 @@ public class KernelBenchmarks
 /// <summary>Scoring one candidate as the rule states it.</summary>
 public class ScoringBenchmarks
 {
-    private readonly ICandidateScorer _scorer = new ScenarioSettings().ToScenario().Scorer;
+    private readonly SwiRule _rule = new(CongestionGame.Paper);
     private double _demand;
 
     [Benchmark]
-    public ScoredCandidate Score() => Selection.Score(_scorer, 0.8, _demand = (_demand + 0.25) % 10, 4);
+    public ScoredCandidate Choose() => _rule.Choose(0.8, 4, _demand = (_demand + 0.25) % 10);
 }

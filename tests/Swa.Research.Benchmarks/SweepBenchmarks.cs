@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Swa.Research.Cli.Sweeps;
+using Swa.Research.Figures;
 using Swa.Research.Reproduction;
 
 namespace Swa.Research.Benchmarks;
@@ -15,14 +16,13 @@ public class SweepBenchmarks
     public int Threads { get; set; } = 1;
 
     [GlobalSetup]
-    public void Prepare() => _plan = SweepPlan.Over(
-        new ScenarioSettings { Agent = new StandIn("uniform", "argmax") }, 2000, 0, SweepAxis.Weights(PaperExperiment.Weights));
+    public void Prepare() => _plan = new Sweep(Scenario.Paper).Vary(scenario => scenario.Weight, [.. PaperExperiment.Weights]).Plan(seeds: 2000);
 
     [GlobalCleanup]
     public void CleanUp() => Directory.Delete(_folder, recursive: true);
 
     [Benchmark]
-    public SweepResult InMemory() => Sweep.Run(_plan, Threads);
+    public SweepRuns InMemory() => _plan.Run(Threads);
 
     [Benchmark]
     public SweepSidecar OnDisk()
@@ -39,7 +39,7 @@ public class SweepBenchmarks
 [MemoryDiagnoser]
 public class FigureBenchmarks
 {
-    private readonly Figures.Figure _figure = PaperFigures.OverloadByAgent(new PaperExperiment { Seeds = 10 }.RunAgents(), "Stand-ins.");
+    private readonly Figure _figure = PaperFigures.OverloadByAgent(new PaperExperiment { Seeds = 10 }.RunAgents(), "Stand-ins.");
 
     [Benchmark]
     public string Svg() => _figure.ToSvg();

@@ -27,7 +27,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a window of its own for any page.</summary>
-    public Task<IBrowserContext> NewContextAsync() => _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1000, Height = 900 } });
+    public Task<IBrowserContext> NewContextAsync() => PatientAsync(new() { ViewportSize = new() { Width = 1000, Height = 900 } });
 
     /// <summary>Opens the explorer; whatever the page complains of or asks the network for is noted.</summary>
     public async Task<ExplorerTab> OpenAsync(string fragment = "", int width = 1300, int height = 900, ColorScheme scheme = ColorScheme.Light)
@@ -41,13 +41,21 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>An empty page.</summary>
     public async Task<IPage> NewPageAsync(int width, int height, ColorScheme scheme = ColorScheme.Light)
     {
-        IBrowserContext context = await _browser!.NewContextAsync(new()
+        IBrowserContext context = await PatientAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
             AcceptDownloads = true,
         });
         return await context.NewPageAsync();
+    }
+
+    /// <summary>A context that waits as long as a busy machine may take: a test fails for what it sees, not for when.</summary>
+    private async Task<IBrowserContext> PatientAsync(BrowserNewContextOptions options)
+    {
+        IBrowserContext context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(300_000);
+        return context;
     }
 
     public async Task DisposeAsync()

@@ -31,6 +31,13 @@ public sealed class ExplorerTab : IAsyncDisposable
         "([key, value]) => { const slider = document.getElementById(key); slider.value = value; slider.dispatchEvent(new Event('input', { bubbles: true })); }",
         new object[] { key, value });
 
+    /// <summary>The page's address once it names the situation. Asked of the page: the driver hears of a new address later.</summary>
+    public async Task<string> AddressAsync(string part = "#n=")
+    {
+        await Page.WaitForFunctionAsync("part => location.href.includes(part)", part);
+        return await Page.EvaluateAsync<string>("() => location.href");
+    }
+
     public Task TypeAsync(string key, string text) => Page.FillAsync($"[id='{key}-number']", text);
 
     public Task<string> MessageAsync(string key) => Page.InnerTextAsync($"[id='{key}-message']");

@@ -112,14 +112,13 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
     public async Task Input_out_of_range_gets_a_message_beside_the_field_and_leaves_the_picture(string key, string text, string message)
     {
         await using ExplorerTab tab = await browser.OpenAsync();
-        await tab.Page.WaitForURLAsync(url => url.Contains("#n=", StringComparison.Ordinal));
+        string address = await tab.AddressAsync();
         string before = await tab.EverythingAsync();
-        string address = tab.Page.Url;
         await tab.TypeAsync(key, text);
         Assert.Equal(message, await tab.MessageAsync(key));
         Assert.Equal("true", await tab.Page.GetAttributeAsync($"[id='{key}-number']", "aria-invalid"));
         Assert.Equal(before, await tab.EverythingAsync());
-        Assert.Equal(address, tab.Page.Url);
+        Assert.Equal(address, await tab.AddressAsync());
         Assert.Empty(tab.Complaints);
     }
 
@@ -147,10 +146,10 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
         await tab.SlideAsync("n", 12);
         await tab.SlideAsync("l", 0.55);
         await tab.SlideAsync("r", 33);
-        await tab.Page.WaitForURLAsync(url => url.Contains("r=33", StringComparison.Ordinal));
-        await using ExplorerTab linked = await browser.OpenAsync(new Uri(tab.Page.Url).Fragment);
+        string fragment = new Uri(await tab.AddressAsync("r=33")).Fragment;
+        await using ExplorerTab linked = await browser.OpenAsync(fragment);
         Assert.Equal(await tab.EverythingAsync(), await linked.EverythingAsync());
-        await linked.Page.WaitForURLAsync(tab.Page.Url);
+        await linked.AddressAsync(fragment);
         await using ExplorerTab broken = await browser.OpenAsync("#n=5&l=1.2");
         Assert.Equal("1.2 is out of range: 0 to 1.", await broken.MessageAsync("l"));
         Assert.Empty(broken.Complaints);

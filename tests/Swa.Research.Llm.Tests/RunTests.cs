@@ -22,9 +22,7 @@ public sealed class RunTests
         Assert.Equal(6, trial.Result!.Rows.Count);
         foreach (ModelRunRow row in trial.Result.Rows)
         {
-            Scenario scenario = new(
-                CongestionGame.Paper with { Severity = row.Cell.Severity },
-                Population.Uniform(5, new AgentProfile(row.Cell.Weight!.Value, new StandIn("uniform", "argmax"))));
+            Scenario scenario = new() { Severity = row.Cell.Severity, Weight = row.Cell.Weight!.Value };
             Episode expected = new EpisodeSimulator(scenario).Record(row.Cell.Seed);
             Assert.Equal(expected.ToTable().ToCsv(), row.Episode.ToTable().ToCsv());
             Assert.Equal(0, row.Tally.NonArgMaxShare);
@@ -41,9 +39,7 @@ public sealed class RunTests
 
         foreach (ModelRunRow row in trial.Result!.Rows)
         {
-            Scenario scenario = new(
-                CongestionGame.Paper with { Severity = row.Cell.Severity },
-                Population.Uniform(5, new AgentProfile(row.Cell.Weight!.Value, new StandIn("uniform", "argmax"))), steps: 5);
+            Scenario scenario = new() { Severity = row.Cell.Severity, Weight = row.Cell.Weight!.Value, Steps = 5 };
             Assert.Equal(new EpisodeSimulator(scenario).Record(0).ToTable().ToCsv(), row.Episode.ToTable().ToCsv());
             Assert.Equal(1, row.Tally.FallbackShare);
         }
@@ -317,8 +313,7 @@ public sealed class RunTests
 
         ModelRunRow row = Assert.Single(trial.Result!.Rows);
         Assert.Equal("scripted-0=0+scripted-1=0.25+scripted-0=0.5+scripted-1=0.75+scripted-0=1", row.Cell.Model);
-        Scenario scenario = new(
-            CongestionGame.Paper, Population.Of([.. weights.Select(weight => new AgentProfile(weight, new StandIn("uniform", "argmax")))]), steps: 3);
+        Scenario scenario = new() { Weights = weights, Steps = 3 };
         Assert.Equal(new EpisodeSimulator(scenario).Record(0).ToTable().ToCsv(), row.Episode.ToTable().ToCsv());
         Assert.All(server.Requests, request => Assert.Equal($"scripted-{((int)request.NumberAfter("You are agent ") - 1) % 2}", request.Model));
         Assert.Equal(trial.Csv, await trial.ReplayAsync());

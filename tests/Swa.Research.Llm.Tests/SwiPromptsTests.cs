@@ -6,10 +6,10 @@ namespace Swa.Research.Llm.Tests;
 
 public sealed partial class SwiPromptsTests
 {
-    private static readonly Scenario Odd = new(
-        new CongestionGame(agents: 67, capacity: 301.5, severity: 2.125, maxDemand: 8.5),
-        Population.Uniform(67, new AgentProfile(0.375, new StandIn())),
-        candidates: new CandidateOptions { Proposals = 9, GridStep = 0.5, Anchors = [5.5] });
+    private static readonly CheckedScenario Odd = new Scenario
+    {
+        Agents = 67, Capacity = 301.5, Severity = 2.125, MaxDemand = 8.5, Weight = 0.375, Proposals = 9, GridStep = 0.5, Anchors = [5.5],
+    }.Check();
 
     private static readonly Situation Now = new(16, 22, 4.4, 333.25, 0.375, Odd.Candidates.Grid, 9);
 

@@ -5,12 +5,12 @@ namespace Swa.Research.Notebooks.Tests;
 /// <summary>The progress of the library's sweeps, as this host's cells show it.</summary>
 public sealed class ProgressTests
 {
-    private static SweepPlan Plan { get; } = SweepPlan.Over(new ScenarioSettings { Steps = 2 }, 1000, 0, SweepAxis.Weights(0, 0.5, 1));
+    private static SweepPlan Plan { get; } = new Sweep(new Scenario { Steps = 2 }).Vary(scenario => scenario.Weight, 0, 0.5, 1).Plan(seeds: 1000);
 
     [Fact]
     public void A_sweep_of_more_than_a_second_shows_a_bar_and_removes_it()
     {
-        List<CellOutput> outputs = Watch(TimeSpan.FromSeconds(2), clock => Sweep.Run(Plan, 1, null, clock, CancellationToken.None));
+        List<CellOutput> outputs = Watch(TimeSpan.FromSeconds(2), clock => Plan.Run(1, null, clock, CancellationToken.None));
         DisplayOutput first = Assert.IsType<DisplayOutput>(outputs[0]);
         Assert.Equal("█░░░░░░░░░░░░░░░░░░░ 8%: 256 of 3,000 episodes, about 21 s left", first.Data["text/plain"]);
         DisplayUpdate[] updates = [.. outputs.Skip(1).Cast<DisplayUpdate>()];
@@ -22,13 +22,13 @@ public sealed class ProgressTests
 
     [Fact]
     public void A_short_sweep_shows_nothing() =>
-        Assert.Empty(Watch(TimeSpan.FromMilliseconds(50), clock => Sweep.Run(Plan, 1, null, clock, CancellationToken.None)));
+        Assert.Empty(Watch(TimeSpan.FromMilliseconds(50), clock => Plan.Run(1, null, clock, CancellationToken.None)));
 
     [Fact]
     public void A_sweep_that_reports_elsewhere_shows_nothing()
     {
         long last = 0;
-        Assert.Empty(Watch(TimeSpan.FromSeconds(2), clock => Sweep.Run(Plan, 1, done => last = done, clock, CancellationToken.None)));
+        Assert.Empty(Watch(TimeSpan.FromSeconds(2), clock => Plan.Run(1, done => last = done, clock, CancellationToken.None)));
         Assert.Equal(3000, last);
     }
 
@@ -38,7 +38,7 @@ public sealed class ProgressTests
         using CancellationTokenSource cancellation = new();
         List<CellOutput> outputs = Watch(
             TimeSpan.FromSeconds(2),
-            clock => Assert.ThrowsAny<OperationCanceledException>(() => Sweep.Run(Plan, 1, null, clock, cancellation.Token)),
+            clock => Assert.ThrowsAny<OperationCanceledException>(() => Plan.Run(1, null, clock, cancellation.Token)),
             cancellation.Cancel);
         Assert.Equal("", Assert.IsType<DisplayUpdate>(outputs[^1]).Data["text/plain"]);
     }

@@ -29,7 +29,7 @@ public sealed class RunTests : IDisposable
     {
         string path = Path.Combine(Root(), "notebooks", name);
         Assert.True(
-            File.Exists(Path.Combine(Root(), "src/Swa.Research/bin/Release/net10.0/Swa.Research.dll")),
+            File.Exists(Path.Combine(Root(), "src/Swa.Research.Reproduction/bin/Release/net10.0/Swa.Research.Reproduction.dll")),
             "Build Release first: dotnet build Swa.Research.sln -c Release");
         Notebook notebook = Notebook.Read(path);
         Assert.Empty(Runner().Run(notebook, path, _ => { }, CancellationToken.None));
@@ -224,8 +224,33 @@ public sealed class RunTests : IDisposable
         string path = Path.Combine(_folder, "mine.ipynb");
         Assert.Equal(0, Swa("notebook", "new", Path.Combine(_folder, "mine")).Code);
         Assert.Equal(0, Swa("notebook", "run", path).Code);
-        Assert.Contains("<pre>0.85</pre>", File.ReadAllText(path), StringComparison.Ordinal);
+        string json = File.ReadAllText(path);
+        Assert.Contains("<pre>0.85</pre>", json, StringComparison.Ordinal);
+        Assert.Contains("\"image/svg+xml\"", json, StringComparison.Ordinal);
+        Assert.Contains("overload_rate_lower", json, StringComparison.Ordinal);
         Assert.Equal((1, "", $"swa: {path} already exists.\n"), Swa("notebook", "new", path));
+    }
+
+    [Theory]
+    [MemberData(nameof(Committed))]
+    public void A_new_notebook_of_a_checkout_loads_the_library_as_the_committed_ones_do(string name)
+    {
+        string folder = Path.Combine(Root(), "notebooks");
+        Notebook committed = Notebook.Read(Path.Combine(folder, name));
+        Assert.StartsWith(NewNotebook.LoadCell(folder), committed.Cells.First(cell => cell.IsCode).Source, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Committed))]
+    public void Cells_of_committed_notebooks_are_short(string name)
+    {
+        Notebook notebook = Notebook.Read(Path.Combine(Root(), "notebooks", name));
+        int most = name.StartsWith("01-", StringComparison.Ordinal) ? int.MaxValue : 15;
+        Assert.All(notebook.Cells.Where(cell => cell.IsCode).Select(cell => cell.Source.Split('\n')), lines =>
+        {
+            Assert.InRange(lines.Length, 1, most);
+            Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
+        });
     }
 
     [Fact]

@@ -45,8 +45,8 @@ internal static class BenchCommand
 
     private static Table Measure(TimeSpan length, TimeProvider clock)
     {
-        ScenarioSettings settings = new() { Agent = new StandIn("uniform", "argmax") };
-        Scenario scenario = settings.ToScenario();
+        Scenario settings = Scenario.Paper;
+        CheckedScenario scenario = settings.Check();
         EpisodeSimulator simulator = new(scenario);
         ulong seed = 0;
         double episodes = PerSecond(clock, length, 1000, () => simulator.Measure(seed++));
@@ -77,11 +77,11 @@ internal static class BenchCommand
         return table;
     }
 
-    private static double SweepRate(ScenarioSettings settings, double episodesPerSecond, TimeSpan length, int threads, TimeProvider clock)
+    private static double SweepRate(Scenario settings, double episodesPerSecond, TimeSpan length, int threads, TimeProvider clock)
     {
         SweepPlan plan = new([settings], (int)Math.Clamp(episodesPerSecond * length.TotalSeconds, 1000, 100_000_000));
         long start = clock.GetTimestamp();
-        Sweep.ForEach(plan, 0, plan.Episodes, block => block.Metrics.Count, _ => { }, threads);
+        SweepWorkers.ForEach(plan, 0, plan.Episodes, block => block.Metrics.Count, _ => { }, threads);
         return plan.Episodes / clock.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -10,7 +10,7 @@ namespace Swa.Research.Cli.Commands;
 internal sealed class BeyondFigures(
     IReadOnlyList<(int Number, string Subject, Func<CancellationToken, FigureResult> Run)> figures, ResultFiles files, ResultsFolder folder)
 {
-    private readonly List<(int Figure, Claim Claim)> _claims = [];
+    private readonly List<(int Figure, Finding Finding)> _claims = [];
 
     /// <summary>Simulates, draws and prints; the files are written with the command's others.</summary>
     public void Draw(TextWriter output, TextWriter error, CancellationToken cancellationToken)
@@ -37,17 +37,17 @@ internal sealed class BeyondFigures(
                 .. _claims.Select(entry => Report.ToNode(new
                 {
                     entry.Figure,
-                    entry.Claim.Statement,
-                    entry.Claim.Tolerance,
-                    entry.Claim.Holds,
-                    numbers = entry.Claim.Numbers.ToDictionary(number => number.Key, number => number.Value),
+                    entry.Finding.Statement,
+                    tolerance = entry.Finding.Criterion,
+                    entry.Finding.Holds,
+                    numbers = entry.Finding.Numbers.ToDictionary(number => number.Key, number => number.Value),
                 })),
             ],
             claim => (int)claim["figure"]!);
         files.Add(file, json, ResultFiles.Count(count, "statement"));
-        foreach ((int figure, Claim claim) in _claims)
+        foreach ((int figure, Finding claim) in _claims)
         {
-            Report.Write(output, claim.Holds, $"Figure {figure}: {claim.Statement}", claim.Tolerance);
+            Report.Write(output, claim.Holds, $"Figure {figure}: {claim.Statement}", claim.Criterion);
         }
 
         output.WriteLine();
@@ -59,7 +59,7 @@ internal sealed class BeyondFigures(
     {
         string[] broken =
         [
-            .. _claims.Where(entry => !entry.Claim.Holds).Select(entry => $"\"{entry.Claim.Statement.TrimEnd('.')}\" (Figure {entry.Figure})"),
+            .. _claims.Where(entry => !entry.Finding.Holds).Select(entry => $"\"{entry.Finding.Statement.TrimEnd('.')}\" (Figure {entry.Figure})"),
         ];
         if (broken.Length > 0)
         {

@@ -39,11 +39,11 @@ internal static class EstimateCommand
                 var other => throw new ParameterException("method", $"'{other}'", "logistic, change-point"),
             };
             Game given = new(
-                parsed.GetValue(agents) is { } n ? NumberList.Integer(n, "agents") : null,
+                parsed.GetValue(agents) is { } n ? NumberList.Whole(n, "agents") : null,
                 parsed.GetValue(severity) is { } beta ? NumberList.Number(beta, "severity") : null,
                 parsed.GetValue(maxDemand) is { } demand ? NumberList.Number(demand, "maxDemand") : null,
                 parsed.GetValue(reference) is { } welfare ? NumberList.Number(welfare, "reference") : null);
-            int draws = NumberList.Integer(parsed.GetRequiredValue(resamples), "resamples");
+            int draws = NumberList.Whole(parsed.GetRequiredValue(resamples), "resamples");
             ulong start = NumberList.Seed(parsed.GetRequiredValue(seed), "seed");
             Answer[] answers =
             [

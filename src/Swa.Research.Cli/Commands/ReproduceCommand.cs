@@ -63,7 +63,7 @@ internal static class ReproduceCommand
 
             PaperExperiment experiment = game.Experiment(parsed) with
             {
-                Seeds = NumberList.Integer(parsed.GetRequiredValue(seeds), "seeds"),
+                Seeds = NumberList.Whole(parsed.GetRequiredValue(seeds), "seeds"),
                 Severity = NumberList.Number(parsed.GetRequiredValue(severity), "severity"),
                 Ablation = Severities(parsed.GetRequiredValue(ablation)),
             };
@@ -119,7 +119,7 @@ internal static class ReproduceCommand
         StatementFile statements,
         CancellationToken cancellationToken)
     {
-        List<Verdict> verdicts = [];
+        List<Finding> verdicts = [];
         List<WeightSweep> drawn = [];
         if (chosen.Overlaps([1, 2]))
         {
@@ -233,9 +233,7 @@ internal static class ReproduceCommand
         public IReadOnlyList<WeightSweep> Ablation() => Progress.Run(
             error, "Figures 3 and 4, episodes", experiment.AblationEpisodes, TimeProvider.System, tell => experiment.RunAblation(tell, cancellationToken));
 
-        public string Made(IReadOnlyList<WeightSweep> sweeps) => sweeps.Select(sweep => sweep.Agent).Distinct().Count() == 1
-            ? $"All agents are of one kind, {sweeps[0].Agent}; no language model is behind these curves."
-            : "Agents are stand-ins, named by how they propose and choose; no language model is behind these curves.";
+        public string Made(IReadOnlyList<WeightSweep> sweeps) => PaperExperiment.Sentence(sweeps);
     }
 
     private sealed class Recordings(RecordedExperiment recorded, PaperExperiment experiment) : ISource

@@ -22,10 +22,10 @@ internal static class SimulateCommand
         command.Add(format);
         command.SetAction(parsed =>
         {
-            ScenarioSettings settings = scenario.Settings(parsed);
+            Scenario settings = scenario.Played(parsed);
             ulong run = NumberList.Seed(parsed.GetRequiredValue(seed), "seed");
-            Scenario checkedScenario = settings.ToScenario();
-            Episode episode = new EpisodeSimulator(checkedScenario).Record(run);
+            CheckedScenario played = settings.Check();
+            Episode episode = new EpisodeSimulator(played).Record(run);
             TextWriter output = parsed.InvocationConfiguration.Output;
             switch (parsed.GetRequiredValue(format))
             {
@@ -35,7 +35,7 @@ internal static class SimulateCommand
                 case "json":
                     output.Write(Report.ToJson(new
                     {
-                        parameters = ScenarioParameters.Of(settings, checkedScenario, run),
+                        parameters = ScenarioParameters.Of(settings, played, run),
                         overloadRate = episode.Metrics.OverloadRate,
                         meanWelfare = episode.Metrics.MeanWelfare,
                         steps = Enumerable.Range(0, episode.Steps).Select(step => new
@@ -59,7 +59,7 @@ internal static class SimulateCommand
                     }
 
                     output.WriteLine(FormattableString.Invariant(
-                        $"stand-in {settings.Agent.Name}: overload rate {episode.Metrics.OverloadRate:0.####}, mean welfare {episode.Metrics.MeanWelfare:0.####}"));
+                        $"stand-in {new StandIn(settings.Proposer, settings.Chooser).Name}: overload rate {episode.Metrics.OverloadRate:0.####}, mean welfare {episode.Metrics.MeanWelfare:0.####}"));
                     break;
             }
 

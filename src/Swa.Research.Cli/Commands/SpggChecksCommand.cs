@@ -35,7 +35,7 @@ internal static class SpggChecksCommand
         TextWriter output = parsed.InvocationConfiguration.Output;
         folder.Name("spgg-design");
         OutputFile claims = folder.Data("spgg-claims.json");
-        IReadOnlyList<Verdict> verdicts = Progress.Run(parsed.InvocationConfiguration.Error, "Checks", Count, TimeProvider.System, tell =>
+        IReadOnlyList<Finding> verdicts = Progress.Run(parsed.InvocationConfiguration.Error, "Checks", Count, TimeProvider.System, tell =>
         {
             TheoremStudy theorems = TheoremStudy.Default();
             tell(1);

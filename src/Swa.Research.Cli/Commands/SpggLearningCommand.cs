@@ -28,7 +28,7 @@ internal static class SpggLearningCommand
         command.Add(CommonOptions.Force());
         command.SetAction((parsed, cancellationToken) =>
         {
-            int agents = NumberList.Integer(parsed.GetRequiredValue(most), "mostAgents");
+            int agents = NumberList.Whole(parsed.GetRequiredValue(most), "mostAgents");
             PublicGoodsGame[] games = agents >= 1
                 ? [.. Enumerable.Range(1, agents).SelectMany(ReferenceGames.Of)]
                 : throw new ParameterException("mostAgents", $"{agents}", "an integer of at least 1");

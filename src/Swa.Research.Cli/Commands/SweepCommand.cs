@@ -36,19 +36,16 @@ internal static class SweepCommand
 
         command.SetAction((parsed, cancellationToken) =>
         {
-            (ScenarioSettings basis, IReadOnlyList<SweepAxis> axes) = scenario.Axes(parsed);
-            SweepPlan plan = SweepPlan.Over(
-                basis,
-                NumberList.Integer(parsed.GetRequiredValue(seeds), "seeds"),
-                NumberList.Seed(parsed.GetRequiredValue(firstSeed), "firstSeed"),
-                axes);
+            SweepPlan plan = scenario.Sweep(parsed).Plan(
+                NumberList.Whole(parsed.GetRequiredValue(seeds), "seeds"),
+                NumberList.Seed(parsed.GetRequiredValue(firstSeed), "firstSeed"));
             SweepShard share = Shard(parsed.GetRequiredValue(shard));
             string path = parsed.GetRequiredValue(output);
             ResultFiles files = new(parsed);
             if (parsed.GetValue(slurm) is { } tasks)
             {
                 SweepFile.Check(plan, SweepShard.Whole, path, files.IsForced);
-                WriteJobArray(parsed, files, NumberList.Integer(tasks, "slurm"), path);
+                WriteJobArray(parsed, files, NumberList.Whole(tasks, "slurm"), path);
                 return Task.FromResult(ExitCode.Done);
             }
 
@@ -59,7 +56,7 @@ internal static class SweepCommand
                 throw new IOException($"{SweepFile.PartOf(path)} holds an interrupted sweep; continue it with --resume, or delete it.");
             }
 
-            int? workers = parsed.GetValue(threads) is { } count ? NumberList.Integer(count, "threads") : null;
+            int? workers = parsed.GetValue(threads) is { } count ? NumberList.Whole(count, "threads") : null;
             return ShellWords.ResumableAsync(parsed, SweepFile.PartOf(path), [resume.Name], () =>
             {
                 SweepSidecar written = Progress.Run(

@@ -11,7 +11,7 @@ internal static class ThresholdCommand
     {
         Option<string> agents = CommonOptions.Required("--agents", "n", "Number of agents, at least 1.");
         Option<string> severity = CommonOptions.Required("--severity", "β", "Congestion severity: welfare lost per unit of excess load, above 0.");
-        Option<string> weight = CommonOptions.WithDefault("--weight", "λ", "Social weight, from 0 to 1.", new ScenarioSettings().Weight);
+        Option<string> weight = CommonOptions.WithDefault("--weight", "λ", "Social weight, from 0 to 1.", Scenario.Paper.Weight);
         Option<string> maxDemand = CommonOptions.WithDefault("--max-demand", "a", "Largest demand of one agent in demand units, above 0.", CongestionGame.Paper.MaxDemand);
         Option<string> capacity = CommonOptions.WithDefault("--capacity", "C", "Capacity of the resource in demand units, above 0.", CongestionGame.Paper.Capacity);
         Option<string> format = CommonOptions.Format("text", "json");
@@ -24,11 +24,11 @@ internal static class ThresholdCommand
         command.SetAction(parsed =>
         {
             CongestionGame game = new(
-                NumberList.Integer(parsed.GetRequiredValue(agents), "agents"),
+                NumberList.Whole(parsed.GetRequiredValue(agents), "agents"),
                 NumberList.Number(parsed.GetRequiredValue(capacity), "capacity"),
                 NumberList.Number(parsed.GetRequiredValue(severity), "severity"),
                 NumberList.Number(parsed.GetRequiredValue(maxDemand), "maxDemand"));
-            ThresholdAnswer answer = ThresholdAnswer.Of(game, NumberList.Number(parsed.GetRequiredValue(weight), "weight"));
+            ThresholdSummary answer = ThresholdSummary.Of(game, NumberList.Number(parsed.GetRequiredValue(weight), "weight"));
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetRequiredValue(format) == "json")
             {

@@ -5,7 +5,7 @@ internal static class ExplorerRules
 {
     /// <summary>Socially-weighted inference as published.</summary>
     public static Scenario Published(CongestionGame game, Population population, SwiOptions rule, int steps) =>
-        new(game, population, rule, steps: steps);
+        new() { Game = game, Population = population, Rule = rule, Steps = steps };
 
     /// <summary>
     /// The robust variant with all its fixes, at the agents' own weights. It begins with its own first belief, unless the
@@ -22,10 +22,10 @@ internal static class ExplorerRules
         HeadroomProposer proposer = new(new GridProposer(), game.Capacity - rule.SafetyMargin, game.Agents);
         IEnumerable<AgentProfile> profiles = Enumerable.Range(0, game.Agents)
             .Select(agent => new AgentProfile(population[agent].Weight, proposer, new ArgMaxChooser()));
-        return new(
+        return Published(
             game,
             population.IsUniform ? Population.Uniform(game.Agents, profiles.First()) : Population.Of([.. profiles]),
             initialBelief > game.Capacity / game.Agents * 1.05 ? rule with { InitialBelief = initialBelief } : rule,
-            steps: steps);
+            steps);
     }
 }

@@ -6,7 +6,7 @@ namespace Swa.Research.Cli.Input;
 
 /// <summary>The recorded runs of one cell of a sweep over the weight, and what their file says of the game.</summary>
 internal sealed record RecordedSweep(
-    string File, string Name, int? Agents, double? Severity, double? MaxDemand, double? Reference, IReadOnlyList<Observation> Runs)
+    string File, string Name, int? Agents, double? Severity, double? MaxDemand, double? Reference, IReadOnlyList<ObservedRun> Runs)
 {
     private static readonly string[] Needed = ["weight", "overload_rate"];
 
@@ -53,7 +53,7 @@ internal sealed record RecordedSweep(
             .. rows.GroupBy(row => string.Join('\u001f', dividing.Select(row.Text))).Select(group =>
             {
                 Row first = group.First();
-                Observation[] runs = [.. group.Select((row, i) => new Observation(
+                ObservedRun[] runs = [.. group.Select((row, i) => new ObservedRun(
                     row.Share("weight"), row.Share("overload_rate"), row.Has("seed") ? row.Text("seed") : i.ToString(CultureInfo.InvariantCulture)))];
                 if (runs.Select(run => run.Weight).Distinct().Count() < 2)
                 {

@@ -25,5 +25,5 @@ internal sealed class BudgetOptions
 
     public TokenPrice? Price(ParseResult parsed) => TokenPrice.Parse(parsed.GetValue(_price));
 
-    private static long? Limit(string? text, string option) => text is null ? null : NumberList.Integer(text, option);
+    private static long? Limit(string? text, string option) => text is null ? null : NumberList.Whole(text, option);
 }

@@ -28,16 +28,16 @@ internal sealed class GameOptions
 
     public PaperExperiment Experiment(ParseResult parsed) => new()
     {
-        Agents = NumberList.Integer(parsed.GetRequiredValue(_agents), "agents"),
+        Agents = NumberList.Whole(parsed.GetRequiredValue(_agents), "agents"),
         Capacity = NumberList.Number(parsed.GetRequiredValue(_capacity), "capacity"),
         MaxDemand = NumberList.Number(parsed.GetRequiredValue(_maxDemand), "maxDemand"),
-        Steps = NumberList.Integer(parsed.GetRequiredValue(_steps), "steps"),
+        Steps = NumberList.Whole(parsed.GetRequiredValue(_steps), "steps"),
     };
 
     private static Option<string> Option<T>(string name, T usual)
         where T : struct, IFormattable
     {
-        ScenarioParameter parameter = ScenarioParameter.All.Single(each => each.Name == name);
-        return CommonOptions.WithDefault(name, parameter.Value, parameter.Description, usual);
+        ScenarioParameter parameter = ScenarioParameter.All.Single(each => ScenarioOptions.NameOf(each) == name);
+        return CommonOptions.WithDefault(name, parameter.Symbol, parameter.Text, usual);
     }
 }

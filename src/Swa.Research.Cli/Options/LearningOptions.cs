@@ -36,11 +36,11 @@ internal sealed class LearningOptions
     {
         Protocol = ChoiceOption.Read<Protocol>(parsed.GetRequiredValue(_protocol), "protocol"),
         Observation = ChoiceOption.Read<Observation>(parsed.GetRequiredValue(_observation), "observation"),
-        Updates = NumberList.Integer(parsed.GetRequiredValue(_updates), "updates"),
-        EpisodesPerUpdate = NumberList.Integer(parsed.GetRequiredValue(_episodes), "episodesPerUpdate"),
-        Epochs = NumberList.Integer(parsed.GetRequiredValue(_epochs), "epochs"),
-        Minibatch = NumberList.Integer(parsed.GetRequiredValue(_minibatch), "minibatch"),
-        HiddenUnits = NumberList.Integer(parsed.GetRequiredValue(_hiddenUnits), "hiddenUnits"),
+        Updates = NumberList.Whole(parsed.GetRequiredValue(_updates), "updates"),
+        EpisodesPerUpdate = NumberList.Whole(parsed.GetRequiredValue(_episodes), "episodesPerUpdate"),
+        Epochs = NumberList.Whole(parsed.GetRequiredValue(_epochs), "epochs"),
+        Minibatch = NumberList.Whole(parsed.GetRequiredValue(_minibatch), "minibatch"),
+        HiddenUnits = NumberList.Whole(parsed.GetRequiredValue(_hiddenUnits), "hiddenUnits"),
         ClipRange = NumberList.Number(parsed.GetRequiredValue(_clipRange), "clipRange"),
         LearningRate = NumberList.Number(parsed.GetRequiredValue(_learningRate), "learningRate"),
         FirstDeviation = NumberList.Number(parsed.GetRequiredValue(_firstDeviation), "firstDeviation"),
@@ -50,11 +50,11 @@ internal sealed class LearningOptions
     public ulong[] Seeds(ParseResult parsed)
     {
         ulong first = NumberList.Seed(parsed.GetRequiredValue(_firstSeed), "firstSeed");
-        int count = NumberList.Integer(parsed.GetRequiredValue(_seeds), "seeds");
+        int count = NumberList.Whole(parsed.GetRequiredValue(_seeds), "seeds");
         return [.. Enumerable.Range(0, Math.Max(0, count)).Select(index => unchecked(first + (ulong)index))];
     }
 
-    public int Threads(ParseResult parsed) => NumberList.Integer(parsed.GetRequiredValue(_threads), "threads");
+    public int Threads(ParseResult parsed) => NumberList.Whole(parsed.GetRequiredValue(_threads), "threads");
 
     private static Option<string> Integer(string name, string description, int usual) =>
         CommonOptions.WithDefault(name, "N", description, FormattableString.Invariant($"{usual}"));

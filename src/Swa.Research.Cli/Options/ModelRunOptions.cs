@@ -7,7 +7,12 @@ namespace Swa.Research.Cli.Options;
 internal sealed class ModelRunOptions
 {
     // What belongs to stand-ins, and what a run takes as a list.
-    private static readonly string[] NotHere = ["--weight", "--severity", "--proposer", "--chooser", "--noise", "--temperature"];
+    private static readonly string[] NotHere =
+    [
+        nameof(Scenario.Weight), nameof(Scenario.Severity), nameof(Scenario.Proposer), nameof(Scenario.Chooser), nameof(Scenario.Noise),
+        nameof(Scenario.Temperature), nameof(Scenario.ObservationNoise), nameof(Scenario.NoiseScope), nameof(Scenario.Delay), nameof(Scenario.Loss),
+        nameof(Scenario.Leave), nameof(Scenario.Return), nameof(Scenario.Fixes),
+    ];
 
     private static readonly ModelRunSettings Usual = new();
 
@@ -38,25 +43,7 @@ internal sealed class ModelRunOptions
 
     private readonly Option<bool> _noServerSeed = new("--no-server-seed") { Description = "Send no sampling seed, for servers that refuse one." };
 
-    private readonly IReadOnlyList<(ScenarioParameter Parameter, Option<string?> Option)> _scenario =
-    [
-        .. ScenarioParameter.All
-            .Where(parameter => !NotHere.Contains(parameter.Name))
-            .Select(parameter => (parameter, new Option<string?>(parameter.Name)
-            {
-                Description = parameter.Description,
-                HelpName = parameter.Value,
-                DefaultValueFactory = parameter.Default is null ? null! : _ => parameter.Default,
-            })),
-    ];
-
-    private readonly Option<string> _anchors = CommonOptions.WithDefault(
-        "--anchors", "list", "Demands that are candidates whatever is proposed; an empty text for none.", ScenarioParameter.DefaultAnchors);
-
-    private readonly Option<bool> _referenceScript = new("--reference-script")
-    {
-        Description = "Join proposals and anchors as the authors' published script does, not as the paper's text does.",
-    };
+    private readonly ScenarioOptions _scenario = ScenarioOptions.Single(NotHere);
 
     public void AddTo(Command command)
     {
@@ -68,13 +55,7 @@ internal sealed class ModelRunOptions
         command.Add(_seeds);
         AddSamplingTo(command);
         command.Add(_attempts);
-        foreach ((_, Option<string?> option) in _scenario)
-        {
-            command.Add(option);
-        }
-
-        command.Add(_anchors);
-        command.Add(_referenceScript);
+        _scenario.AddTo(command, withPopulation: false);
     }
 
     /// <summary>Adds the options of a single model's check.</summary>
@@ -88,23 +69,14 @@ internal sealed class ModelRunOptions
 
     public ModelRunSettings Settings(ParseResult parsed)
     {
-        ScenarioSettings scenario = ScenarioParameter.ApplyReferenceScript(
-            ScenarioParameter.ApplyAnchors(new ScenarioSettings(), parsed.GetRequiredValue(_anchors)), parsed.GetValue(_referenceScript));
-        foreach ((ScenarioParameter parameter, Option<string?> option) in _scenario)
-        {
-            if (parsed.GetValue(option) is { } text)
-            {
-                scenario = parameter.Apply(scenario, text, parameter.Name);
-            }
-        }
-
+        Scenario scenario = _scenario.Played(parsed);
         ModelRunSettings settings = new()
         {
             Models = Models(parsed),
             Population = parsed.GetValue(_population) is { } population ? Population(population) : [],
             Weights = NumberList.Numbers(parsed.GetRequiredValue(_weights), "weights"),
             Severities = NumberList.Numbers(parsed.GetRequiredValue(_severities), "severities"),
-            Seeds = NumberList.Integer(parsed.GetRequiredValue(_seeds), "seeds"),
+            Seeds = NumberList.Whole(parsed.GetRequiredValue(_seeds), "seeds"),
             Steps = scenario.Steps,
             Agents = scenario.Agents,
             Capacity = scenario.Capacity,
@@ -112,7 +84,7 @@ internal sealed class ModelRunOptions
             Rule = scenario.Rule,
             Candidates = scenario.Candidates,
             Sampling = Sampling(parsed),
-            Attempts = NumberList.Integer(parsed.GetRequiredValue(_attempts), "attempts"),
+            Attempts = NumberList.Whole(parsed.GetRequiredValue(_attempts), "attempts"),
         };
         settings.Cells();
         return settings;
@@ -124,7 +96,7 @@ internal sealed class ModelRunOptions
         new ModelRunSettings
         {
             Models = Models(parsed),
-            Seeds = NumberList.Integer(parsed.GetRequiredValue(_seeds), "seeds"),
+            Seeds = NumberList.Whole(parsed.GetRequiredValue(_seeds), "seeds"),
             Sampling = Sampling(parsed),
         });
 
@@ -153,7 +125,7 @@ internal sealed class ModelRunOptions
     {
         Temperature = NumberList.Number(parsed.GetRequiredValue(_temperature), "temperature"),
         TopP = parsed.GetValue(_topP) is { } topP ? NumberList.Number(topP, "topP") : null,
-        MaxTokens = NumberList.Integer(parsed.GetRequiredValue(_maxTokens), "maxTokens"),
+        MaxTokens = NumberList.Whole(parsed.GetRequiredValue(_maxTokens), "maxTokens"),
         SendSeed = !parsed.GetValue(_noServerSeed),
     };
 

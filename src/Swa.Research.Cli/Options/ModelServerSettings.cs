@@ -41,9 +41,9 @@ internal sealed class ModelServerSettings
 
     public ModelServerOptions Options(ParseResult parsed) => new()
     {
-        Concurrency = NumberList.Integer(parsed.GetRequiredValue(_concurrency), "concurrency"),
+        Concurrency = NumberList.Whole(parsed.GetRequiredValue(_concurrency), "concurrency"),
         Timeout = Seconds(NumberList.Number(parsed.GetRequiredValue(_timeout), "timeout")),
-        Retry = new RetryPolicy { Retries = NumberList.Integer(parsed.GetRequiredValue(_retries), "retries") },
+        Retry = new RetryPolicy { Retries = NumberList.Whole(parsed.GetRequiredValue(_retries), "retries") },
         Stream = parsed.GetValue(_stream),
     };
 

@@ -58,7 +58,7 @@ internal sealed class PublicGoodsOptions
 
     public PublicGoodsGame Game(ParseResult parsed)
     {
-        int agents = NumberList.Integer(parsed.GetRequiredValue(_agents), "agents");
+        int agents = NumberList.Whole(parsed.GetRequiredValue(_agents), "agents");
         if (agents < 1)
         {
             throw new ParameterException("agents", $"{agents}", "an integer of at least 1");
@@ -85,7 +85,7 @@ internal sealed class PublicGoodsOptions
             maxContribution);
     }
 
-    public int LevelsOf(ParseResult parsed) => NumberList.Integer(parsed.GetRequiredValue(Levels), "levels");
+    public int LevelsOf(ParseResult parsed) => NumberList.Whole(parsed.GetRequiredValue(Levels), "levels");
 
     private EffortCost[] Costs(ParseResult parsed, int agents)
     {

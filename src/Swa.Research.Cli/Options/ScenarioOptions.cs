@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
 using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Options;
@@ -10,41 +12,45 @@ internal sealed class ScenarioOptions
     private readonly IReadOnlyList<(ScenarioParameter Parameter, Option<string?> Option)> _options;
 
     private readonly Option<string> _anchors = CommonOptions.WithDefault(
-        "--anchors", "list", "Demands that are candidates whatever is proposed; or none.", ScenarioParameter.DefaultAnchors);
+        NameOf(Parameter(nameof(Scenario.Anchors))),
+        Parameter(nameof(Scenario.Anchors)).Symbol,
+        Parameter(nameof(Scenario.Anchors)).Text,
+        NumberList.Text(Scenario.Paper.Anchors));
+
+    private readonly Option<string?> _weightsPerAgent = CommonOptions.Optional(
+        "--weights-per-agent", "λ1,…,λn", "Social weights of agents that differ in them, one per agent; in a sweep several such lists, with ';' between.");
 
     private readonly Option<bool> _referenceScript = new("--reference-script")
     {
         Description = "Join proposals and anchors as the authors' published script does, not as the paper's text does.",
     };
 
-    private ScenarioOptions(bool lists, IReadOnlyDictionary<string, string> defaults)
+    private ScenarioOptions(bool lists, IReadOnlyList<string> without)
     {
         _lists = lists;
         _options =
         [
-            .. ScenarioParameter.All.Concat(ScenarioParameter.BeyondThePaper).Select(parameter => (parameter, new Option<string?>(lists ? parameter.ListName : parameter.Name)
-            {
-                Description = parameter.Description,
-                HelpName = parameter.Value,
-                DefaultValueFactory = _ => defaults.GetValueOrDefault(parameter.Name, parameter.Default!),
-            })),
+            .. ScenarioParameter.All
+                .Where(parameter => parameter.Name is not (nameof(Scenario.Anchors) or nameof(Scenario.Join)) && !without.Contains(parameter.Name))
+                .OrderBy(Place)
+                .Select(parameter => (parameter, Option(parameter, lists))),
         ];
-        foreach ((ScenarioParameter parameter, Option<string?> option) in _options)
-        {
-            if (parameter.Default is null)
-            {
-                option.DefaultValueFactory = null;
-            }
-
-            option.CompletionSources.Add([.. parameter.Names]);
-        }
     }
 
-    public static ScenarioOptions Single() => new(false, new Dictionary<string, string>());
+    /// <summary>One value for each parameter.</summary>
+    /// <param name="without">Names of parameters that the command has no option for.</param>
+    public static ScenarioOptions Single(params IReadOnlyList<string> without) => new(false, without);
 
-    public static ScenarioOptions Lists() => new(true, new Dictionary<string, string> { ["--weight"] = NumberList.Text(PaperExperiment.Weights) });
+    /// <summary>Lists and ranges of values; the social weight runs over the paper's range where it is not given.</summary>
+    public static ScenarioOptions Lists() => new(true, []);
 
-    public void AddTo(Command command)
+    /// <summary>The option for one value of a parameter, such as <c>--max-demand</c>.</summary>
+    public static string NameOf(ScenarioParameter parameter) => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(parameter.Name)}";
+
+    /// <summary>A parameter by the name of its property.</summary>
+    public static ScenarioParameter Parameter(string name) => ScenarioParameter.All.Single(parameter => parameter.Name == name);
+
+    public void AddTo(Command command, bool withPopulation = true)
     {
         foreach ((_, Option<string?> option) in _options)
         {
@@ -53,43 +59,101 @@ internal sealed class ScenarioOptions
 
         command.Add(_anchors);
         command.Add(_referenceScript);
+        if (withPopulation)
+        {
+            command.Add(_weightsPerAgent);
+        }
     }
 
-    /// <summary>The settings where every option has one value.</summary>
-    public ScenarioSettings Settings(ParseResult parsed)
+    /// <summary>The scenario where every option has one value.</summary>
+    public Scenario Played(ParseResult parsed)
     {
-        ScenarioSettings settings = Basis(parsed);
+        Scenario scenario = Basis(parsed);
         foreach ((ScenarioParameter parameter, Option<string?> option) in _options)
         {
             if (parsed.GetValue(option) is { } text)
             {
-                settings = parameter.Apply(settings, text, parameter.Name);
+                scenario = parameter.Parse(scenario, text, option.Name);
             }
         }
 
-        return settings;
+        return Populations(parsed) is { } populations
+            ? populations.Count == 1
+                ? scenario with { Weights = populations[0] }
+                : throw new ParameterException(_weightsPerAgent.Name, $"{populations.Count} lists", "one list")
+            : scenario;
     }
 
-    /// <summary>The settings common to all cells, and an axis for every parameter that was given a value.</summary>
-    public (ScenarioSettings Basis, IReadOnlyList<SweepAxis> Axes) Axes(ParseResult parsed)
+    /// <summary>The sweep over every option that was given a value.</summary>
+    public Sweep Sweep(ParseResult parsed)
     {
         if (!_lists)
         {
             throw new InvalidOperationException("These options hold one value each.");
         }
 
-        List<SweepAxis> axes = [];
+        Sweep sweep = new(Basis(parsed));
+        IReadOnlyList<IReadOnlyList<double>>? populations = Populations(parsed);
         foreach ((ScenarioParameter parameter, Option<string?> option) in _options)
         {
-            if (parsed.GetValue(option) is { } text)
+            if (parameter.Name == nameof(Scenario.Weight) && populations is not null)
             {
-                axes.Add(parameter.Axis(text));
+                if (parsed.GetResult(option) is { Implicit: false })
+                {
+                    throw new ParameterException(option.Name, "weights for all agents beside " + _weightsPerAgent.Name, "one of the two options");
+                }
+
+                sweep = sweep.Vary(scenario => scenario.Weights!, [.. populations]);
+            }
+            else if (parsed.GetValue(option) is { } text)
+            {
+                sweep = sweep.Vary(parameter, option.Name, Values(parameter, text, option.Name));
             }
         }
 
-        return (Basis(parsed), axes);
+        return sweep;
     }
 
-    private ScenarioSettings Basis(ParseResult parsed) => ScenarioParameter.ApplyReferenceScript(
-        ScenarioParameter.ApplyAnchors(new ScenarioSettings(), parsed.GetRequiredValue(_anchors)), parsed.GetValue(_referenceScript));
+    private static IReadOnlyList<string> Values(ScenarioParameter parameter, string text, string name) => parameter.IsNumeric
+        ? [.. NumberList.Numbers(text, name).Select(number => number.ToString("R", CultureInfo.InvariantCulture))]
+        : NumberList.Items(text, name);
+
+    private static Option<string?> Option(ScenarioParameter parameter, bool lists)
+    {
+        string name = NameOf(parameter);
+        Option<string?> option = new(lists ? ListName(parameter, name) : name) { Description = parameter.Text, HelpName = parameter.Symbol };
+        string? usual = lists && parameter.Name == nameof(Scenario.Weight) ? NumberList.Text(PaperExperiment.Weights) : parameter.Default;
+        if (usual is not null)
+        {
+            option.DefaultValueFactory = _ => usual;
+        }
+
+        option.CompletionSources.Add([.. parameter.Names ?? []]);
+        return option;
+    }
+
+    private static string ListName(ScenarioParameter parameter, string name) => parameter.Name switch
+    {
+        nameof(Scenario.Weight) => $"{name}s",
+        nameof(Scenario.Severity) => "--severities",
+        _ => name,
+    };
+
+    /// <summary>The order of help and of a sweep's cells: who proposes comes before how many proposals there are.</summary>
+    private static double Place(ScenarioParameter parameter)
+    {
+        double Of(string name) => ScenarioParameter.All.Select((each, place) => (each, place)).First(found => found.each.Name == name).place;
+        return parameter.Name == nameof(Scenario.Proposer) ? Of(nameof(Scenario.Proposals)) - 0.5 : Of(parameter.Name);
+    }
+
+    private IReadOnlyList<IReadOnlyList<double>>? Populations(ParseResult parsed) =>
+        parsed.GetResult(_weightsPerAgent) is not null && parsed.GetValue(_weightsPerAgent) is { } text
+            ? [.. text.Split(';').Select(list => NumberList.Numbers(list, _weightsPerAgent.Name))]
+            : null;
+
+    private Scenario Basis(ParseResult parsed) =>
+        Parameter(nameof(Scenario.Anchors)).Parse(Scenario.Paper, parsed.GetRequiredValue(_anchors), _anchors.Name) with
+        {
+            Join = parsed.GetValue(_referenceScript) ? CandidateJoin.ReferenceScript : CandidateJoin.Union,
+        };
 }

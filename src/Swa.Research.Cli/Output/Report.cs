@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Spectre.Console;
 
-using Table = Table;
+using Table = Swa.Research.Table;
 
 namespace Swa.Research.Cli.Output;
 
@@ -44,9 +44,9 @@ internal static class Report
     }
 
     /// <summary>Prints statements, each with whether it holds, by which criterion, and why.</summary>
-    public static void Write(TextWriter output, IEnumerable<Verdict> verdicts)
+    public static void Write(TextWriter output, IEnumerable<Finding> verdicts)
     {
-        foreach (Verdict verdict in verdicts)
+        foreach (Finding verdict in verdicts)
         {
             Write(output, verdict.Holds, verdict.Statement, verdict.Criterion, verdict.Why);
         }

@@ -73,7 +73,7 @@ public static class SweepFile
         long saved = began;
         byte[][] prefixes = [.. plan.Cells.Select(SweepRow.Prefix)];
         progress?.Invoke(part.Rows);
-        Sweep.ForEach(
+        SweepWorkers.ForEach(
             plan,
             shard.First(plan) + part.Rows,
             shard.End(plan),
@@ -215,7 +215,7 @@ public static class SweepFile
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Header);
         hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"version {Version}, {plan.Seeds} seeds from {plan.FirstSeed}\n")));
-        foreach (ScenarioSettings cell in plan.Cells)
+        foreach (Scenario cell in plan.Cells)
         {
             hash.AppendData(SweepRow.Prefix(cell));
         }

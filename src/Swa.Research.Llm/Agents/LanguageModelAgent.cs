@@ -67,7 +67,7 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
         }
 
         double[] drawn = new double[situation.Grid.Count];
-        int count = RandomProposer.Uniform.Propose(in situation, ref random, drawn);
+        int count = new UniformProposer().Propose(in situation, ref random, drawn);
         return (drawn[..count], random);
     }
 
@@ -83,7 +83,7 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
             random,
             reply => ReplyReader.Choice(reply.Text, reply.FinishReason, candidates, situation.Grid),
             cancellationToken);
-        int best = Selection.Best([.. candidates]);
+        int best = SwiRule.Best([.. candidates]);
         if (!reading.TryGet(out Choice choice))
         {
             return best;

@@ -22,11 +22,11 @@ public sealed class SwiPrompts
     private const int FewestDecimals = 4;
     private const int MostDecimals = 15;
 
-    private readonly Scenario _scenario;
+    private readonly CheckedScenario _scenario;
 
     /// <summary>Takes the numbers of the prompts from a scenario.</summary>
     /// <param name="scenario">The scenario that is played.</param>
-    public SwiPrompts(Scenario scenario)
+    public SwiPrompts(CheckedScenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         _scenario = scenario;
@@ -132,7 +132,7 @@ public sealed class SwiPrompts
     /// </summary>
     private static int DecimalsThatShowTheBest(ReadOnlySpan<ScoredCandidate> candidates)
     {
-        int best = Selection.Best(candidates);
+        int best = SwiRule.Best(candidates);
         ScoredCandidate[] shown = new ScoredCandidate[candidates.Length];
         for (int decimals = FewestDecimals; decimals < MostDecimals; decimals++)
         {
@@ -143,7 +143,7 @@ public sealed class SwiPrompts
                 shown[i] = candidates[i] with { Utility = double.Parse(text, CultureInfo.InvariantCulture) };
             }
 
-            if (Selection.Best(shown) == best)
+            if (SwiRule.Best(shown) == best)
             {
                 return decimals;
             }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Llm;
 
@@ -19,19 +18,16 @@ public sealed class RecordingFile : IDisposable
 {
     internal const string CallKind = "call";
     internal const string ModelKind = "model";
-    internal const string RunKind = "run";
-    internal const string EnsembleKind = "ensemble";
-    internal const string ProgramKind = "program";
-    internal const int FormatVersion = 1;
+
+    /// <summary>Version of the form of the lines; a recording of another version is refused.</summary>
+    public const int FormatVersion = 1;
 
     private const int ChunkSize = 1 << 16;
 
     private readonly Lock _lock = new();
     private readonly FileStream _stream;
     private readonly Dictionary<UInt128, long> _offsets = [];
-    private readonly List<ModelRunSettings> _runs = [];
-    private readonly HashSet<string> _runLines = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CodeVerdict> _programs = new(StringComparer.Ordinal);
+    private readonly List<RecordedLine> _others = [];
     private readonly Dictionary<string, ModelCard> _models = new(StringComparer.Ordinal);
     private readonly List<string> _notices = [];
     private long _end;
@@ -50,9 +46,6 @@ public sealed class RecordingFile : IDisposable
 
     /// <summary>Number of calls with a reply that the file held when it was opened.</summary>
     public int RepliesAtOpening => _offsets.Count;
-
-    /// <summary>The runs that the recording belongs to, in order.</summary>
-    public IReadOnlyList<ModelRunSettings> Runs => _runs;
 
     /// <summary>What servers reported about the models, by the name that was asked for.</summary>
     public IReadOnlyDictionary<string, ModelCard> Models => _models;
@@ -95,56 +88,52 @@ public sealed class RecordingFile : IDisposable
         return Load(new RecordingFile(path, stream), repair: false);
     }
 
-    /// <summary>Adds a run, unless the recording has it already.</summary>
-    /// <param name="settings">The run.</param>
-    public void AddRun(ModelRunSettings settings)
+    /// <summary>The lines of one kind that are neither calls nor models: what a run, an ensemble or another client noted.</summary>
+    /// <typeparam name="T">What such a line says.</typeparam>
+    /// <param name="kind">The value of the lines' <c>kind</c>.</param>
+    /// <param name="type">How a line is read.</param>
+    /// <returns>The lines in order.</returns>
+    /// <exception cref="RecordingException">A line of the kind cannot be read.</exception>
+    public IReadOnlyList<T> Lines<T>(string kind, JsonTypeInfo<T> type)
     {
         lock (_lock)
         {
-            byte[] line = Serialize(RunLine(settings), RecordingJson.Default.RecordedRun);
-            if (_runLines.Add(Convert.ToBase64String(line)))
+            return [.. _others.Where(line => line.Kind == kind).Select(line => Read(line, type))];
+        }
+    }
+
+    /// <summary>Refuses a run that was recorded with another form or with other prompts: its calls would not be found.</summary>
+    /// <param name="format">Version of the form.</param>
+    /// <param name="prompt">Version of the prompts.</param>
+    /// <param name="version">Version of the prompts that this library would send.</param>
+    /// <exception cref="RecordingException">The versions differ.</exception>
+    public void RequireReadable(int format, string prompt, string version)
+    {
+        if (format != FormatVersion || prompt != version)
+        {
+            throw new RecordingException(
+                $"{Path} was recorded with format {format} and prompts {prompt}; "
+                + $"this version replays format {FormatVersion} and prompts {version}.");
+        }
+    }
+
+    /// <summary>Appends a line that is neither a call nor a model, unless the recording has the same line already.</summary>
+    /// <typeparam name="T">What the line says.</typeparam>
+    /// <param name="kind">The value of the line's <c>kind</c>.</param>
+    /// <param name="value">What to write, its <c>kind</c> included.</param>
+    /// <param name="type">How it is written.</param>
+    /// <exception cref="IOException">The disk is full or gone; the file holds the lines before this one.</exception>
+    public void Add<T>(string kind, T value, JsonTypeInfo<T> type)
+    {
+        byte[] line = Serialize(value, type);
+        lock (_lock)
+        {
+            byte[] json = line[..^1];
+            if (!_others.Exists(other => other.Json.AsSpan().SequenceEqual(json)))
             {
                 Write(line);
-                _runs.Add(settings);
+                _others.Add(new RecordedLine(kind, json, Number: null));
             }
-        }
-    }
-
-    /// <summary>Adds a run of an ensemble, unless the recording has it already.</summary>
-    /// <param name="settings">The run.</param>
-    internal void AddEnsemble(EnsembleSettings settings)
-    {
-        lock (_lock)
-        {
-            RecordedEnsemble run = new() { Prompt = EnsemblePrompts.Version, Settings = settings };
-            byte[] line = Serialize(run, RecordingJson.Default.RecordedEnsemble);
-            if (_runLines.Add(Convert.ToBase64String(line)))
-            {
-                Write(line);
-            }
-        }
-    }
-
-    /// <summary>Adds how a program ended, so that a replay need not run it.</summary>
-    /// <param name="program">SHA-256 of the program.</param>
-    /// <param name="verdict">How it ended.</param>
-    internal void AddProgram(string program, CodeVerdict verdict)
-    {
-        lock (_lock)
-        {
-            if (_programs.TryAdd(program, verdict))
-            {
-                Write(Serialize(new RecordedProgram { Program = program, Verdict = verdict }, RecordingJson.Default.RecordedProgram));
-            }
-        }
-    }
-
-    /// <summary>How a program ended when it was run for this recording; null where it was not.</summary>
-    internal CodeVerdict? FindProgram(string program)
-    {
-        lock (_lock)
-        {
-            return _programs.TryGetValue(program, out CodeVerdict verdict) ? verdict : null;
         }
     }
 
@@ -199,8 +188,6 @@ public sealed class RecordingFile : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
-
-    private static RecordedRun RunLine(ModelRunSettings settings) => new() { Prompt = SwiPrompts.Version, Settings = settings };
 
     private static byte[] Serialize<T>(T value, JsonTypeInfo<T> type)
     {
@@ -257,9 +244,9 @@ public sealed class RecordingFile : IDisposable
             while ((length = buffer.AsSpan(start, held - start).IndexOf((byte)'\n')) >= 0)
             {
                 number++;
-                if (!TryIndex(buffer.AsSpan(start, length), _end))
+                if (!TryIndex(buffer.AsSpan(start, length), _end, number))
                 {
-                    throw new RecordingException($"Line {number} of {Path} is not a line of a recording of calls.");
+                    throw Unreadable(number);
                 }
 
                 start += length + 1;
@@ -276,14 +263,14 @@ public sealed class RecordingFile : IDisposable
 
         if (held > 0)
         {
-            MendEnd(buffer.AsSpan(0, held), repair);
+            MendEnd(buffer.AsSpan(0, held), number + 1, repair);
         }
     }
 
     /// <summary>A last line without its end: it is whole where only the line feed is missing, and torn otherwise.</summary>
-    private void MendEnd(ReadOnlySpan<byte> last, bool repair)
+    private void MendEnd(ReadOnlySpan<byte> last, int number, bool repair)
     {
-        if (TryIndex(last, _end))
+        if (TryIndex(last, _end, number))
         {
             _end += last.Length;
             if (repair)
@@ -304,7 +291,7 @@ public sealed class RecordingFile : IDisposable
         }
     }
 
-    private bool TryIndex(ReadOnlySpan<byte> line, long offset)
+    private bool TryIndex(ReadOnlySpan<byte> line, long offset, int number)
     {
         try
         {
@@ -322,23 +309,8 @@ public sealed class RecordingFile : IDisposable
                     ModelCard card = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedModel)!.Card;
                     _models[card.Model] = card;
                     return true;
-                case RunKind:
-                    RecordedRun run = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedRun)!;
-                    RequireReadable(run.Format, run.Prompt, SwiPrompts.Version);
-                    if (_runLines.Add(Convert.ToBase64String(Serialize(run, RecordingJson.Default.RecordedRun))))
-                    {
-                        _runs.Add(run.Settings);
-                    }
-
-                    return true;
-                case EnsembleKind:
-                    RecordedEnsemble ensemble = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedEnsemble)!;
-                    RequireReadable(ensemble.Format, ensemble.Prompt, EnsemblePrompts.Version);
-                    _runLines.Add(Convert.ToBase64String(Serialize(ensemble, RecordingJson.Default.RecordedEnsemble)));
-                    return true;
-                case ProgramKind:
-                    RecordedProgram program = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedProgram)!;
-                    _programs.TryAdd(program.Program, program.Verdict);
+                case { } kind:
+                    _others.Add(new RecordedLine(kind, line.ToArray(), number));
                     return true;
                 default:
                     return false;
@@ -350,15 +322,19 @@ public sealed class RecordingFile : IDisposable
         }
     }
 
-    private void RequireReadable(int format, string prompt, string version)
+    private T Read<T>(RecordedLine line, JsonTypeInfo<T> type)
     {
-        if (format != FormatVersion || prompt != version)
+        try
         {
-            throw new RecordingException(
-                $"{Path} was recorded with format {format} and prompts {prompt}; "
-                + $"this version replays format {FormatVersion} and prompts {version}.");
+            return JsonSerializer.Deserialize(line.Json, type)!;
+        }
+        catch (Exception exception) when (exception is JsonException or ParameterException)
+        {
+            throw Unreadable(line.Number);
         }
     }
+
+    private RecordingException Unreadable(int? number) => new($"Line {number} of {Path} is not a line of a recording of calls.");
 
     private byte[] ReadLine(long offset)
     {
@@ -380,4 +356,6 @@ public sealed class RecordingFile : IDisposable
 
     private static string Describe(ModelCard card) =>
         string.Join(' ', new[] { card.Legend, card.Size, card.Digest }.Where(part => part is not null));
+
+    private sealed record RecordedLine(string Kind, byte[] Json, int? Number);
 }

@@ -52,7 +52,7 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, CheckedReply P
         TimeSpan loading = time.GetElapsedTime(start);
 
         ScenarioCell cell = new(model, 0.8, settings.Severities[0], 0);
-        Scenario scenario = settings.Scenario(cell);
+        CheckedScenario scenario = settings.Scenario(cell).Check();
         Situation situation = new(0, 0, scenario.InitialBelief, null, 0.8, scenario.Candidates.Grid, scenario.Candidates.Proposals);
         SwiPrompts prompts = new(scenario);
         CallNotes notes = new();
@@ -67,16 +67,12 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, CheckedReply P
             ? string.Join(", ", demands.Select(demand => FormattableString.Invariant($"{demand}")))
             : null;
 
-        ScoredCandidate[] table =
-        [
-            .. scenario.Candidates.Anchors.ToArray().Union(demands ?? []).Order()
-                .Select(demand => Selection.Score(scenario.Scorer, situation.Weight, demand, situation.Belief)),
-        ];
+        ScoredCandidate[] table = [.. scenario.RuleOf(0).Score(situation.Weight, situation.Belief, demands ?? []).Rows];
         options.ResponseFormat = prompts.ChoiceFormat;
         (ChatResponse chosen, TimeSpan choosing) = await AskAsync(prompts.AskForChoice(situation, table));
         Reading<Choice> reading = ReplyReader.Choice(chosen.Text, chosen.FinishReason, table, situation.Grid);
         string? choice = reading.TryGet(out Choice row)
-            ? FormattableString.Invariant($"{table[row.Index].Demand}, {(row.Index == Selection.Best(table) ? "" : "not ")}the argmax")
+            ? FormattableString.Invariant($"{table[row.Index].Demand}, {(row.Index == SwiRule.Best(table) ? "" : "not ")}the argmax")
             : null;
 
         return new ModelCheck(

@@ -23,7 +23,7 @@ public static class ModelRun
     /// <returns>A row a cell and seed.</returns>
     /// <exception cref="ParameterException">The settings do not fit each other.</exception>
     /// <exception cref="ModelServerException">A call failed for good.</exception>
-    /// <exception cref="Wrappers.BudgetExhaustedException">The budget is used up.</exception>
+    /// <exception cref="BudgetExhaustedException">The budget is used up.</exception>
     /// <exception cref="IOException">The recording cannot be written.</exception>
     public static async Task<ModelRunResult> RecordAsync(
         ModelRunSettings settings,
@@ -65,7 +65,7 @@ public static class ModelRun
         RecordingFile recording, bool leaveOutIncomplete = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        if (recording.Runs.Count == 0)
+        if (recording.Runs().Count == 0)
         {
             throw new RecordingException($"{recording.Path} holds no run.");
         }
@@ -73,7 +73,7 @@ public static class ModelRun
         List<(ModelRunSettings, ModelRunRow)> rows = [];
         HashSet<(string, ScenarioCell)> played = [];
         RecordingChatClient client = RecordingChatClient.Replay(recording);
-        foreach (ModelRunSettings settings in recording.Runs)
+        foreach (ModelRunSettings settings in recording.Runs())
         {
             Dictionary<string, IChatClient> clients = settings.AllModels().ToDictionary(model => model, IChatClient (_) => client);
             foreach (ScenarioCell cell in settings.Cells().Where(cell => played.Add((settings.WithoutCells(), cell))))
@@ -99,7 +99,7 @@ public static class ModelRun
         Action? stepDone,
         CancellationToken cancellationToken)
     {
-        Scenario scenario = settings.Scenario(cell);
+        CheckedScenario scenario = settings.Scenario(cell).Check();
         SwiPrompts prompts = new(scenario);
         DecisionTally tally = new();
         (IModelProposer, IModelChooser)[] agents =

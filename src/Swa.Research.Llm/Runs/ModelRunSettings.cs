@@ -100,7 +100,7 @@ public sealed record ModelRunSettings
         ];
         foreach (ScenarioCell cell in cells.DistinctBy(cell => (cell.Weight, cell.Severity)))
         {
-            Scenario(cell);
+            Scenario(cell).Check();
         }
 
         return cells;
@@ -113,11 +113,13 @@ public sealed record ModelRunSettings
     public Scenario Scenario(ScenarioCell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        StandIn unused = new();
-        Population population = cell.Weight is double weight
-            ? Population.Uniform(Agents, new AgentProfile(weight, unused))
-            : Population.Of([.. Population.Select(agent => new AgentProfile(agent.Weight, unused))]);
-        return new Scenario(new CongestionGame(Agents, Capacity, cell.Severity, MaxDemand), population, Rule, Candidates, Steps);
+        Scenario basis = new()
+        {
+            Game = new CongestionGame(Agents, Capacity, cell.Severity, MaxDemand), Rule = Rule, Candidates = Candidates, Steps = Steps,
+        };
+        return cell.Weight is double weight
+            ? basis with { Weight = weight }
+            : basis with { Weights = [.. Population.Select(agent => agent.Weight)] };
     }
 
     /// <summary>The model of each agent in a cell.</summary>
@@ -131,7 +133,7 @@ public sealed record ModelRunSettings
 
     /// <summary>All settings but the choice of cells, as text to compare: equal texts play equal cells alike.</summary>
     internal string WithoutCells() => JsonSerializer.Serialize(
-        this with { Models = [], Weights = [], Severities = [], Seeds = 1 }, RecordingJson.Default.ModelRunSettings);
+        this with { Models = [], Weights = [], Severities = [], Seeds = 1 }, RunJson.Default.ModelRunSettings);
 
     /// <summary>The mixed population in one word: <c>a=0.9+b=0.5</c>.</summary>
     private string PopulationName =>

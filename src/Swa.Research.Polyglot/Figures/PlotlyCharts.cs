@@ -7,7 +7,7 @@ using Plotly.NET.TraceObjects;
 using DynamicObject = DynamicObj.DynamicObj;
 using Figure = Swa.Research.Figures.Figure;
 
-namespace Swa.Research.Polyglot.Figures;
+namespace Swa.Research.Polyglot;
 
 /// <summary>Figures as charts of Plotly.NET, to be styled further, combined and saved with its functions.</summary>
 public static class PlotlyCharts

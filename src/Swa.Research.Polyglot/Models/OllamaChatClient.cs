@@ -5,7 +5,7 @@ using OllamaSharp;
 using OllamaSharp.Models;
 using Swa.Research.Llm;
 
-namespace Swa.Research.Polyglot.Models;
+namespace Swa.Research.Polyglot;
 
 /// <summary>Sends requests with Ollama's native options, to models that the server was seen to have.</summary>
 internal sealed class OllamaChatClient(IChatClient inner, OllamaModels models, string model, OllamaSampling sampling)
@@ -26,7 +26,7 @@ internal sealed class OllamaChatClient(IChatClient inner, OllamaModels models, s
         {
             // A cancelled reading ends quietly, as if the server had stopped.
             cancellationToken.ThrowIfCancellationRequested();
-            throw ServerFaults.CutShort(models.Server, unfinished);
+            throw OllamaErrors.CutShort(models.Server, unfinished);
         }
     }
 

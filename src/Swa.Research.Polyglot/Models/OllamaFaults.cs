@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Swa.Research.Llm;
 
-namespace Swa.Research.Polyglot.Models;
+namespace Swa.Research.Polyglot;
 
 /// <summary>
 /// Reads what OllamaSharp drops: the message of an error status, and an error line in a body whose status says success.
@@ -20,7 +20,7 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
             {
                 string body = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
                 string? model = await ModelOfAsync(request, cancellationToken).ConfigureAwait(false);
-                throw ServerFaults.Describe((int)response.StatusCode, body, response.Headers.RetryAfter?.Delta, server, model, null);
+                throw OllamaErrors.Of(response, body, server, model);
             }
 
             if (request.RequestUri!.AbsolutePath.EndsWith("/api/chat", StringComparison.Ordinal))
@@ -53,13 +53,13 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
         }
         catch (HttpRequestException cut) when (cut.HttpRequestError == HttpRequestError.ResponseEnded)
         {
-            throw ServerFaults.CutShort(server, cut);
+            throw OllamaErrors.CutShort(server, cut);
         }
         catch (HttpRequestException unreachable)
         {
             throw new ModelServerException(
                 ServerFault.Unreachable,
-                $"No model server answers at {server}: {ServerFaults.Quote(unreachable.GetBaseException().Message)}.",
+                $"No model server answers at {server}: {OllamaErrors.Quote(unreachable.GetBaseException().Message)}.",
                 innerException: unreachable);
         }
     }
@@ -78,7 +78,7 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
         }
         catch (Exception cut) when (cut is HttpRequestException or IOException)
         {
-            throw ServerFaults.CutShort(server, cut);
+            throw OllamaErrors.CutShort(server, cut);
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
         }
 
         throw new ModelServerException(
-            ServerFault.UnusableBody, $"{server} reports success with an error in it: \"{ServerFaults.ServerMessage(line)}\".", 200);
+            ServerFault.UnusableBody, $"{server} reports success with an error in it: \"{OllamaErrors.Message(line)}\".", 200);
     }
 
     private static async Task<bool> IsStreamAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using OllamaSharp.Models;
 using OllamaSharp.Models.Exceptions;
 using Swa.Research.Llm;
 
-namespace Swa.Research.Polyglot.Models;
+namespace Swa.Research.Polyglot;
 
 /// <summary>
 /// The models of an Ollama server through its native API: which there are, getting more, and chat clients with the options that
@@ -89,7 +89,7 @@ public sealed class OllamaModels : IDisposable
         catch (ResponseError error)
         {
             throw new ModelServerException(
-                ServerFault.ServerError, $"{Server} cannot fetch {model}: \"{ServerFaults.Quote(error.Message)}\".", innerException: error);
+                ServerFault.ServerError, $"{Server} cannot fetch {model}: \"{OllamaErrors.Quote(error.Message)}\".", innerException: error);
         }
         catch (JsonException broken)
         {

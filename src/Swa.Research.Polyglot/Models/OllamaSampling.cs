@@ -1,4 +1,4 @@
-namespace Swa.Research.Polyglot.Models;
+namespace Swa.Research.Polyglot;
 
 /// <summary>Ollama's native options for every request that does not set them itself; null leaves one to the server.</summary>
 public sealed record OllamaSampling

@@ -1,7 +1,7 @@
 using System.Text;
 using Swa.Research.Llm;
 
-namespace Swa.Research.Polyglot.Models;
+namespace Swa.Research.Polyglot;
 
 /// <summary>
 /// A chat body that is read as it comes, a line at a time. OllamaSharp receives only lines that were looked at: it turns an error in the
@@ -77,7 +77,7 @@ internal sealed class OllamaStream(Stream inner, string server, Func<string, boo
 
         if (line is null)
         {
-            return _isDone ? false : throw ServerFaults.CutShort(server);
+            return _isDone ? false : throw OllamaErrors.CutShort(server);
         }
 
         _isDone = isLast(line);
@@ -103,7 +103,7 @@ internal sealed class OllamaStream(Stream inner, string server, Func<string, boo
         }
         catch (Exception cut) when (cut is HttpRequestException or IOException && cut is not ModelServerException)
         {
-            throw ServerFaults.CutShort(server, cut);
+            throw OllamaErrors.CutShort(server, cut);
         }
 
         return line.Length > 0 || letter[0] == '\n' ? line.ToString() : null;

@@ -1,6 +1,6 @@
 using OllamaSharp.Models;
 
-namespace Swa.Research.Polyglot.Models;
+namespace Swa.Research.Polyglot;
 
 /// <summary>What one wants to know of an Ollama server's models before choosing one.</summary>
 internal static class OllamaTable

@@ -1,6 +1,6 @@
 using Microsoft.DotNet.Interactive.Commands;
 
-namespace Swa.Research.Polyglot.Notebooks;
+namespace Swa.Research.Polyglot;
 
 /// <summary>
 /// Reads the lines of a cell that call a magic before .NET Interactive does: it drops an option without a value, and reports an

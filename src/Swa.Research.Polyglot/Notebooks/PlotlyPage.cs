@@ -4,9 +4,8 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Plotly.NET;
-using Swa.Research.Polyglot.Figures;
 
-namespace Swa.Research.Polyglot.Notebooks;
+namespace Swa.Research.Polyglot;
 
 /// <summary>
 /// Charts as parts of a notebook's page. The plotly.js that draws them comes from the Plotly.NET assembly, once per notebook and packed,

@@ -9,10 +9,11 @@ using OllamaSharp.Models;
 using Plotly.NET;
 using Swa.Research.Figures;
 using Swa.Research.Llm;
-using Swa.Research.Polyglot.Models;
-using Swa.Research.Polyglot.Tables;
+using Swa.Research.Reproduction;
 
-namespace Swa.Research.Polyglot.Notebooks;
+using Figure = Swa.Research.Figures.Figure;
+
+namespace Swa.Research.Polyglot;
 
 /// <summary>
 /// Makes .NET Interactive know the library: the magics <c>#!swa-threshold</c> and <c>#!swa-sweep</c>, formatters for results,
@@ -20,22 +21,21 @@ namespace Swa.Research.Polyglot.Notebooks;
 /// </summary>
 /// <remarks>
 /// The package's <c>extension.dib</c> loads it after <c>#r "nuget:Swa.Research.Polyglot"</c>. After <c>#r</c> of the assembly itself:
-/// <c>await new Swa.Research.Polyglot.Notebooks.SwaExtension().OnLoadAsync(Kernel.Root);</c>
+/// <c>await new Swa.Research.Polyglot.SwaExtension().OnLoadAsync(Kernel.Root);</c>
 /// </remarks>
 public sealed class SwaExtension : IKernelExtension
 {
     private static readonly IReadOnlyList<string> Namespaces =
     [
-        "Swa.Research.Agents", "Swa.Research.Display", "Swa.Research.Figures", "Swa.Research.Games", "Swa.Research.Inference",
-        "Swa.Research.Reproduction", "Swa.Research.Simulation", "Swa.Research.Tables", "Swa.Research.Theory",
-        "Swa.Research.Polyglot.Figures", "Swa.Research.Polyglot.Models", "Swa.Research.Polyglot.Tables", "Microsoft.Data.Analysis", "Microsoft.Extensions.AI",
-        "Plotly.NET.CSharp", "Plotly.NET",
+        "Swa.Research", "Swa.Research.Figures", "Swa.Research.Reproduction", "Swa.Research.Polyglot",
+        "Microsoft.Data.Analysis", "Microsoft.Extensions.AI", "Plotly.NET.CSharp", "Plotly.NET",
     ];
 
     private static readonly IReadOnlyList<Type> OneOfEachAssembly =
     [
-        typeof(Swa.Research.Figures.Figure), typeof(ModelEndpoint), typeof(SwaExtension), typeof(GenericChart),
-        typeof(Plotly.NET.CSharp.Chart), typeof(DynamicObj.DynamicObj), typeof(FSharpOption<>), typeof(DataFrame), typeof(OllamaApiClient), typeof(IChatClient),
+        typeof(Scenario), typeof(Figure), typeof(PaperExperiment), typeof(ModelEndpoint), typeof(SwaExtension), typeof(GenericChart),
+        typeof(Plotly.NET.CSharp.Chart), typeof(DynamicObj.DynamicObj), typeof(FSharpOption<>), typeof(DataFrame), typeof(OllamaApiClient),
+        typeof(IChatClient),
     ];
 
     /// <summary>Loads the extension; loading it again changes nothing.</summary>
@@ -85,11 +85,9 @@ public sealed class SwaExtension : IKernelExtension
         where same.Count() > 1
         select same.MinBy(type => Namespaces.ToList().IndexOf(type.Namespace!));
 
-    /// <summary>Figures, tables and Markdown bring formatters of their own, which .NET Interactive finds by convention.</summary>
+    /// <summary>The library's own types bring formatters, which .NET Interactive finds by convention.</summary>
     private static void RegisterFormatters()
     {
-        RegisterTable<Episode>(episode => episode.ToTable());
-        RegisterTable<SweepResult>(sweep => new SweepMeans(sweep).ToTable());
         RegisterTable<DataFrame>(frame => frame.ToTidyTable());
         RegisterTable<DataFrameColumn>(column => new DataFrame(column.Clone()).ToTidyTable());
         RegisterTable<Model>(model => OllamaTable.Of([model]));

@@ -6,7 +6,7 @@ using Microsoft.DotNet.Interactive.Directives;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Swa.Research.Polyglot.Notebooks;
+namespace Swa.Research.Polyglot;
 
 /// <summary>A magic command that was written in a cell, with its options by key.</summary>
 internal abstract class SwaMagic : KernelDirectiveCommand

@@ -1,30 +1,19 @@
 using System.Globalization;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
-using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
-using Swa.Research.Cli.Options;
-using Swa.Research.Polyglot.Tables;
+using Swa.Research.Figures;
 using Swa.Research.Reproduction;
 
-namespace Swa.Research.Polyglot.Notebooks;
+namespace Swa.Research.Polyglot;
 
 /// <summary><c>#!swa-sweep</c>: every combination of the given parameters under many seeds, as <c>swa sweep</c> runs it.</summary>
 internal sealed class SweepMagic : SwaMagic
 {
     public const string Name = "#!swa-sweep";
 
-    private static readonly IReadOnlyList<(ScenarioParameter Parameter, MagicOption Option)> Axes =
-    [
-        .. ScenarioParameter.All.Concat(ScenarioParameter.BeyondThePaper).Select(parameter => (parameter, new MagicOption(
-            parameter.ListName,
-            parameter.Value,
-            parameter.Description,
-            parameter.Name == "--weight" ? "0:1:0.1" : parameter.Default,
-            MagicOption.CamelCase(parameter.Name)))),
-    ];
-
-    private static readonly MagicOption Anchors = new("--anchors", "list", "Demands that are candidates whatever is proposed; or none.");
+    private static readonly ScenarioParameter AnchorsParameter = ScenarioParameter.Find(nameof(Scenario.Anchors))!;
+    private static readonly MagicOption Anchors = MagicOption.Of(AnchorsParameter) with { Default = NumberList.Text(Scenario.Paper.Anchors) };
     private static readonly MagicOption ReferenceScript =
         new("--reference-script", null, "Join proposals and anchors as the authors' published script does, not as the paper's text does.");
 
@@ -32,26 +21,33 @@ internal sealed class SweepMagic : SwaMagic
     private static readonly MagicOption FirstSeed = new("--first-seed", "S", "The first seed; the others follow it.", "0");
     private static readonly MagicOption Variable = new("--name", "variable", "C# variable that holds the result for the next cells.");
 
+    private static readonly IReadOnlyList<(ScenarioParameter Parameter, MagicOption Option)> Lists =
+    [
+        .. ScenarioParameter.All
+            .Where(parameter => parameter.Name is not (nameof(Scenario.Anchors) or nameof(Scenario.Join)))
+            .Select(parameter => (parameter, ListOf(parameter))),
+    ];
+
     public static void AddTo(Kernel kernel) => Register<SweepMagic>(
         kernel,
         Name,
         "Run every combination of the given parameters under many seeds. "
             + "Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names take lists.",
-        [.. Axes.Select(entry => entry.Option), Anchors, ReferenceScript, Seeds, FirstSeed, Variable],
+        [.. Lists.Select(entry => entry.Option), Anchors, ReferenceScript, Seeds, FirstSeed, Variable],
         (magic, context) => RunAsync(kernel, magic, context));
 
     private static async Task RunAsync(Kernel kernel, SweepMagic magic, KernelInvocationContext context)
     {
         string? variable = magic.Text(Variable) is { } name ? Identifier(name) : null;
-        SweepPlan plan = magic.ToPlan();
-        SweepResult result = await RunAsync(plan, context).ConfigureAwait(false);
-        SweepMeans means = new(result);
-        if (means.ToFigure() is { } figure)
+        SweepPlan plan = magic.ToSweep().Plan(
+            NumberList.Whole(magic.Text(Seeds)!, Seeds.Name), NumberList.Seed(magic.Text(FirstSeed)!, FirstSeed.Name));
+        SweepRuns runs = await Task.Run(() => plan.Run(cancellationToken: context.CancellationToken)).ConfigureAwait(false);
+        if (runs.Varied.Contains("weight") && runs.Varied.Count <= 2)
         {
-            context.Display(figure);
+            context.Display(runs.Plot("overload_rate", against: "weight", by: runs.Varied.FirstOrDefault(column => column != "weight")));
         }
 
-        context.Display(means.ToTable());
+        context.Display(runs);
         if (variable is not null)
         {
             Kernel target = SwaExtension.CSharpKernels(kernel).FirstOrDefault()
@@ -60,49 +56,36 @@ internal sealed class SweepMagic : SwaMagic
             // The extension's imports wait for the next C# cell. Without them the variable's type would be found by its name alone, and
             // be another one to the compiler than the type of the cells that follow.
             await target.SendAsync(new SubmitCode("", target.Name), context.CancellationToken).ConfigureAwait(false);
-            await target.SendAsync(new SendValue(variable, result, text, target.Name), context.CancellationToken).ConfigureAwait(false);
+            await target.SendAsync(new SendValue(variable, runs, text, target.Name), context.CancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Runs the plan and shows how far it is, at each twentieth of it.</summary>
-    private static Task<SweepResult> RunAsync(SweepPlan plan, KernelInvocationContext context)
+    /// <summary>The option for several values of a parameter, under the name that <c>swa sweep</c> gives it.</summary>
+    private static MagicOption ListOf(ScenarioParameter parameter)
     {
-        string identifier = Guid.NewGuid().ToString("N");
-        FormattedValue[] Formatted(long done) => [new FormattedValue(PlainTextFormatter.MimeType, Progress(done, plan.Episodes))];
-        context.Publish(new DisplayedValueProduced(0L, context.Command, Formatted(0), identifier));
-        long parts = 0;
-        return Task.Run(() => Sweep.Run(
-            plan,
-            progress: done =>
-            {
-                long reached = (long)(20.0 * done / plan.Episodes);
-                if (reached > parts)
-                {
-                    parts = reached;
-                    context.Publish(new DisplayedValueUpdated(done, identifier, context.Command, Formatted(done)));
-                }
-            },
-            cancellationToken: context.CancellationToken));
-    }
-
-    private static string Progress(long done, long episodes) =>
-        string.Create(CultureInfo.InvariantCulture, $"{done} of {episodes} episodes");
-
-    private SweepPlan ToPlan()
-    {
-        ScenarioSettings basis = ScenarioParameter.ApplyReferenceScript(new ScenarioSettings(), Has(ReferenceScript));
-        if (Text(Anchors) is { } anchors)
+        MagicOption single = MagicOption.Of(parameter);
+        return parameter.Name switch
         {
-            basis = ScenarioParameter.ApplyAnchors(basis, anchors);
-        }
-
-        IEnumerable<SweepAxis> axes =
-            from entry in Axes
-            let text = Text(entry.Option)
-            where text is not null
-            select entry.Parameter.Axis(text);
-        return SweepPlan.Over(basis, NumberList.Integer(Text(Seeds)!, "seeds"), NumberList.Seed(Text(FirstSeed)!, "firstSeed"), [.. axes]);
+            nameof(Scenario.Weight) => single with { Name = "--weights", Default = NumberList.Text(PaperExperiment.Weights) },
+            nameof(Scenario.Severity) => single with { Name = "--severities" },
+            _ => single,
+        };
     }
+
+    private Sweep ToSweep()
+    {
+        Scenario basis = AnchorsParameter.Parse(Scenario.Paper, Text(Anchors)!, Anchors.Name) with
+        {
+            Join = Has(ReferenceScript) ? CandidateJoin.ReferenceScript : CandidateJoin.Union,
+        };
+        return Lists.Aggregate(new Sweep(basis), (sweep, entry) => Text(entry.Option) is { } text
+            ? sweep.Vary(entry.Parameter, entry.Option.Name, Values(entry.Parameter, text, entry.Option.Name))
+            : sweep);
+    }
+
+    private static IReadOnlyList<string> Values(ScenarioParameter parameter, string text, string name) => parameter.IsNumeric
+        ? [.. NumberList.Numbers(text, name).Select(number => number.ToString("R", CultureInfo.InvariantCulture))]
+        : NumberList.Items(text, name);
 
     private static string Identifier(string name) =>
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsLetterOrDigit(letter) || letter == '_')

@@ -1,8 +1,6 @@
 using Microsoft.DotNet.Interactive;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
 
-namespace Swa.Research.Polyglot.Notebooks;
+namespace Swa.Research.Polyglot;
 
 /// <summary><c>#!swa-threshold</c>: the closed-form theory of one game, as <c>swa threshold</c> gives it.</summary>
 internal sealed class ThresholdMagic : SwaMagic
@@ -12,8 +10,9 @@ internal sealed class ThresholdMagic : SwaMagic
     private static readonly IReadOnlyList<(ScenarioParameter Parameter, MagicOption Option)> Options =
     [
         .. ScenarioParameter.All
-            .Where(parameter => parameter.Name is "--agents" or "--severity" or "--weight" or "--max-demand" or "--capacity")
-            .Select(parameter => (parameter, new MagicOption(parameter.Name, parameter.Value, parameter.Description, parameter.Default))),
+            .Where(parameter => parameter.Name is nameof(Scenario.Agents) or nameof(Scenario.Capacity) or nameof(Scenario.Severity)
+                or nameof(Scenario.MaxDemand) or nameof(Scenario.Weight))
+            .Select(parameter => (parameter, MagicOption.Of(parameter))),
     ];
 
     public static void AddTo(Kernel kernel) => Register<ThresholdMagic>(
@@ -23,10 +22,9 @@ internal sealed class ThresholdMagic : SwaMagic
         [.. Options.Select(entry => entry.Option)],
         (magic, context) =>
         {
-            ScenarioSettings settings = Options.Aggregate(
-                new ScenarioSettings(), (so, entry) => entry.Parameter.Apply(so, magic.Text(entry.Option)!, entry.Parameter.Name));
-            CongestionGame game = new(settings.Agents, settings.Capacity, settings.Severity, settings.MaxDemand);
-            context.Display(ThresholdAnswer.Of(game, settings.Weight).ToTable(game));
+            Scenario scenario = Options.Aggregate(
+                Scenario.Paper, (made, entry) => entry.Parameter.Parse(made, magic.Text(entry.Option)!, entry.Option.Name));
+            context.Display(ThresholdSummary.Of(scenario.Game, scenario.Weight).ToTable(scenario.Game));
             return Task.CompletedTask;
         });
 }

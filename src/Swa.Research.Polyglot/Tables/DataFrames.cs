@@ -1,38 +1,31 @@
 using Microsoft.Data.Analysis;
 
-namespace Swa.Research.Polyglot.Tables;
+namespace Swa.Research.Polyglot;
 
 /// <summary>Tables as data frames of Microsoft.Data.Analysis and back, with the columns' types kept and null for undefined cells.</summary>
 public static class DataFrames
 {
-    /// <summary>The steps of an episode; see <see cref="Episode.ToTable"/>.</summary>
-    /// <param name="episode">The episode.</param>
-    /// <returns>A row a step.</returns>
-    public static DataFrame ToDataFrame(this Episode episode)
+    /// <summary>The episodes of a sweep; see <see cref="SweepRuns.ToTable"/>.</summary>
+    /// <param name="runs">The sweep.</param>
+    /// <returns>One row per cell and seed.</returns>
+    public static DataFrame ToDataFrame(this SweepRuns runs)
     {
-        ArgumentNullException.ThrowIfNull(episode);
-        return episode.ToTable().ToDataFrame();
-    }
-
-    /// <summary>The episodes of a sweep; see <see cref="SweepRow"/>.</summary>
-    /// <param name="sweep">The sweep.</param>
-    /// <returns>A row a cell and seed.</returns>
-    public static DataFrame ToDataFrame(this SweepResult sweep)
-    {
-        ArgumentNullException.ThrowIfNull(sweep);
-        return sweep.ToTable().ToDataFrame();
+        ArgumentNullException.ThrowIfNull(runs);
+        return runs.ToTable().ToDataFrame();
     }
 
     /// <summary>
-    /// A table as a data frame: numbers as columns of their own type (<see cref="double"/>, <see cref="int"/>, <see cref="long"/>,
-    /// <see cref="ulong"/>), <see cref="bool"/> and <see cref="string"/> likewise. A column without any defined cell is one of doubles.
+    /// A table, or what is shown as one, such as an episode, as a data frame: numbers as columns of their own type (<see cref="double"/>,
+    /// <see cref="int"/>, <see cref="long"/>, <see cref="ulong"/>), <see cref="bool"/> and <see cref="string"/> likewise. A column without
+    /// any defined cell is one of doubles.
     /// </summary>
-    /// <param name="table">The table.</param>
+    /// <param name="tabular">The table.</param>
     /// <returns>As many rows and the same columns in the same order.</returns>
     /// <exception cref="ParameterException">A column holds cells of different types, or of one that a table does not hold.</exception>
-    public static DataFrame ToDataFrame(this Table table)
+    public static DataFrame ToDataFrame(this ITabular tabular)
     {
-        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(tabular);
+        Table table = tabular.ToTable();
         return new DataFrame(table.Columns.Select((name, column) => Column(name, [.. table.Rows.Select(row => row[column])])));
     }
 

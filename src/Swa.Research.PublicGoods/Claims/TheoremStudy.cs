@@ -131,7 +131,7 @@ public sealed class TheoremStudy
 
     /// <summary>Theorem 1 in three readings and Theorem 2 in its three parts, each decided by the grid.</summary>
     /// <returns>Six verdicts with the numbers that decide them, a counterexample's among them where there is one.</returns>
-    public IReadOnlyList<Verdict> Verdicts() =>
+    public IReadOnlyList<Finding> Verdicts() =>
     [
         LowerBounds(
             "Theorem 1: above some lower bounds on ρ, γ and P there is one equilibrium path, and its total reaches B.",
@@ -167,14 +167,14 @@ public sealed class TheoremStudy
             solved.PathLevels.All(level => level > 0));
     }
 
-    private Verdict LowerBounds(string statement, Func<TheoremPoint, bool> holds)
+    private Finding LowerBounds(string statement, Func<TheoremPoint, bool> holds)
     {
         int all = Multipliers.Count - 1;
         (int R, int G, int P)? corner = (
             from lowest in Enumerable.Range(0, Multipliers.Count)
             from at in CornersAbove(lowest, all, holds)
             select ((int, int, int)?)(lowest, at.G, at.P)).FirstOrDefault();
-        return new Verdict(
+        return new Finding(
             statement,
             "There is a grid point such that the statement holds at all points at or above it in ρ, γ and P.",
             corner is not null,
@@ -189,14 +189,14 @@ public sealed class TheoremStudy
             ]);
     }
 
-    private Verdict InTheDilemma(string statement, Func<TheoremPoint, bool> holds)
+    private Finding InTheDilemma(string statement, Func<TheoremPoint, bool> holds)
     {
         int[] dilemmas = [.. Enumerable.Range(0, Multipliers.Count).Where(r => Multipliers[r] < DilemmaBelow)];
         int bounded = dilemmas.Count(r => CornersAbove(r, r, holds).Any());
         TheoremPoint? fails = dilemmas
             .SelectMany(r => Points.Where(point => point.Multiplier == Multipliers[r] && !holds(point)))
             .MaxBy(point => point.Bonus + point.Penalty);
-        return new Verdict(
+        return new Finding(
             statement,
             "For every ρ of the grid in the dilemma there is a (γ, P) such that the statement holds at all points at or above it.",
             dilemmas.Length > 0 && bounded == dilemmas.Length,
@@ -262,7 +262,7 @@ public sealed class TheoremStudy
         _byThreshold.SelectMany(row => row.Zip(row.Skip(1)));
 
     /// <summary>Whether welfare never moves against <paramref name="direction"/> from the lower to the higher of two neighbours.</summary>
-    private static Verdict Welfare(string statement, int direction, IEnumerable<(TheoremPoint Lower, TheoremPoint Higher)> neighbours)
+    private static Finding Welfare(string statement, int direction, IEnumerable<(TheoremPoint Lower, TheoremPoint Higher)> neighbours)
     {
         (TheoremPoint Lower, TheoremPoint Higher)[] pairs =
             [.. neighbours.Where(pair => pair.Lower.UniqueAndReached && pair.Higher.UniqueAndReached)];
@@ -294,7 +294,7 @@ public sealed class TheoremStudy
             ]);
         }
 
-        return new Verdict(
+        return new Finding(
             statement,
             "Between all neighbouring grid points at both of which one equilibrium path reaches B, welfare does not move the other way.",
             pairs.Length > 0 && against == 0,

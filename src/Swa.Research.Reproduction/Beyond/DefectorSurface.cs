@@ -47,17 +47,17 @@ public static class DefectorSurface
             figure,
             figure.ToTable(),
             [
-                Claim.Of(
+                Finding.Of(
                     "In equilibrium a capacity tolerates k = ⌊C/a_max⌋ selfish agents.",
                     "no cell of 407 in which the best-response load is on the other side of capacity",
                     wrong == 0,
                     ("cells on the wrong side", wrong)),
-                Claim.Of(
+                Finding.Of(
                     "The belief loop settles above its target when some agents are selfish, at the closed-form fixed point.",
                     "load/C within 0.001 of the fixed point in every cell",
                     missed <= 0.001,
                     ("largest distance of load/C", missed)),
-                Claim.Of(
+                Finding.Of(
                     "The paper's game tolerates two defectors in equilibrium and none in the belief loop without a margin.",
                     "⌊20/10⌋ = 2; load with one defector above 20",
                     CriticalSurface.ToleratedDefectors(CongestionGame.Paper) == 2 && paper > 20,
@@ -106,18 +106,19 @@ public static class DefectorSurface
     private static double LoopLoad(double capacity, int selfish)
     {
         CongestionGame game = new(Agents, 10 * capacity, 3, 10);
-        SwiOptions rule = new()
+        Scenario scenario = new()
         {
+            Game = game,
+            Rule = new SwiOptions { GroupScale = GroupScale.Unclipped },
             Smoothing = 0.5 / Agents,
-            SafetyMargin = MarginShare * game.Capacity,
+            Margin = MarginShare * game.Capacity,
             Centering = 0,
-            GroupScale = GroupScale.Unclipped,
+            Anchors = [0, 2, 4, 6, 8, 10],
+            Proposer = new HeadroomProposer(new AnchoredProposer(), (1 - MarginShare) * game.Capacity, Agents),
+            Weights = [.. Enumerable.Range(0, Agents).Select(agent => agent < selfish ? 0 : 0.98)],
+            Steps = 400,
         };
-        HeadroomProposer proposer = new(new AnchoredProposer(), (1 - MarginShare) * game.Capacity, Agents);
-        Population population = Population.Of(
-            [.. Enumerable.Range(0, Agents).Select(agent => new AgentProfile(agent < selfish ? 0 : 0.98, proposer, new ArgMaxChooser()))]);
-        CandidateOptions candidates = new() { Anchors = [0, 2, 4, 6, 8, 10] };
-        Episode episode = new EpisodeSimulator(new Scenario(game, population, rule, candidates, 400)).Record(0);
+        Episode episode = scenario.Play(seed: 0);
         return Enumerable.Range(300, 100).Average(episode.Load);
     }
 }

@@ -54,7 +54,7 @@ public static class DelayStability
             figure,
             figure.ToTable(),
             [
-                Claim.Of(
+                Finding.Of(
                     "With n = 5 the largest stable belief gain falls from 2/5 without delay to 1/4 with one step of delay, and further with each step.",
                     "simulated onset of swings within 0.01 of the theory for d = 0 … 3",
                     missed <= 0.01 + 1e-9 && limits.Zip(limits.Skip(1)).All(pair => pair.First > pair.Second),
@@ -62,7 +62,7 @@ public static class DelayStability
                         .. delays.Select((delay, i) => ($"largest stable gain for d = {delay}", (double?)limits[i])),
                         .. delays.Select((delay, i) => ($"first swinging gain for d = {delay}", (double?)found[i])),
                     ]),
-                Claim.Of(
+                Finding.Of(
                     "The published gain of 0.2 with five agents is dead-beat without delay, stable with one step of delay and unstable with two.",
                     "spectral radius 0, 0.894 and 1.051 to 3 decimals",
                     BeliefLoop.SpectralRadius(5, 0.2) < 1e-9

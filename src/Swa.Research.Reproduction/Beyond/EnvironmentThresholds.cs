@@ -76,14 +76,14 @@ public static class EnvironmentThresholds
             figure,
             Data(weights, outcomes),
             [
-                Claim.Of(
+                Finding.Of(
                     "In the congestion game itself the fitted severity is β, and the estimated critical weight is λ*.",
                     "fitted β within 1e-6 of 1.6; estimate within 0.02 (one step of λ) of 0.85",
                     Math.Abs(game.Curve.Severity - 1.6) < 1e-6 && Math.Abs((game.Fit.Weight ?? 0) - 0.85) <= 0.02,
                     ("fitted β", game.Curve.Severity),
                     ("λ*", game.Predicted),
                     ("estimate", game.Fit.Weight)),
-                Claim.Of(
+                Finding.Of(
                     "All three deployments go from sustained overload to near-capacity operation as the weight grows.",
                     "overload rate at λ = 0 above 0.9, at λ = 1 below 0.1, welfare at λ = 1 above 80% of the optimum, in each",
                     deployments.All(outcome => outcome.Rates[0].Mean > 0.9 && outcome.Rates[^1].Mean < 0.1 && outcome.WelfareAtOne > 0.8),
@@ -92,7 +92,7 @@ public static class EnvironmentThresholds
                         .. deployments.Select(outcome => ($"{outcome.Environment.Name}: overload rate at λ = 1", (double?)outcome.Rates[^1].Mean)),
                         .. deployments.Select(outcome => ($"{outcome.Environment.Name}: welfare at λ = 1 as a share of the optimum", (double?)outcome.WelfareAtOne)),
                     ]),
-                Claim.Of(
+                Finding.Of(
                     "How harm sets in decides on which side the linear theory with the fitted β errs: where it begins with a step (rate limit, context window) the rule switches below the predicted λ*, where it grows smoothly (repository) above it.",
                     "95% interval of the estimate below the predicted λ* for rate limit and context window, above it for the repository",
                     deployments[0].Fit.Upper < deployments[0].Predicted
@@ -116,13 +116,17 @@ public static class EnvironmentThresholds
         double margin = MarginShare * environment.Capacity;
         double target = environment.Capacity - margin;
         HeadroomProposer proposer = new(new GridProposer(), target, environment.Agents);
-        EnvironmentSimulator simulator = new(
-            environment,
-            Population.Uniform(environment.Agents, new AgentProfile(weight, proposer, new ArgMaxChooser())),
-            new MeasuredScorer(environment, curve, margin),
-            BeliefLoop.FastestSmoothing(environment.Agents, 1),
-            target / environment.Agents,
-            steps: Steps);
+        EpisodeSimulator simulator = new(new Scenario
+        {
+            Game = new CongestionGame(environment.Agents, environment.Capacity, curve.Severity, environment.MaxDemand),
+            Environment = environment,
+            Scorer = new MeasuredScorer(environment, curve, margin),
+            Weight = weight,
+            Proposer = proposer,
+            Smoothing = BeliefLoop.FastestSmoothing(environment.Agents, 1),
+            InitialBelief = target / environment.Agents,
+            Steps = Steps,
+        });
         return [.. Enumerable.Range(0, Seeds).Select(seed => simulator.Measure((ulong)seed))];
     }
 
@@ -156,11 +160,11 @@ public static class EnvironmentThresholds
         public static Outcome Of(IEnvironment environment, WelfareCurve curve, double[] weights, IEnumerable<EpisodeMetrics[]> metrics)
         {
             EpisodeMetrics[][] runs = [.. metrics];
-            Observation[] observations =
+            ObservedRun[] observations =
             [
                 .. from i in Enumerable.Range(0, weights.Length)
                    from seed in Enumerable.Range(0, Seeds)
-                   select new Observation(weights[i], runs[i][seed].OverloadRate, FormattableString.Invariant($"{seed}")),
+                   select new ObservedRun(weights[i], runs[i][seed].OverloadRate, FormattableString.Invariant($"{seed}")),
             ];
             return new(
                 environment,

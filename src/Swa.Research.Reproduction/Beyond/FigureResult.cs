@@ -7,4 +7,4 @@ namespace Swa.Research.Reproduction;
 /// <param name="Figure">The figure.</param>
 /// <param name="Data">The data, numbers to 12 significant digits.</param>
 /// <param name="Claims">The claims, in order.</param>
-public sealed record FigureResult(int Number, Figure Figure, Table Data, IReadOnlyList<Claim> Claims);
+public sealed record FigureResult(int Number, Figure Figure, Table Data, IReadOnlyList<Finding> Claims);

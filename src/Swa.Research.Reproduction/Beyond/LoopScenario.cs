@@ -12,27 +12,25 @@ internal static class LoopScenario
     /// <summary>C = 4n, β = max(1.6, n/2), a_max = 10; no centering, the unclipped score.</summary>
     public static CongestionGame Game(int agents) => new(agents, 4 * agents, Math.Max(1.6, agents / 2.0), 10);
 
-    public static Scenario Of(CongestionGame game, double smoothing, double margin, double initialBelief, Disturbances disturbances, int steps) => new(
-        game,
-        Population.Uniform(
-            game.Agents,
-            new AgentProfile(Weight, new HeadroomProposer(new AnchoredProposer(), game.Capacity - margin, game.Agents), new ArgMaxChooser())),
-        new SwiOptions
-        {
-            Smoothing = smoothing,
-            SafetyMargin = margin,
-            Centering = 0,
-            InitialBelief = initialBelief,
-            GroupScale = GroupScale.Unclipped,
-        },
-        new CandidateOptions { Anchors = [0, 2, 3, 4, 4.5, 7, 10] },
-        steps,
-        disturbances: disturbances);
+    public static Scenario Of(CongestionGame game, double smoothing, double margin, double initialBelief, Disturbances disturbances, int steps) => new()
+    {
+        Game = game,
+        Rule = new SwiOptions { GroupScale = GroupScale.Unclipped },
+        Weight = Weight,
+        Proposer = new HeadroomProposer(new AnchoredProposer(), game.Capacity - margin, game.Agents),
+        Anchors = [0, 2, 3, 4, 4.5, 7, 10],
+        Smoothing = smoothing,
+        Margin = margin,
+        Centering = 0,
+        InitialBelief = initialBelief,
+        Disturbances = disturbances,
+        Steps = steps,
+    };
 
     /// <summary>How far the load still swings, largest less smallest, as a share of capacity in the last quarter of a run.</summary>
     public static double Swing(Scenario scenario)
     {
-        Episode episode = new EpisodeSimulator(scenario).Record(0);
+        Episode episode = scenario.Play(seed: 0);
         double[] late = [.. Enumerable.Range(episode.Steps * 3 / 4, episode.Steps / 4).Select(episode.Load)];
         return (late.Max() - late.Min()) / scenario.Game.Capacity;
     }

@@ -47,13 +47,13 @@ public static class NoiseMargin
             figure,
             figure.ToTable(),
             [
-                Claim.Of(
+                Finding.Of(
                     "Under noise the overload rate at margin m is 1 − Φ(m/sd(A)), with the closed form of sd(A) for public and for private noise.",
                     "every one of 52 simulated rates within four standard errors of the closed form, or within 0.002",
                     errors.Max() <= 4,
                     ("largest distance in standard errors", errors.Max()),
                     ("largest distance", near)),
-                Claim.Of(
+                Finding.Of(
                     "For σ = 0.5, n = 5, α = 0.2 a margin of 0.5 leaves about 10.6% overload and a margin of 1 about 0.6%.",
                     "closed form 0.1056 and 0.0062 to 4 decimals; simulated within 15%",
                     Math.Abs(closed[4] - 0.1056) < 5e-5 && Math.Abs(closed[8] - 0.0062) < 5e-5

@@ -45,14 +45,14 @@ public static class PhaseDiagram
             figure,
             figure.ToTable(),
             [
-                Claim.Of(
+                Finding.Of(
                     "With the published reference the rule stops overload at the normalised threshold λ_SWI and not at λ*, for every severity from 1.1 to 4.3; for higher ones the clip at 0 holds the onset up.",
                     FormattableString.Invariant($"farthest onset from λ_SWI ≤ {WeightStep} (one step of λ); farthest from λ* > 0.2; farthest from λ_SWI up to β = 4.8 ≤ 0.05"),
                     fromOwn <= WeightStep + 1e-9 && fromTheorem > 0.2 && clippedFrom <= 0.05,
                     ("farthest onset from λ_SWI", fromOwn),
                     ("farthest onset from λ_SWI up to β = 4.8", clippedFrom),
                     ("farthest onset from λ*", fromTheorem)),
-                Claim.Of(
+                Finding.Of(
                     "With the calibrated reference (n − β)·a_max, unclipped, the rule stops overload at λ* of Theorem 1.",
                     FormattableString.Invariant($"farthest onset from λ* ≤ {WeightStep} (one step of λ)"),
                     calibratedFrom <= WeightStep + 1e-9,
@@ -76,10 +76,7 @@ public static class PhaseDiagram
         [
             .. from severity in severities
                from weight in weights
-               select new Scenario(
-                   CongestionGame.Paper with { Severity = severity },
-                   Population.Uniform(5, new AgentProfile(weight, new StandIn("grid"))),
-                   rule),
+               select new Scenario { Severity = severity, Weight = weight, Proposer = new GridProposer(), Rule = rule },
         ];
         IReadOnlyList<EpisodeMetrics[]> metrics = Runs.Measure(scenarios, 1, cancellationToken);
         return [.. severities.Select((_, row) => weights.Select((_, column) => metrics[row * weights.Length + column][0].OverloadRate).ToArray())];

@@ -60,9 +60,9 @@ public sealed record RobustExperiment
                 cell.noise,
                 cell.delay,
                 cell.variant.Name,
-                scenarios[i].Population[0].Weight,
-                scenarios[i].Rule.Smoothing,
-                scenarios[i].Rule.SafetyMargin,
+                scenarios[i].Weight,
+                scenarios[i].PlayedRule().Smoothing,
+                scenarios[i].PlayedRule().SafetyMargin,
                 MeanInterval.Of([.. metrics[i].Select(run => run.OverloadRate)]),
                 MeanInterval.Of([.. metrics[i].Select(run => run.MeanWelfare / scenarios[i].Game.Capacity)]))),
         ];
@@ -79,18 +79,16 @@ public sealed record RobustExperiment
     {
         CongestionGame game = new(agents, capacity: 4 * agents, severity: agents / 2.0, maxDemand: 10);
         RobustRule plan = new(game, noiseShare * game.Capacity, delay);
-        return new ScenarioSettings
+        return new Scenario
         {
-            Agents = game.Agents,
-            Capacity = game.Capacity,
-            Severity = game.Severity,
-            MaxDemand = game.MaxDemand,
+            Game = game,
             Weight = plan.Weight,
             Steps = Steps,
-            Agent = new StandIn("grid", "argmax"),
-            Disturbances = new Disturbances { Noise = plan.Noise, Delay = delay },
+            Proposer = new GridProposer(),
+            ObservationNoise = plan.Noise,
+            Delay = delay,
             Fixes = fixes,
-        }.ToScenario();
+        };
     }
 
     /// <summary>The cells as a table, numbers to 12 significant digits.</summary>

@@ -32,14 +32,14 @@ public static class RobustPicture
         double mostKept = single.Max(name => cells.Count(cell => cell.Variant == name && cell.IsKept));
         int[] populations = [5, 20, 100];
         double[] stated = [.. populations.Select(n => Scenario(n) is var scenario
-            ? BeliefLoop.SilentSteps(n, scenario.Rule.Smoothing, 10, scenario.Game.Capacity - scenario.Rule.SafetyMargin) : 0)];
+            ? BeliefLoop.SilentSteps(n, scenario.Smoothing, 10, scenario.Capacity - scenario.Margin) : 0)];
         double[] silent = [.. populations.Select(n => Silence(Scenario(n)))];
         return new(
             11,
             figure,
             RobustExperiment.ToTable(cells),
             [
-                Claim.Of(
+                Finding.Of(
                     "All fixes together keep the overload rate below 5% and welfare above 90% of the optimum at every n, noise and delay of the table.",
                     "upper end of the overload rate's 95% interval < 0.05 and lower end of welfare's > 0.9 in every one of 54 cells",
                     fixedCells.All(cell => cell.OverloadRate.Upper < RobustExperiment.StableRate && cell.WelfareShare.Lower > RobustExperiment.KeptWelfare),
@@ -47,14 +47,14 @@ public static class RobustPicture
                     ("largest upper end", fixedCells.Max(cell => cell.OverloadRate.Upper)),
                     ("smallest welfare share", fixedCells.Min(cell => cell.WelfareShare.Mean)),
                     ("smallest lower end", fixedCells.Min(cell => cell.WelfareShare.Lower))),
-                Claim.Of(
+                Finding.Of(
                     "The published rule collapses (overload above 40% or welfare below half of the optimum) in every cell with twenty agents or more.",
                     "all 36 cells with n ≥ 20 collapsed",
                     published.Where(cell => cell.Agents >= 20).All(cell => cell.OverloadRate.Mean > 0.4 || cell.WelfareShare.Mean < 0.5),
                     ("collapsed cells of 54", collapsed),
                     ("smallest overload rate for n ≥ 20", published.Where(cell => cell.Agents >= 20).Min(cell => cell.OverloadRate.Mean)),
                     ("largest welfare share for n ≥ 20", published.Where(cell => cell.Agents >= 20).Max(cell => cell.WelfareShare.Mean))),
-                Claim.Of(
+                Finding.Of(
                     "No single fix is enough: the gain chosen from n and d does most, and still loses welfare to noise in large populations.",
                     "no single fix keeps both bounds in all 54 cells; with the gain alone the overload rate stays below 10% everywhere and the smallest welfare share is below 0.5",
                     mostKept < 54 && gain.Max(cell => cell.OverloadRate.Mean) < 0.1 && gain.Min(cell => cell.WelfareShare.Mean) < 0.5,
@@ -63,7 +63,7 @@ public static class RobustPicture
                         ("gain alone: largest overload rate", gain.Max(cell => cell.OverloadRate.Mean)),
                         ("gain alone: smallest welfare share", gain.Min(cell => cell.WelfareShare.Mean)),
                     ]),
-                Claim.Of(
+                Finding.Of(
                     "The price of a gain of the order 1/n: the robust rule (without its confidence bound, which waits longer) forgets a first belief of a_max in a number of steps proportional to n, during which nobody demands anything.",
                     "simulated number of steps without demand equals the closed form for n = 5, 20, 100",
                     silent.SequenceEqual(stated),
@@ -75,7 +75,7 @@ public static class RobustPicture
 
         static double Silence(Scenario scenario)
         {
-            Episode episode = new EpisodeSimulator(scenario).Record(0);
+            Episode episode = scenario.Play(seed: 0);
             return Enumerable.Range(0, episode.Steps).TakeWhile(step => episode.Load(step) == 0).Count();
         }
 
@@ -83,7 +83,8 @@ public static class RobustPicture
         static Scenario Scenario(int agents)
         {
             Scenario known = new RobustExperiment { Steps = 1000 }.Cell(agents, 0, 0, RobustFixes.All & ~RobustFixes.Confidence);
-            return new(known.Game, known.Population, known.Rule with { InitialBelief = 10 }, steps: known.Steps);
+            CheckedScenario played = known.Check();
+            return known with { Fixes = RobustFixes.None, Population = played.Population, Rule = played.Options with { InitialBelief = 10 } };
         }
 
         Panel Panel(string title, Axis y, Func<RobustCell, double> quantity, Func<IEnumerable<double>, double> worst, double bound) => new(

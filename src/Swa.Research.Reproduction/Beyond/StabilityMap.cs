@@ -49,13 +49,13 @@ public static class StabilityMap
             figure,
             figure.ToTable(),
             [
-                Claim.Of(
+                Finding.Of(
                     "The belief loop settles for gains below 2/n and swings for gains above it.",
                     "swing/C ≤ 0.01 in every cell with α < 0.97·2/n and > 0.01 in every cell with α > 1.03·2/n, n = 2 … 30",
                     worstStable <= Settled && bestUnstable > Settled,
                     ("largest swing in the stable region", worstStable),
                     ("smallest swing in the unstable region", bestUnstable)),
-                Claim.Of(
+                Finding.Of(
                     "The published gain of 0.2 keeps at most nine agents out of overload; above ten the published rule collapses above every threshold of the weight.",
                     "overload rate ≤ 0.05 for n = 2 … 9 and ≥ 0.4 for n = 11 … 30",
                     atPublished[..8].Max() <= 0.05 && atPublished[9..].Min() >= 0.4,
@@ -72,9 +72,12 @@ public static class StabilityMap
         static Axis Gains() => new("Belief gain $α$", 0, 0.5);
     }
 
-    private static Scenario Published(int agents, double gain) => new(
-        LoopScenario.Game(agents),
-        Population.Uniform(agents, new AgentProfile(LoopScenario.Weight, new StandIn("grid"))),
-        new SwiOptions { Smoothing = gain },
-        steps: 100);
+    private static Scenario Published(int agents, double gain) => new()
+    {
+        Game = LoopScenario.Game(agents),
+        Weight = LoopScenario.Weight,
+        Proposer = new GridProposer(),
+        Smoothing = gain,
+        Steps = 100,
+    };
 }

@@ -34,7 +34,7 @@ public sealed class MeasuredScorer : ICandidateScorer
     public double ReferenceWelfare { get; }
 
     /// <inheritdoc/>
-    public double SelfScore(double demand) => Math.Clamp(demand / _maxDemand, 0, 1);
+    public double SelfScore(double demand) => Scores.Self(demand, _maxDemand);
 
     /// <inheritdoc/>
     public double GroupScore(double demand, double belief) => _curve.At(demand + _others * belief + _margin) / ReferenceWelfare;

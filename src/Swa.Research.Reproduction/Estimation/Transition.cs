@@ -25,7 +25,7 @@ public static class Transition
     /// <param name="seed">Seed of the resampling.</param>
     /// <returns>The estimate; without a weight where the rates do not fall through one half.</returns>
     /// <exception cref="ParameterException">There are fewer than two weights, or a parameter is out of its range.</exception>
-    public static TransitionFit Fit(IReadOnlyList<Observation> observations, TransitionMethod method, int resamples = 1000, ulong seed = 0)
+    public static TransitionFit Fit(IReadOnlyList<ObservedRun> observations, TransitionMethod method, int resamples = 1000, ulong seed = 0)
     {
         Require.Given(observations, nameof(observations), "recorded runs");
         Require.Known(method, nameof(method));

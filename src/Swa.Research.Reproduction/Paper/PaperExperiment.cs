@@ -1,9 +1,11 @@
-namespace Swa.Research.Reproduction;
+using Swa.Research.Reproduction;
 
-/// <summary>The paper's experiment (section 5) with stand-ins in the place of its five language models, or the same in another game.</summary>
+namespace Swa.Research;
+
+/// <summary>The paper's experiment (section 5) with stand-ins instead of its five language models, or the same in another game.</summary>
 public sealed record PaperExperiment
 {
-    private static readonly ScenarioSettings Paper = new();
+    private static readonly Scenario Paper = Scenario.Paper;
 
     /// <summary>λ = 0, 0.1, …, 1.</summary>
     public static IReadOnlyList<double> Weights { get; } = [.. Enumerable.Range(0, 11).Select(tenths => tenths / 10.0)];
@@ -42,21 +44,39 @@ public sealed record PaperExperiment
     /// <summary>The two severities β of Figures 3 and 4.</summary>
     public IReadOnlyList<double> Ablation { get; init; } = [1.6, 2.4];
 
+    /// <summary>Runs the whole experiment with stand-ins: Figures 1–4 and what the paper states about them.</summary>
+    /// <param name="seeds">Number of seeds, at least 1.</param>
+    /// <param name="cancellationToken">Ends the sweeps.</param>
+    /// <returns>The figures and findings.</returns>
+    /// <exception cref="ParameterException">The number of seeds is out of its range.</exception>
+    public static PaperResults Run(int seeds = 200, CancellationToken cancellationToken = default)
+    {
+        PaperExperiment experiment = new() { Seeds = seeds };
+        return new(experiment.RunAgents(null, cancellationToken), experiment.RunAblation(null, cancellationToken), Sentence);
+    }
+
+    /// <summary>What a caption says of the agents behind some sweeps of stand-ins.</summary>
+    /// <param name="sweeps">The sweeps, at least one.</param>
+    /// <returns>One sentence.</returns>
+    public static string Sentence(IReadOnlyList<WeightSweep> sweeps) => sweeps.Select(sweep => sweep.Agent).Distinct().Count() == 1
+        ? $"All agents are of one kind, {sweeps[0].Agent}; no language model is behind these curves."
+        : "Agents are stand-ins, named by how they propose and choose; no language model is behind these curves.";
+
     /// <summary>Runs the sweeps of Figures 1 and 2: every stand-in over all weights.</summary>
-    /// <param name="progress">Told the number of episodes that are done; may be null.</param>
+    /// <param name="progress">Receives the number of episodes that are done; may be null.</param>
     /// <param name="cancellationToken">Ends the sweep.</param>
-    /// <returns>A sweep a stand-in.</returns>
+    /// <returns>One sweep per stand-in.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public IReadOnlyList<WeightSweep> RunAgents(Action<long>? progress = null, CancellationToken cancellationToken = default) =>
-        Run(SweepAxis.StandIns(StandIns), Basis with { Severity = Severity }, progress, cancellationToken);
+        Play([.. StandIns.Select(agent => Of(agent, Severity))], progress, cancellationToken);
 
     /// <summary>Runs the sweeps of Figures 3 and 4: one stand-in over all weights under each severity.</summary>
-    /// <param name="progress">Told the number of episodes that are done; may be null.</param>
+    /// <param name="progress">Receives the number of episodes that are done; may be null.</param>
     /// <param name="cancellationToken">Ends the sweep.</param>
-    /// <returns>A sweep a severity.</returns>
+    /// <returns>One sweep per severity.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public IReadOnlyList<WeightSweep> RunAblation(Action<long>? progress = null, CancellationToken cancellationToken = default) =>
-        Run(SweepAxis.Severities(Ablation), Basis with { Agent = AblationStandIn }, progress, cancellationToken);
+        Play([.. Ablation.Select(severity => Of(AblationStandIn, severity))], progress, cancellationToken);
 
     /// <summary>Number of episodes of <see cref="RunAgents"/>.</summary>
     public long AgentEpisodes => (long)StandIns.Count * Weights.Count * Seeds;
@@ -64,27 +84,25 @@ public sealed record PaperExperiment
     /// <summary>Number of episodes of <see cref="RunAblation"/>.</summary>
     public long AblationEpisodes => (long)Ablation.Count * Weights.Count * Seeds;
 
-    private ScenarioSettings Basis => Paper with
+    private Scenario Of(StandIn agent, double severity) => Paper with
     {
         Agents = Agents,
         Capacity = Capacity,
+        Severity = severity,
         MaxDemand = MaxDemand,
         Steps = Steps,
-        Candidates = Paper.Candidates with { Anchors = [.. Paper.Candidates.Anchors.Where(anchor => anchor <= MaxDemand)] },
+        Proposer = agent.Proposer,
+        Chooser = agent.Chooser,
     };
 
-    private IReadOnlyList<WeightSweep> Run(
-        SweepAxis axis, ScenarioSettings basis, Action<long>? progress, CancellationToken cancellationToken)
+    private IReadOnlyList<WeightSweep> Play(IReadOnlyList<Scenario> curves, Action<long>? progress, CancellationToken cancellationToken)
     {
-        SweepPlan plan = SweepPlan.Over(basis, Seeds, 0, axis, SweepAxis.Weights(Weights));
-        SweepResult result = Sweep.Run(plan, null, progress, cancellationToken);
+        SweepPlan plan = new([.. curves.SelectMany(curve => Weights.Select(weight => curve with { Weight = weight }))], Seeds);
+        EpisodeMetrics[][] metrics = [.. plan.Run(null, progress, cancellationToken).Cells.Select(cell => cell.Metrics.ToArray())];
         return
         [
-            .. Enumerable.Range(0, axis.Changes.Count).Select(row => row * Weights.Count).Select(first => new WeightSweep(
-                $"stand-in {plan.Cells[first].Agent.Name}",
-                plan.Scenario(first).Game,
-                Weights,
-                [.. Enumerable.Range(first, Weights.Count).Select(cell => result.Metrics(cell).ToArray())])
+            .. curves.Zip(metrics.Chunk(Weights.Count), (curve, runs) => new WeightSweep(
+                $"stand-in {new StandIn(curve.Proposer, curve.Chooser).Name}", curve.Game, Weights, runs)
             {
                 Steps = Steps,
             }),

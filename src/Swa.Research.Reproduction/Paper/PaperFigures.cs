@@ -105,7 +105,7 @@ public static class PaperFigures
         CongestionGame game = sweeps[0].Game;
         string severities = string.Join(" and ", sweeps.Select(sweep => sweep.Game.Severity).Distinct().Select(severity =>
             FormattableString.Invariant($"{severity}")));
-        ScenarioSettings paper = new();
+        Scenario paper = Scenario.Paper;
         string demand = game.MaxDemand == paper.MaxDemand ? "" : FormattableString.Invariant($", $a_{{max}} = {game.MaxDemand}$");
         string steps = sweeps[0].Steps is { } length && length != paper.Steps ? FormattableString.Invariant($", $T = {length}$") : "";
         return FormattableString.Invariant($"Congestion game with $n = {game.Agents}$, $C = {game.Capacity}$, $β = {severities}${demand}{steps}.");

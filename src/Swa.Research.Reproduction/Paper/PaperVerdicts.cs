@@ -20,19 +20,19 @@ public static class PaperVerdicts
     /// <summary>Decides the statements on Figures 1 and 2.</summary>
     /// <param name="agents">A sweep an agent, all in one game with more than one agent.</param>
     /// <returns>Statements 1 and 4.</returns>
-    public static IReadOnlyList<Verdict> OnAgents(IReadOnlyList<WeightSweep> agents) => [LateOnset(agents), AgentsDiffer(agents)];
+    public static IReadOnlyList<Finding> OnAgents(IReadOnlyList<WeightSweep> agents) => [LateOnset(agents), AgentsDiffer(agents)];
 
     /// <summary>Decides the statements on Figures 3 and 4.</summary>
     /// <param name="severities">Two sweeps of one agent, under different severities.</param>
     /// <returns>Statements 2 and 3.</returns>
-    public static IReadOnlyList<Verdict> OnSeverities(IReadOnlyList<WeightSweep> severities)
+    public static IReadOnlyList<Finding> OnSeverities(IReadOnlyList<WeightSweep> severities)
     {
         ArgumentNullException.ThrowIfNull(severities);
         WeightSweep[] ordered = [.. severities.OrderBy(sweep => sweep.Game.Severity)];
         return [SeverityMovesTransition(ordered[0], ordered[^1]), SeverityCostsWelfare(ordered[0], ordered[^1])];
     }
 
-    private static Verdict LateOnset(IReadOnlyList<WeightSweep> agents)
+    private static Finding LateOnset(IReadOnlyList<WeightSweep> agents)
     {
         double critical = agents[0].CriticalWeight ?? double.NaN;
         Numbers numbers = new();
@@ -83,7 +83,7 @@ public static class PaperVerdicts
         };
     }
 
-    private static Verdict AgentsDiffer(IReadOnlyList<WeightSweep> agents)
+    private static Finding AgentsDiffer(IReadOnlyList<WeightSweep> agents)
     {
         Numbers numbers = new();
         foreach (WeightSweep sweep in agents)
@@ -114,7 +114,7 @@ public static class PaperVerdicts
         };
     }
 
-    private static Verdict SeverityMovesTransition(WeightSweep mild, WeightSweep severe)
+    private static Finding SeverityMovesTransition(WeightSweep mild, WeightSweep severe)
     {
         Numbers numbers = new();
         foreach (WeightSweep sweep in new[] { mild, severe })
@@ -141,7 +141,7 @@ public static class PaperVerdicts
         };
     }
 
-    private static Verdict SeverityCostsWelfare(WeightSweep mild, WeightSweep severe)
+    private static Finding SeverityCostsWelfare(WeightSweep mild, WeightSweep severe)
     {
         double capacity = mild.Game.Capacity;
         IReadOnlyList<MeanInterval> loss = severe.WelfareDifference(mild);

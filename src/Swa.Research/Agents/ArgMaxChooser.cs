@@ -10,5 +10,5 @@ public sealed class ArgMaxChooser : IChooser
     public bool IsDeterministic => true;
 
     /// <inheritdoc/>
-    public int Choose(ReadOnlySpan<ScoredCandidate> candidates, ref RandomStream random) => Selection.Best(candidates);
+    public int Choose(ReadOnlySpan<ScoredCandidate> candidates, ref RandomStream random) => SwiRule.Best(candidates);
 }

@@ -6,7 +6,7 @@ public sealed class NoisyChooser : IChooser
     /// <summary>Makes the chooser.</summary>
     /// <param name="noise">Probability p of a random pick, in [0, 1].</param>
     /// <exception cref="ParameterException">The probability is out of its range.</exception>
-    public NoisyChooser(double noise) => Noise = Require.Share(noise, nameof(noise));
+    public NoisyChooser(double noise = 0.1) => Noise = Require.Share(noise, nameof(noise));
 
     /// <summary>Probability p of a random pick.</summary>
     public double Noise { get; }
@@ -16,5 +16,5 @@ public sealed class NoisyChooser : IChooser
 
     /// <inheritdoc/>
     public int Choose(ReadOnlySpan<ScoredCandidate> candidates, ref RandomStream random) =>
-        random.NextDouble() < Noise ? random.NextIndex(candidates.Length) : Selection.Best(candidates);
+        random.NextDouble() < Noise ? random.NextIndex(candidates.Length) : SwiRule.Best(candidates);
 }

@@ -2,7 +2,7 @@ namespace Swa.Research;
 
 /// <summary>Proposes K distinct grid points drawn from one part of the grid, all sets of K being equally likely.</summary>
 /// <remarks>Where that part has fewer than K points, all of them are proposed.</remarks>
-public sealed class RandomProposer : IProposer
+public class RandomProposer : IProposer
 {
     /// <summary>Makes a proposer for one part of the grid.</summary>
     /// <param name="name">Short name, not empty.</param>
@@ -15,15 +15,6 @@ public sealed class RandomProposer : IProposer
         From = Require.Share(from, nameof(from));
         To = Require.Within(from, 1, to, nameof(to));
     }
-
-    /// <summary><c>uniform</c>: K points of the whole grid.</summary>
-    public static RandomProposer Uniform { get; } = new("uniform", 0, 1);
-
-    /// <summary><c>greedy</c>: K points of the upper half.</summary>
-    public static RandomProposer Greedy { get; } = new("greedy", 0.5, 1);
-
-    /// <summary><c>cautious</c>: K points of the lower half.</summary>
-    public static RandomProposer Cautious { get; } = new("cautious", 0, 0.5);
 
     /// <inheritdoc/>
     public string Name { get; }

@@ -6,7 +6,7 @@ public sealed class SoftmaxChooser : IChooser
     /// <summary>Makes the chooser.</summary>
     /// <param name="temperature">Temperature τ in units of utility, finite and above 0.</param>
     /// <exception cref="ParameterException">The temperature is out of its range.</exception>
-    public SoftmaxChooser(double temperature) => Temperature = Require.Positive(temperature, nameof(temperature));
+    public SoftmaxChooser(double temperature = 0.05) => Temperature = Require.Positive(temperature, nameof(temperature));
 
     /// <summary>Temperature τ in units of utility.</summary>
     public double Temperature { get; }
@@ -17,7 +17,7 @@ public sealed class SoftmaxChooser : IChooser
     /// <inheritdoc/>
     public int Choose(ReadOnlySpan<ScoredCandidate> candidates, ref RandomStream random)
     {
-        double largest = candidates[Selection.Best(candidates)].Utility;
+        double largest = candidates[SwiRule.Best(candidates)].Utility;
         double total = 0;
         foreach (ref readonly ScoredCandidate candidate in candidates)
         {

@@ -111,7 +111,9 @@ public sealed class OutputFile
     }
 
     /// <summary>Refuses a name with another extension.</summary>
-    internal void CheckExtension(IReadOnlyList<string> allowed)
+    /// <param name="allowed">The extensions that may be written, such as <c>.csv</c>; none: any.</param>
+    /// <exception cref="IOException">The extension is another one.</exception>
+    public void CheckExtension(IReadOnlyList<string> allowed)
     {
         string extension = System.IO.Path.GetExtension(Path);
         if (allowed.Count > 0 && !allowed.Contains(extension, StringComparer.OrdinalIgnoreCase))

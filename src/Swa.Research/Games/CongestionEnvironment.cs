@@ -29,9 +29,9 @@ public sealed class CongestionEnvironment : IEnvironment, IEnvironmentRun
     public IEnvironmentRun Begin() => this;
 
     /// <inheritdoc/>
-    public EnvironmentStep Play(ReadOnlySpan<double> demands, ref RandomStream random)
-    {
-        double load = CongestionGame.Load(demands);
-        return new(load, _game.Welfare(load), _game.IsOverloaded(load));
-    }
+    public EnvironmentStep Play(ReadOnlySpan<double> demands, ref RandomStream random) =>
+        StepOf(_game, CongestionGame.Load(demands));
+
+    /// <summary>What comes of a load.</summary>
+    internal static EnvironmentStep StepOf(CongestionGame game, double load) => new(load, game.Welfare(load), game.IsOverloaded(load));
 }

@@ -7,7 +7,7 @@ namespace Swa.Research;
 /// Each names the parameter, what was given and what is allowed in a <see cref="ParameterException"/>. What a value may be stands
 /// in the names: <c>Share</c> is a number from 0 to 1, <c>Given</c> is not null, <c>Known</c> is a named value of an enumeration.
 /// </remarks>
-internal static class Require
+public static class Require
 {
     /// <summary>Accepts an integer of at least <paramref name="minimum"/>.</summary>
     /// <param name="minimum">The smallest allowed value.</param>

@@ -47,7 +47,7 @@ public sealed class AffineScorer : ICandidateScorer
     public double ReferenceWelfare { get; }
 
     /// <inheritdoc/>
-    public double SelfScore(double demand) => Math.Clamp(demand / _maxDemand, 0, 1);
+    public double SelfScore(double demand) => Scores.Self(demand, _maxDemand);
 
     /// <inheritdoc/>
     public double GroupScore(double demand, double belief) =>

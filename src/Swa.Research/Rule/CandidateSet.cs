@@ -21,13 +21,14 @@ public sealed class CandidateSet
             throw new ParameterException("proposals", $"{options.Proposals}", $"an integer from 1 to the {Grid.Count} points of the grid");
         }
 
-        foreach (double anchor in options.Anchors)
+        IReadOnlyList<double> anchors = options.AnchorsUpTo(maxDemand);
+        foreach (double anchor in anchors)
         {
             Require.Within(0, maxDemand, anchor, "anchors");
         }
 
         _options = options;
-        _anchors = options.Join == CandidateJoin.Union ? [.. options.Anchors.Distinct().Order()] : [.. options.Anchors.Distinct()];
+        _anchors = options.Join == CandidateJoin.Union ? [.. anchors.Distinct().Order()] : [.. anchors.Distinct()];
     }
 
     /// <summary>The grid of possible proposals.</summary>

@@ -1,14 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Swa.Research;
 
 /// <summary>The paper's scores in the congestion game (section 5, eq. 16; appendix A, eqs. 18–24).</summary>
-/// <remarks>S_self = clip(a/a_max, 0, 1); S_group = clip(Ŵ/(W_ref + ε), 0, 1) with ε = 1e−8.</remarks>
+/// <remarks>Predicted load and welfare are those of <see cref="WelfarePrediction"/>, the scores those of <see cref="Scores"/>.</remarks>
 public sealed class CongestionScorer : ICandidateScorer
 {
-    /// <summary>ε, which keeps the quotient of eq. 22 finite.</summary>
-    public const double Epsilon = 1e-8;
-
     private readonly double _maxDemand;
-    private readonly double _denominator;
+    private readonly Divisor _reference;
 
     /// <summary>Makes the scorer for one game.</summary>
     /// <param name="game">The game that is played.</param>
@@ -22,7 +21,7 @@ public sealed class CongestionScorer : ICandidateScorer
             ? NormalisedThreshold.CalibratedReference(game.Agents, game.Severity, game.MaxDemand)
                 ?? throw new ParameterException("calibrated", "on", "off where β is at least n and no positive reference fits")
             : Prediction.EffectiveCapacity);
-        _denominator = ReferenceWelfare + Epsilon;
+        _reference = Scores.Reference(ReferenceWelfare);
     }
 
     /// <summary>The prediction behind the group score.</summary>
@@ -32,9 +31,17 @@ public sealed class CongestionScorer : ICandidateScorer
     public double ReferenceWelfare { get; }
 
     /// <inheritdoc/>
-    public double SelfScore(double demand) => Math.Clamp(demand / _maxDemand, 0, 1);
+    public double SelfScore(double demand) => Scores.Self(demand, _maxDemand);
 
     /// <inheritdoc/>
-    public double GroupScore(double demand, double belief) =>
-        Math.Clamp(Prediction.Welfare(Prediction.Load(demand, belief)) / _denominator, 0, 1);
+    public double GroupScore(double demand, double belief) => GroupScore(new Scalar(demand), new Scalar(belief)).Value;
+
+    /// <summary>The group score of one candidate, or of several at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T GroupScore<T>(T demand, T belief)
+        where T : struct, IReal<T>
+    {
+        T load = Prediction.Load(demand, belief);
+        return Scores.Group(Prediction.Welfare(load, load), _reference);
+    }
 }

@@ -12,10 +12,8 @@ public sealed class HeterogeneousScorer : ICandidateScorer
     private readonly double _value;
     private readonly double _othersValue;
     private readonly double _others;
-    private readonly double _severity;
-    private readonly double _centering;
-    private readonly double _capacity;
-    private readonly double _denominator;
+    private readonly WelfarePrediction _prediction;
+    private readonly Divisor _reference;
 
     /// <summary>Makes the scorer of one agent.</summary>
     /// <param name="game">The game that is played.</param>
@@ -36,37 +34,30 @@ public sealed class HeterogeneousScorer : ICandidateScorer
             throw new ParameterException("groupScale", $"{options.GroupScale}", $"{GroupScale.Clipped} among unequal agents");
         }
 
-        if (options.SafetyMargin >= game.Capacity)
-        {
-            throw Require.Refuse("margin", options.SafetyMargin, FormattableString.Invariant($"a number from 0 to below the capacity {game.Capacity}"));
-        }
-
         Participant own = game.Participants[agent];
         _maxDemand = own.MaxDemand;
         _value = own.Value;
         _others = game.Agents - 1;
         _othersValue = game.Agents == 1 ? 0 : (game.Participants.Sum(other => other.Value) - own.Value) / _others;
-        _severity = game.Severity;
-        _centering = options.Centering;
-        _capacity = game.Capacity - options.SafetyMargin;
+        _prediction = new WelfarePrediction(game.Agents, game.Capacity, game.Severity, options);
         ReferenceWelfare = options.ReferenceWelfare ?? (options.IsCalibrated
             ? CriticalSurface.CalibratedReference(game, agent)
                 ?? throw new ParameterException("calibrated", "on", "off where an agent gains nothing by overload and no positive reference fits")
-            : _capacity * game.Participants.Average(other => other.Value));
-        _denominator = ReferenceWelfare + CongestionScorer.Epsilon;
+            : _prediction.EffectiveCapacity * game.Participants.Average(other => other.Value));
+        _reference = Scores.Reference(ReferenceWelfare);
     }
 
     /// <summary>W_ref of this agent, above 0.</summary>
     public double ReferenceWelfare { get; }
 
     /// <inheritdoc/>
-    public double SelfScore(double demand) => Math.Clamp(demand / _maxDemand, 0, 1);
+    public double SelfScore(double demand) => Scores.Self(demand, _maxDemand);
 
     /// <inheritdoc/>
     public double GroupScore(double demand, double belief)
     {
-        double above = demand + _others * belief - _capacity;
-        double welfare = _value * demand + _othersValue * _others * belief - _severity * Math.Max(0, above) - _centering * (above * above);
-        return Math.Clamp(welfare / _denominator, 0, 1);
+        double value = _value * demand + _othersValue * _others * belief;
+        double load = _prediction.Load(demand, belief);
+        return Scores.Group(_prediction.Welfare(new Scalar(value), new Scalar(load)), _reference).Value;
     }
 }

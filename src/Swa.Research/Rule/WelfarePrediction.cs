@@ -1,38 +1,43 @@
+using System.Runtime.CompilerServices;
+
 namespace Swa.Research;
 
 /// <summary>What an agent expects of the group for one candidate: predicted load Â and welfare Ŵ (paper eqs. 20, 21, 23 and 24).</summary>
 public sealed class WelfarePrediction
 {
+    private readonly double _others;
+    private readonly double _severity;
+    private readonly double _centering;
+
     /// <summary>Fixes the game and the two stabilisations.</summary>
     /// <param name="game">The game that is played.</param>
     /// <param name="options">Margin m and centering γ; m must be below the game's capacity.</param>
     /// <exception cref="ParameterException">The margin is not below capacity.</exception>
     public WelfarePrediction(CongestionGame game, SwiOptions options)
+        : this(Require.Given(game, nameof(game), "a game").Agents, game.Capacity, game.Severity, options)
     {
-        ArgumentNullException.ThrowIfNull(game);
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.SafetyMargin >= game.Capacity)
+    }
+
+    /// <summary>Fixes the parts of any game whose welfare falls by β per unit of load above a capacity.</summary>
+    internal WelfarePrediction(int agents, double capacity, double severity, SwiOptions options)
+    {
+        Require.Given(options, nameof(options), "options of the rule");
+        if (options.SafetyMargin >= capacity)
         {
-            throw Require.Refuse("margin", options.SafetyMargin, FormattableString.Invariant($"a number from 0 to below the capacity {game.Capacity}"));
+            throw Require.Refuse("margin", options.SafetyMargin, FormattableString.Invariant($"a number from 0 to below the capacity {capacity}"));
         }
 
-        Others = game.Agents - 1;
-        Severity = game.Severity;
-        Centering = options.Centering;
-        EffectiveCapacity = game.Capacity - options.SafetyMargin;
+        _others = agents - 1;
+        _severity = severity;
+        _centering = options.Centering;
+        EffectiveCapacity = capacity - options.SafetyMargin;
     }
 
     /// <summary>C_eff = C − m in demand units; Ŵ there is C_eff itself.</summary>
     public double EffectiveCapacity { get; }
 
-    /// <summary>Number of the other agents, n − 1.</summary>
-    internal double Others { get; }
-
-    /// <summary>β.</summary>
-    internal double Severity { get; }
-
-    /// <summary>γ.</summary>
-    internal double Centering { get; }
+    /// <summary>A bound on |Ŵ| for loads up to the one given, which is at least the capacity, whatever game it comes from.</summary>
+    internal double Magnitude(double load) => Magnitude(Math.Max(load, EffectiveCapacity), _severity, _centering);
 
     /// <summary>A bound on |Ŵ| for loads up to the one given, which is at least the capacity.</summary>
     internal static double Magnitude(double load, double severity, double centering) => load + severity * load + centering * load * load;
@@ -41,14 +46,23 @@ public sealed class WelfarePrediction
     /// <param name="demand">The candidate a.</param>
     /// <param name="belief">Belief μ̂ about a typical request.</param>
     /// <returns>The predicted load in demand units.</returns>
-    public double Load(double demand, double belief) => demand + Others * belief;
+    public double Load(double demand, double belief) => Load(new Scalar(demand), new Scalar(belief)).Value;
 
     /// <summary>Ŵ = Â − β·max(0, Â − C_eff) − γ(Â − C_eff)² (paper eqs. 21, 23 and 24).</summary>
     /// <param name="load">Predicted load Â.</param>
     /// <returns>The predicted welfare in demand units.</returns>
-    public double Welfare(double load)
+    public double Welfare(double load) => Welfare(new Scalar(load), new Scalar(load)).Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T Load<T>(T demand, T belief)
+        where T : struct, IReal<T> => demand + T.Of(_others) * belief;
+
+    /// <summary>Ŵ where the demands that make up the load are valued at <paramref name="value"/>; among equals that is the load.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T Welfare<T>(T value, T load)
+        where T : struct, IReal<T>
     {
-        double above = load - EffectiveCapacity;
-        return load - Severity * Math.Max(0, above) - Centering * (above * above);
+        T above = load - T.Of(EffectiveCapacity);
+        return value - T.Of(_severity) * T.Max(T.Of(0), above) - T.Of(_centering) * (above * above);
     }
 }

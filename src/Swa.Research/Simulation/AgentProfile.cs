@@ -71,26 +71,4 @@ public sealed record AgentProfile
 
     /// <summary>Picks from the scored table.</summary>
     public IChooser Chooser { get; }
-
-    /// <summary>Cuts candidates above the agent's own cap to it; what is cut is one candidate.</summary>
-    internal int Cut(Span<double> candidates)
-    {
-        if (MaxDemand is not { } cap)
-        {
-            return candidates.Length;
-        }
-
-        int count = 0;
-        bool hasCap = false;
-        foreach (double candidate in candidates)
-        {
-            if (candidate < cap || !hasCap)
-            {
-                candidates[count++] = Math.Min(candidate, cap);
-                hasCap |= candidate >= cap;
-            }
-        }
-
-        return count;
-    }
 }

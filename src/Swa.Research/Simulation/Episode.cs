@@ -1,18 +1,19 @@
 namespace Swa.Research;
 
 /// <summary>One run of a scenario under one seed, step by step. Realised quantities always use the true capacity.</summary>
-public sealed class Episode
+[TypeFormatterSource(typeof(TabularFormatterSource), PreferredMimeTypes = [DisplayFormatter.Html, DisplayFormatter.PlainText])]
+public sealed class Episode : ITabular
 {
-    private readonly Scenario _scenario;
+    private readonly CheckedScenario _scenario;
     private readonly double[] _belief;
     private readonly double[] _demand;
-    private readonly double[] _load;
+    private readonly EnvironmentStep[] _steps;
 
-    internal Episode(Scenario scenario)
+    internal Episode(CheckedScenario scenario)
     {
         _scenario = scenario;
         _belief = new double[scenario.Steps];
-        _load = new double[scenario.Steps];
+        _steps = new EnvironmentStep[scenario.Steps];
         _demand = new double[checked(scenario.Steps * scenario.Game.Agents)];
     }
 
@@ -23,7 +24,7 @@ public sealed class Episode
     public HeterogeneousCongestionGame? HeterogeneousGame => _scenario.HeterogeneousGame;
 
     /// <summary>Number of steps T.</summary>
-    public int Steps => _load.Length;
+    public int Steps => _steps.Length;
 
     /// <summary>Belief μ̂_t on which the agents acted at a step, in demand units; the mean of their beliefs where these differ.</summary>
     /// <param name="step">Index of the step from 0.</param>
@@ -38,40 +39,40 @@ public sealed class Episode
     /// <summary>Load A of a step.</summary>
     /// <param name="step">Index of the step from 0.</param>
     /// <returns>The sum of the demands.</returns>
-    public double Load(int step) => _load[step];
+    public double Load(int step) => _steps[step].Load;
 
     /// <summary>Excess E of a step.</summary>
     /// <param name="step">Index of the step from 0.</param>
     /// <returns>The load above capacity.</returns>
-    public double Excess(int step) => Game.Excess(_load[step]);
+    public double Excess(int step) => Game.Excess(Load(step));
 
     /// <summary>Welfare W of a step.</summary>
     /// <param name="step">Index of the step from 0.</param>
     /// <returns>The sum of the rewards.</returns>
-    public double Welfare(int step) => _scenario.Welfare(Demands(step), _load[step]);
+    public double Welfare(int step) => _steps[step].Welfare;
 
     /// <summary>Whether the load of a step was above capacity.</summary>
     /// <param name="step">Index of the step from 0.</param>
     /// <returns>True under overload.</returns>
-    public bool IsOverloaded(int step) => Game.IsOverloaded(_load[step]);
+    public bool IsOverloaded(int step) => _steps[step].IsOverloaded;
 
     /// <summary>Reward r_i of one agent at a step.</summary>
     /// <param name="step">Index of the step from 0.</param>
     /// <param name="agent">Index of the agent from 0.</param>
     /// <returns>The reward in demand units.</returns>
     public double Reward(int step, int agent) => HeterogeneousGame is { } unequal
-        ? unequal.Reward(agent, Demands(step)[agent], _load[step])
-        : Game.Reward(Demands(step)[agent], _load[step]);
+        ? unequal.Reward(agent, Demands(step)[agent], Load(step))
+        : Game.Reward(Demands(step)[agent], Load(step));
 
     /// <summary>The episode's metrics.</summary>
     public EpisodeMetrics Metrics
     {
         get
         {
-            MetricsSum sum = new(Game);
-            for (int step = 0; step < Steps; step++)
+            MetricsSum sum = default;
+            foreach (EnvironmentStep step in _steps)
             {
-                sum.Add(_load[step], Welfare(step));
+                sum.Add(step);
             }
 
             return sum.ToMetrics();
@@ -101,13 +102,13 @@ public sealed class Episode
         return table;
     }
 
-    /// <summary>Notes the belief of a step and hands out the place for its demands.</summary>
-    internal Span<double> Begin(int step, double belief)
+    Table ITabular.ToTable() => ToTable();
+
+    /// <summary>Notes a step.</summary>
+    internal void Set(int step, double belief, ReadOnlySpan<double> demands, EnvironmentStep outcome)
     {
         _belief[step] = belief;
-        return _demand.AsSpan(step * Game.Agents, Game.Agents);
+        _steps[step] = outcome;
+        demands.CopyTo(_demand.AsSpan(step * Game.Agents));
     }
-
-    /// <summary>Notes the load of a step whose demands are in place.</summary>
-    internal void End(int step, double load) => _load[step] = load;
 }

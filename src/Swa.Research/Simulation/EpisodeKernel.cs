@@ -23,14 +23,9 @@ internal sealed class EpisodeKernel
     /// <summary>Room for the utilities of a word's bits, and for −∞ at the places that stand for no bit: 64 and −1, modulo this.</summary>
     private const int Places = 128;
 
-    private static int Lanes => Vector512<double>.Count;
+    private static int Width => Vector512<double>.Count;
 
-    private readonly double _severity;
-    private readonly double _centering;
-    private readonly double _others;
-    private readonly double _effectiveCapacity;
-    private readonly double _denominator;
-    private readonly double _reciprocal;
+    private readonly CongestionScorer _scorer;
     private readonly double _weight;
     private readonly double? _noise;
     private readonly int _agents;
@@ -39,9 +34,10 @@ internal sealed class EpisodeKernel
     private readonly int _drawnFrom;
     private readonly ulong _drawnPlaces;
 
-    // Padded to whole vectors; padding has utility −∞ and no bit in any candidate set.
+    // Padded to whole vectors; padding is no point, has utility −∞ and no bit in any candidate set.
     private readonly double[] _demand;
-    private readonly double[] _selfPart;
+    private readonly double[] _selfScore;
+    private readonly long[] _isPoint;
     private readonly double[] _utility = new double[Places];
     private readonly int _points;
 
@@ -55,30 +51,27 @@ internal sealed class EpisodeKernel
     private readonly ulong[] _keys = [];
     private readonly ulong[]? _ahead;
 
-    private EpisodeKernel(Scenario scenario, CongestionScorer scorer, double[] drawnFrom, double[] always, int drawn, double? noise)
+    private EpisodeKernel(CheckedScenario scenario, CongestionScorer scorer, double[] drawnFrom, double[] always, int drawn, double? noise)
     {
         CongestionGame game = scenario.Game;
         _agents = game.Agents;
-        _others = scorer.Prediction.Others;
-        _severity = scorer.Prediction.Severity;
-        _centering = scorer.Prediction.Centering;
-        _effectiveCapacity = scorer.Prediction.EffectiveCapacity;
-        _denominator = scorer.ReferenceWelfare + CongestionScorer.Epsilon;
-        _reciprocal = 1 / _denominator;
+        _scorer = scorer;
         _weight = scenario.Population[0].Weight;
         _noise = noise;
         _drawn = drawn;
 
         double[] points = [.. drawnFrom.Concat(always).Distinct().Order()];
         _points = points.Length;
-        int padded = (_points + Lanes - 1) / Lanes * Lanes;
+        int padded = (_points + Width - 1) / Width * Width;
         _demand = new double[padded];
-        _selfPart = new double[padded];
+        _selfScore = new double[padded];
+        _isPoint = new long[padded];
         _utility.AsSpan().Fill(double.NegativeInfinity);
         points.CopyTo(_demand, 0);
-        for (int i = 0; i < padded; i++)
+        for (int i = 0; i < _points; i++)
         {
-            _selfPart[i] = i < _points ? (1 - _weight) * scorer.SelfScore(_demand[i]) : double.NegativeInfinity;
+            _selfScore[i] = scorer.SelfScore(_demand[i]);
+            _isPoint[i] = -1;
         }
 
         _drawnFrom = drawnFrom.Length;
@@ -93,15 +86,13 @@ internal sealed class EpisodeKernel
         }
     }
 
-    /// <summary>Whether vectors of eight numbers are worth their width here; without it single numbers or four are faster.</summary>
-    private static bool IsWide => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
-
     /// <summary>A kernel for the scenario, or null where only the readable implementation serves.</summary>
-    public static EpisodeKernel? For(Scenario scenario)
+    public static EpisodeKernel? For(CheckedScenario scenario)
     {
         AgentProfile profile = scenario.Population[0];
-        if (profile.Chooser is not (ArgMaxChooser or NoisyChooser) || !scenario.Population.IsUniform || !scenario.IsPublic || scenario.HeterogeneousGame is not null || scenario.Candidates.Join != CandidateJoin.Union
-            || scenario.Scorer is not CongestionScorer scorer || !IsModerate(scenario, scorer))
+        if (profile.Chooser is not (ArgMaxChooser or NoisyChooser) || !scenario.Population.IsUniform || !scenario.IsPublic
+            || scenario.Environment is not CongestionEnvironment || scenario.Candidates.Join != CandidateJoin.Union
+            || scenario.RuleOf(0).Scorer is not CongestionScorer scorer || !IsModerate(scenario, scorer))
         {
             return null;
         }
@@ -126,12 +117,10 @@ internal sealed class EpisodeKernel
     }
 
     /// <summary>Whether the numbers of a scorer, which may be another game's, are far from overflow: quotients by way of a reciprocal need it.</summary>
-    private static bool IsModerate(Scenario scenario, CongestionScorer scorer)
+    private static bool IsModerate(CheckedScenario scenario, CongestionScorer scorer)
     {
-        WelfarePrediction prediction = scorer.Prediction;
-        double load = Math.Max(Math.Max(scenario.Game.Agents, prediction.Others + 1) * scenario.Game.MaxDemand, prediction.EffectiveCapacity);
-        return WelfarePrediction.Magnitude(load, prediction.Severity, prediction.Centering) <= Scenario.LargestWelfare
-            && scorer.ReferenceWelfare <= Scenario.LargestWelfare;
+        double load = scenario.Game.Agents * scenario.Game.MaxDemand;
+        return scorer.Prediction.Magnitude(load) <= CheckedScenario.LargestWelfare && scorer.ReferenceWelfare <= CheckedScenario.LargestWelfare;
     }
 
     /// <summary>Begins an episode: where few agents leave lanes empty, the sets of all its steps are drawn at once.</summary>
@@ -234,7 +223,7 @@ internal sealed class EpisodeKernel
             int below = Last(set & rising);
             int above = First(set & falling);
             double left = Unsafe.Add(ref utility, below);
-            double enough = double.MaxNative(left, Unsafe.Add(ref utility, above)) - Selection.TieTolerance;
+            double enough = double.MaxNative(left, Unsafe.Add(ref utility, above)) - SwiRule.TieTolerance;
             isTied |= Unsafe.Add(ref utility, Last(set & rising & ~(1UL << below))) >= enough;
             int isLeft = left >= enough ? 1 : 0;
             double chosen = Unsafe.Add(ref demand, above ^ ((above ^ below) & -isLeft));
@@ -253,7 +242,7 @@ internal sealed class EpisodeKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<ulong> Draw(ulong seedHash, Vector512<ulong> keys)
     {
-        if (!IsWide)
+        if (!Lanes.IsWide)
         {
             return DrawOneByOne(seedHash, keys);
         }
@@ -308,66 +297,43 @@ internal sealed class EpisodeKernel
     }
 
     /// <summary>
-    /// Utility of every possible demand: <see cref="CongestionScorer"/> and <see cref="Selection.Utility"/>, operation by operation;
-    /// and its peaks.
+    /// Utility of every possible demand, by the same formulas as a single decision's (<see cref="CongestionScorer"/>,
+    /// <see cref="SwiRule"/>); and its peaks.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Score(double belief)
     {
-        Vector512<double> others = Vector512.Create(_others * belief);
-        Vector512<double> capacity = Vector512.Create(_effectiveCapacity);
-        Vector512<double> severity = Vector512.Create(_severity);
-        Vector512<double> centering = Vector512.Create(_centering);
-        Vector512<double> weight = Vector512.Create(_weight);
+        Lanes predicted = Lanes.Of(belief);
+        Lanes weight = Lanes.Of(_weight);
         ref double demand = ref MemoryMarshal.GetArrayDataReference(_demand);
-        ref double selfPart = ref MemoryMarshal.GetArrayDataReference(_selfPart);
+        ref double selfScore = ref MemoryMarshal.GetArrayDataReference(_selfScore);
+        ref long isPoint = ref MemoryMarshal.GetArrayDataReference(_isPoint);
         ref double utility = ref MemoryMarshal.GetArrayDataReference(_utility);
-        Vector512<double> following = Vector512.Create(double.NegativeInfinity);
+        Vector512<double> none = Vector512.Create(double.NegativeInfinity);
+        Vector512<double> following = none;
         ulong rises = 0;
-        for (nint i = _demand.Length - Lanes; i >= 0; i -= Lanes)
+        for (nint i = _demand.Length - Width; i >= 0; i -= Width)
         {
-            Vector512<double> load = Vector512.LoadUnsafe(ref demand, (nuint)i) + others;
-            Vector512<double> above = load - capacity;
-            Vector512<double> welfare = load - severity * Vector512.MaxNative(above, Vector512<double>.Zero) - centering * (above * above);
-            Vector512<double> normalised = Divide(welfare, _denominator, _reciprocal);
-            Vector512<double> group = Vector512.MinNative(Vector512.MaxNative(normalised, Vector512<double>.Zero), Vector512<double>.One);
-            Vector512<double> scored = Vector512.LoadUnsafe(ref selfPart, (nuint)i) + weight * group;
+            Lanes self = new(Vector512.LoadUnsafe(ref selfScore, (nuint)i));
+            Lanes group = _scorer.GroupScore(new Lanes(Vector512.LoadUnsafe(ref demand, (nuint)i)), predicted);
+            Vector512<double> scored = Vector512.ConditionalSelect(
+                Vector512.LoadUnsafe(ref isPoint, (nuint)i).AsDouble(), SwiRule.Utility(weight, self, group).Value, none);
             scored.StoreUnsafe(ref utility, (nuint)i);
-            if (IsWide)
+            if (Lanes.IsWide)
             {
                 Vector512<double> oneOn = Avx512F.AlignRight64(following.AsInt64(), scored.AsInt64(), 1).AsDouble();
-                rises = (rises << Lanes) | Vector512.GreaterThanOrEqual(oneOn, scored).ExtractMostSignificantBits();
+                rises = (rises << Width) | Vector512.GreaterThanOrEqual(oneOn, scored).ExtractMostSignificantBits();
                 following = scored;
             }
         }
 
-        for (nint i = _demand.Length - Lanes; i >= 0 && !IsWide; i -= Lanes)
+        for (nint i = _demand.Length - Width; i >= 0 && !Lanes.IsWide; i -= Width)
         {
             Vector512<double> oneOn = Vector512.LoadUnsafe(ref utility, (nuint)i + 1);
-            rises = (rises << Lanes) | Vector512.GreaterThanOrEqual(oneOn, Vector512.LoadUnsafe(ref utility, (nuint)i)).ExtractMostSignificantBits();
+            rises = (rises << Width) | Vector512.GreaterThanOrEqual(oneOn, Vector512.LoadUnsafe(ref utility, (nuint)i)).ExtractMostSignificantBits();
         }
 
         FindPeaks(rises & ((1UL << (_points - 1)) - 1));
-    }
-
-    /// <summary>Quotients by one divisor, rounded as a division rounds; divisor and quotients between 1e−150 and 1e150, or a quotient of 0.</summary>
-    /// <remarks>
-    /// Two corrections of the product with the reciprocal: the first gives a number next to the quotient, the second the nearest one
-    /// (Markstein, IBM Journal of Research and Development 34(1), 1990), in less time than eight divisions take.
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> Divide(Vector512<double> dividend, double divisor, double reciprocal)
-    {
-        Vector512<double> by = Vector512.Create(divisor);
-        if (!IsWide)
-        {
-            return dividend / by;
-        }
-
-        Vector512<double> times = Vector512.Create(reciprocal);
-        Vector512<double> quotient = dividend * times;
-        quotient = Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(quotient, by, dividend), times, quotient);
-        return Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(quotient, by, dividend), times, quotient);
     }
 
     /// <summary>Parts the demands into runs of rising and runs of falling utility, pair by pair.</summary>
@@ -391,7 +357,7 @@ internal sealed class EpisodeKernel
         static ulong UpTo(int place) => (2UL << place) - 1;
     }
 
-    /// <summary><see cref="Selection.Best"/> over a set of bits: the lowest one whose utility is within the tie tolerance of the largest.</summary>
+    /// <summary><see cref="SwiRule.Best"/> over a set of bits: the lowest one whose utility is within the tie tolerance of the largest.</summary>
     /// <remarks>Only the last candidate of a run that rises and the first of one that falls can be the largest of that run.</remarks>
     private int Best(ulong candidates)
     {
@@ -403,7 +369,7 @@ internal sealed class EpisodeKernel
             largest = Math.Max(largest, Math.Max(left, right));
         }
 
-        double enough = largest - Selection.TieTolerance;
+        double enough = largest - SwiRule.TieTolerance;
         for (int peak = 0; ; peak++)
         {
             ulong rising = candidates & _rising[peak];

@@ -5,35 +5,49 @@ namespace Swa.Research;
 /// before is public, the load of this step is not.
 /// </summary>
 /// <remarks>
-/// Holds the buffers of one episode, so that playing allocates nothing: use one simulator a thread. The rule stands here as the
-/// paper states it; where <see cref="EpisodeKernel"/> can play the scenario, it does, with the same result bit for bit.
+/// Holds the buffers of one episode, so that playing allocates nothing: use one simulator per thread. The agents decide by
+/// <see cref="SwiRule"/>; where <see cref="EpisodeKernel"/> can play the scenario, it does, by the same formulas and with the same
+/// result bit for bit.
 /// </remarks>
 public sealed class EpisodeSimulator
 {
-    private readonly Scenario _scenario;
+    private readonly CheckedScenario _scenario;
     private readonly EpisodeKernel? _kernel;
-    private readonly ObservedState? _observed;
+    private readonly EpisodeRun _run;
     private readonly bool _actAlike;
     private readonly double[] _demands;
-    private readonly AgentTurn? _turn;
+    private readonly double[] _proposals;
+    private readonly double[] _candidates;
+    private readonly ScoredCandidate[] _table;
 
     /// <summary>Makes a simulator.</summary>
     /// <param name="scenario">The scenario to play.</param>
+    /// <exception cref="ParameterException">Two parameters do not fit each other.</exception>
     public EpisodeSimulator(Scenario scenario)
+        : this(Require.Given(scenario, nameof(scenario), "a scenario").Check())
+    {
+    }
+
+    /// <summary>Makes a simulator.</summary>
+    /// <param name="scenario">The scenario to play.</param>
+    public EpisodeSimulator(CheckedScenario scenario)
         : this(scenario, useKernel: true)
     {
     }
 
     /// <summary>Makes a simulator that may be kept from the kernel, so that the two can be compared.</summary>
-    internal EpisodeSimulator(Scenario scenario, bool useKernel)
+    internal EpisodeSimulator(CheckedScenario scenario, bool useKernel)
     {
-        ArgumentNullException.ThrowIfNull(scenario);
-        _scenario = scenario;
+        _scenario = Require.Given(scenario, nameof(scenario), "a scenario");
         _kernel = useKernel ? EpisodeKernel.For(scenario) : null;
-        _observed = scenario.IsPublic ? null : new ObservedState(scenario);
+        _run = new EpisodeRun(scenario);
         _actAlike = useKernel && ActAlike(scenario);
-        _demands = new double[_kernel is null ? scenario.Game.Agents : 0];
-        _turn = _kernel is null ? new AgentTurn(scenario.Candidates) : null;
+        _demands = new double[scenario.Game.Agents];
+        int proposals = _kernel is null ? scenario.Candidates.Grid.Count + 1 : 0;
+        int candidates = _kernel is null ? scenario.Candidates.Capacity(proposals) : 0;
+        _proposals = new double[proposals];
+        _candidates = new double[candidates];
+        _table = new ScoredCandidate[candidates];
     }
 
     /// <summary>Plays one episode and keeps its metrics alone.</summary>
@@ -42,20 +56,8 @@ public sealed class EpisodeSimulator
     /// <exception cref="ParameterException">An agent has no candidate.</exception>
     public EpisodeMetrics Measure(ulong seed)
     {
-        MetricsSum sum = new(_scenario.Game);
-        PublicState state = new(_scenario);
-        ulong seedHash = RandomStream.HashSeed(seed);
-        _kernel?.Begin(seedHash);
-        _observed?.Begin(seedHash);
-        while (state.Step < _scenario.Steps)
-        {
-            double load = Act(in state, seedHash, _demands);
-            sum.Add(load, _scenario.Welfare(_demands, load));
-            state.Advance(load);
-            _observed?.Advance(_demands);
-        }
-
-        return sum.ToMetrics();
+        Play(seed, keepsSteps: false);
+        return _run.Metrics;
     }
 
     /// <summary>Plays one episode and keeps every step.</summary>
@@ -64,51 +66,58 @@ public sealed class EpisodeSimulator
     /// <exception cref="ParameterException">An agent has no candidate.</exception>
     public Episode Record(ulong seed)
     {
-        Episode episode = new(_scenario);
-        PublicState state = new(_scenario);
-        ulong seedHash = RandomStream.HashSeed(seed);
-        _kernel?.Begin(seedHash);
-        _observed?.Begin(seedHash);
-        while (state.Step < _scenario.Steps)
-        {
-            Span<double> demands = episode.Begin(state.Step, _observed?.Belief ?? state.Belief);
-            double load = Act(in state, seedHash, demands);
-            episode.End(state.Step, load);
-            state.Advance(load);
-            _observed?.Advance(demands);
-        }
-
-        return episode;
+        Play(seed, keepsSteps: true);
+        return _run.Episode!;
     }
 
-    /// <summary>Lets every agent act on the public state; <paramref name="demands"/> may be empty where the kernel plays.</summary>
-    private double Act(in PublicState state, ulong seedHash, Span<double> demands)
+    private void Play(ulong seed, bool keepsSteps)
     {
+        ulong seedHash = RandomStream.HashSeed(seed);
+        _run.BeginHashed(seedHash, keepsSteps);
         if (_kernel is not null)
         {
-            return _kernel.Act(state.Belief, seedHash, state.Step, demands);
+            _kernel.Begin(seedHash);
+            while (!_run.IsOver)
+            {
+                Span<double> demands = keepsSteps ? _demands : [];
+                double load = _kernel.Act(_run.Belief, seedHash, _run.Step, demands);
+                _run.Play(demands, CongestionEnvironment.StepOf(_scenario.Game, load));
+            }
+
+            return;
         }
 
-        if (_actAlike)
+        while (!_run.IsOver)
         {
-            demands.Fill(Decide(_observed?.For(0) ?? state.For(0), seedHash));
-            return CongestionGame.Load(demands);
-        }
+            if (_actAlike)
+            {
+                _demands.AsSpan().Fill(Decide(0, seedHash));
+            }
+            else
+            {
+                for (int agent = 0; agent < _demands.Length; agent++)
+                {
+                    _demands[agent] = _run.IsPresent(agent) ? Decide(agent, seedHash) : 0;
+                }
+            }
 
-        for (int agent = 0; agent < demands.Length; agent++)
-        {
-            bool isPresent = _observed?.IsPresent(agent) ?? true;
-            demands[agent] = isPresent ? Decide(_observed?.For(agent) ?? state.For(agent), seedHash) : 0;
+            _run.Play(_demands);
         }
-
-        return CongestionGame.Load(demands);
     }
 
-    private double Decide(in Situation situation, ulong seedHash) =>
-        _turn!.Decide(in situation, _scenario.Population[situation.Agent], _scenario.ScorerOf(situation.Agent), seedHash);
+    private double Decide(int agent, ulong seedHash)
+    {
+        Situation situation = _run.For(agent);
+        AgentProfile profile = _scenario.Population[agent];
+        RandomStream random = RandomStream.ForRun(seedHash, agent, situation.Step);
+        int proposed = profile.Proposer.Propose(in situation, ref random, _proposals);
+        int count = _scenario.RuleOf(agent).Score(
+            situation.Weight, situation.Belief, _proposals.AsSpan(0, proposed), ref random, _candidates, _table);
+        return _table[profile.Chooser.Choose(_table.AsSpan(0, count), ref random)].Demand;
+    }
 
     /// <summary>Whether all agents see the same and draw nothing, so that one decision is everybody's.</summary>
-    private static bool ActAlike(Scenario scenario) =>
+    private static bool ActAlike(CheckedScenario scenario) =>
         scenario.Population.IsUniform && !scenario.Disturbances.SetsBeliefsApart && scenario.HeterogeneousGame is null
         && scenario.Population[0] is { Proposer.IsDeterministic: true, Chooser.IsDeterministic: true }
         && scenario.Candidates.Join == CandidateJoin.Union;

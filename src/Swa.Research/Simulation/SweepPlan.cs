@@ -3,44 +3,24 @@ namespace Swa.Research;
 /// <summary>What a sweep runs: every cell under every seed. All cells share their seeds, so that differences between cells are paired.</summary>
 public sealed class SweepPlan
 {
-    private readonly Scenario[] _scenarios;
+    private readonly CheckedScenario[] _checked;
 
     /// <summary>Makes a plan and checks every cell.</summary>
     /// <param name="cells">The cells, at least one.</param>
     /// <param name="seeds">Number of seeds, at least 1; they are <paramref name="firstSeed"/> and those that follow.</param>
     /// <param name="firstSeed">The first seed.</param>
     /// <exception cref="ParameterException">There is no cell or no seed, or a cell's parameter is out of its range.</exception>
-    public SweepPlan(IReadOnlyList<ScenarioSettings> cells, int seeds, ulong firstSeed = 0)
+    public SweepPlan(IReadOnlyList<Scenario> cells, int seeds, ulong firstSeed = 0)
     {
         Cells = [.. Require.Given(cells, nameof(cells), "a list of cells")];
         Require.AtLeast(1, Cells.Count, nameof(cells));
         Seeds = Require.AtLeast(1, seeds, nameof(seeds));
         FirstSeed = firstSeed;
-        _scenarios = [.. Cells.Select(cell => cell.ToScenario())];
-    }
-
-    /// <summary>The plan over all combinations of some axes.</summary>
-    /// <param name="basis">The settings that the axes change.</param>
-    /// <param name="seeds">Number of seeds, at least 1.</param>
-    /// <param name="firstSeed">The first seed.</param>
-    /// <param name="axes">The axes; the last one varies fastest.</param>
-    /// <returns>The plan.</returns>
-    /// <exception cref="ParameterException">A cell's parameter is out of its range.</exception>
-    public static SweepPlan Over(ScenarioSettings basis, int seeds, ulong firstSeed, params IReadOnlyList<SweepAxis> axes)
-    {
-        ArgumentNullException.ThrowIfNull(basis);
-        ArgumentNullException.ThrowIfNull(axes);
-        IEnumerable<ScenarioSettings> cells = [basis];
-        foreach (SweepAxis axis in axes)
-        {
-            cells = cells.SelectMany(cell => axis.Changes.Select(change => change(cell)));
-        }
-
-        return new([.. cells], seeds, firstSeed);
+        _checked = [.. Cells.Select(cell => cell.Check())];
     }
 
     /// <summary>The cells, in order.</summary>
-    public IReadOnlyList<ScenarioSettings> Cells { get; }
+    public IReadOnlyList<Scenario> Cells { get; }
 
     /// <summary>Number of seeds a cell.</summary>
     public int Seeds { get; }
@@ -54,10 +34,51 @@ public sealed class SweepPlan
     /// <summary>The checked scenario of one cell.</summary>
     /// <param name="cell">Index of the cell from 0.</param>
     /// <returns>The scenario.</returns>
-    public Scenario Scenario(int cell) => _scenarios[cell];
+    public CheckedScenario Checked(int cell) => _checked[cell];
 
     /// <summary>One of the seeds.</summary>
     /// <param name="index">Index of the seed from 0.</param>
     /// <returns>The seed.</returns>
     public ulong Seed(int index) => unchecked(FirstSeed + (ulong)index);
+
+    /// <summary>Plays every cell under every seed and keeps all metrics.</summary>
+    /// <param name="threads">Number of threads, at least 1; null: one per processor.</param>
+    /// <param name="progress">
+    /// Receives the number of episodes that are done; null: a sweep of more than a second in a notebook shows a progress bar.
+    /// </param>
+    /// <param name="cancellationToken">Ends the sweep.</param>
+    /// <returns>The metrics of every cell and seed.</returns>
+    /// <exception cref="ParameterException">An agent has no candidate.</exception>
+    /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
+    public SweepRuns Run(int? threads = null, Action<long>? progress = null, CancellationToken cancellationToken = default) =>
+        Run(threads, progress, TimeProvider.System, cancellationToken);
+
+    /// <summary>Plays a plan with a clock that decides when progress is shown.</summary>
+    internal SweepRuns Run(int? threads, Action<long>? progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using NotebookProgress? bar = progress is null ? new("episodes", Episodes, clock) : null;
+        progress ??= bar!.Report;
+        EpisodeMetrics[][] metrics = [.. Cells.Select(_ => new EpisodeMetrics[Seeds])];
+        long done = 0;
+        SweepWorkers.ForEach(
+            this,
+            0,
+            Episodes,
+            block => block,
+            block =>
+            {
+                for (int i = 0; i < block.Metrics.Count; i++)
+                {
+                    metrics[block.Cell][block.FirstSeedIndex + i] = block.Metrics[i];
+                }
+
+                done += block.Metrics.Count;
+                progress(done);
+            },
+            threads,
+            cancellationToken);
+        ulong[] seeds = [.. Enumerable.Range(0, Seeds).Select(Seed)];
+        return new([.. Cells.Select((cell, i) => new SweepCell(
+            ScenarioParameter.All.Select(parameter => KeyValuePair.Create(parameter.Column, parameter.Cell(cell))), seeds, metrics[i]))]);
+    }
 }

@@ -8,8 +8,8 @@ namespace Swa.Research;
 /// (<see cref="double"/>, <see cref="int"/>, <see cref="long"/>, <see cref="ulong"/>), <see cref="bool"/>,
 /// <see cref="string"/>, or null where a value is undefined.
 /// </summary>
-[TypeFormatterSource(typeof(TableFormatterSource), PreferredMimeTypes = [DisplayFormatter.Html, DisplayFormatter.PlainText])]
-public sealed class Table
+[TypeFormatterSource(typeof(TabularFormatterSource), PreferredMimeTypes = [DisplayFormatter.Html, DisplayFormatter.PlainText])]
+public sealed class Table : ITabular
 {
     private readonly List<object?[]> _rows = [];
 
@@ -35,6 +35,8 @@ public sealed class Table
 
     /// <summary>The rows, in order; each has a cell a column.</summary>
     public IReadOnlyList<IReadOnlyList<object?>> Rows => _rows;
+
+    Table ITabular.ToTable() => this;
 
     /// <summary>Appends one row.</summary>
     /// <param name="cells">One cell a column.</param>
@@ -101,6 +103,17 @@ public sealed class Table
         ArgumentNullException.ThrowIfNull(file);
         file.CheckExtension(FileExtensions);
         file.Write(ToCsv());
+    }
+
+    /// <summary>Reads a CSV file (RFC 4180) whose first row names the columns.</summary>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <returns>A table whose cells are texts.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is no CSV file.</exception>
+    public static Table ReadCsv(string path)
+    {
+        using StreamReader reader = new(path);
+        return CsvText.Read(reader, path);
     }
 
     /// <summary>Writes one CSV row.</summary>

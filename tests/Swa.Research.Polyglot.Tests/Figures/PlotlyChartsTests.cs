@@ -4,7 +4,6 @@ using Plotly.NET.CSharp;
 using Plotly.NET.LayoutObjects;
 using Plotly.NET.TraceObjects;
 using Swa.Research.Figures;
-using Swa.Research.Polyglot.Figures;
 using Swa.Research.Tests.Figures;
 
 using Annotation = Plotly.NET.LayoutObjects.Annotation;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OllamaSharp.Models;
 using Swa.Research.Llm;
-using Swa.Research.Polyglot.Models;
 
 namespace Swa.Research.Polyglot.Tests.Models;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Swa.Research.Llm;
-using Swa.Research.Polyglot.Models;
 
 namespace Swa.Research.Polyglot.Tests.Models;
 

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Data.Analysis;
-using Swa.Research.Polyglot.Tables;
 
 namespace Swa.Research.Polyglot.Tests.Tables;
 
@@ -10,7 +9,7 @@ public class DataFramesTests
     [Fact]
     public void An_episode_keeps_its_columns_types_and_cells()
     {
-        Episode episode = new EpisodeSimulator(new ScenarioSettings { Steps = 7 }.ToScenario()).Record(3);
+        Episode episode = (Scenario.Paper with { Steps = 7 }).Play(seed: 3);
         DataFrame frame = episode.ToDataFrame();
         Assert.Equal(7, frame.Rows.Count);
         Assert.Equal(
@@ -23,19 +22,29 @@ public class DataFramesTests
     [Fact]
     public void A_sweep_keeps_its_columns_types_and_undefined_cells()
     {
-        SweepPlan plan = SweepPlan.Over(new ScenarioSettings { Steps = 5 }, 4, 0, SweepAxis.Weights(0, 0.5, 1));
-        SweepResult sweep = Sweep.Run(plan);
-        DataFrame frame = sweep.ToDataFrame();
+        SweepRuns runs = new Sweep(Scenario.Paper with { Steps = 5 }).Vary(s => s.Weight, 0, 0.5, 1).Run(seeds: 4);
+        DataFrame frame = runs.ToDataFrame();
         Assert.Equal(12, frame.Rows.Count);
         Assert.Equal(typeof(int), frame["agents"].DataType);
         Assert.Equal(typeof(double), frame["weight"].DataType);
         Assert.Equal(typeof(string), frame["proposer"].DataType);
         Assert.Equal(typeof(ulong), frame["seed"].DataType);
         Assert.Equal(12, frame["noise"].NullCount);
-        AssertSame(sweep.ToTable(), frame.ToTidyTable());
+        AssertSame(runs.ToTable(), frame.ToTidyTable());
 
         double mean = (double)frame.Filter((PrimitiveDataFrameColumn<bool>)frame["weight"].ElementwiseEquals(0.5))["mean_welfare"].Mean();
-        Assert.Equal(sweep.Mean(1, metrics => metrics.MeanWelfare).Mean, mean, 9);
+        Assert.Equal(runs.Cells[1].Mean("mean_welfare").Mean, mean, 9);
+    }
+
+    [Fact]
+    public void Means_and_scored_candidates_become_data_frames()
+    {
+        Table means = new Sweep(Scenario.Paper with { Steps = 5 }).Vary(s => s.Severity, 1.6, 2.4).Run(seeds: 4).Means("overload_rate");
+        Assert.Equal(["severity", "overload_rate", "overload_rate_lower", "overload_rate_upper", "seeds"], Names(means.ToDataFrame()));
+        ScoreTable scores = new SwiRule(CongestionGame.Paper).Score(weight: 0.8, belief: 4, proposals: [0, 1, 6]);
+        Assert.Equal(((ITabular)scores).ToTable().Columns, Names(scores.ToDataFrame()));
+
+        static IEnumerable<string> Names(DataFrame frame) => frame.Columns.Select(column => column.Name);
     }
 
     [Fact]

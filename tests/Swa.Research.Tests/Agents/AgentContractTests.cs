@@ -35,8 +35,8 @@ public class ProposerContractTests
     public void Random_proposers_keep_to_their_part_of_the_grid()
     {
         DemandGrid grid = new(10, 0.25);
-        Assert.All(Enumerable.Range(0, 100), seed => Assert.All(Propose(RandomProposer.Greedy, grid, 7, (ulong)seed), demand => Assert.True(demand >= 5)));
-        Assert.All(Enumerable.Range(0, 100), seed => Assert.All(Propose(RandomProposer.Cautious, grid, 7, (ulong)seed), demand => Assert.True(demand <= 5)));
+        Assert.All(Enumerable.Range(0, 100), seed => Assert.All(Propose(new GreedyProposer(), grid, 7, (ulong)seed), demand => Assert.True(demand >= 5)));
+        Assert.All(Enumerable.Range(0, 100), seed => Assert.All(Propose(new CautiousProposer(), grid, 7, (ulong)seed), demand => Assert.True(demand <= 5)));
         Assert.All(Enumerable.Range(0, 100), seed => Assert.All(Propose(new FocalProposer(), grid, 7, (ulong)seed), demand => Assert.Equal(Math.Round(demand), demand)));
     }
 
@@ -49,7 +49,7 @@ public class ProposerContractTests
         int[] counts = new int[grid.Count];
         for (ulong seed = 0; seed < draws; seed++)
         {
-            foreach (double proposal in Propose(RandomProposer.Uniform, grid, 7, seed))
+            foreach (double proposal in Propose(new UniformProposer(), grid, 7, seed))
             {
                 counts[(int)Math.Round(proposal / 0.25)]++;
             }

@@ -1,7 +1,9 @@
+using Swa.Research.Llm;
+
 namespace Swa.Research.Tests.Agents;
 
 /// <summary>A stand-in where a model is expected, so that stand-ins and models can share a population; it never waits.</summary>
-public sealed class StandInModel : IModelProposer, IModelChooser
+internal sealed class StandInModel : IModelProposer, IModelChooser
 {
     private readonly StandIn _agent;
 

@@ -13,7 +13,7 @@ namespace Swa.Research.Tests.Cli;
 
 public class OptionDefaultsTests
 {
-    private static readonly ScenarioSettings Scenario = new();
+    private static readonly Scenario Scenario = new();
     private static readonly PaperExperiment Paper = new();
     private static readonly ModelRunSettings ModelRuns = new();
     private static readonly LearningSettings Learning = new();
@@ -45,8 +45,8 @@ public class OptionDefaultsTests
         ["--grid-step"] = Scenario.Candidates.GridStep,
         ["--anchors"] = Scenario.Candidates.Anchors,
         ["--chooser"] = Scenario.Agent.Chooser.Name,
-        ["--noise"] = Scenario.Agent.Noise,
-        ["--temperature"] = Scenario.Agent.Temperature,
+        ["--noise"] = new NoisyChooser().Noise,
+        ["--temperature"] = new SoftmaxChooser().Temperature,
         ["--observation-noise"] = Scenario.Disturbances.Noise,
         ["--noise-scope"] = NoiseScopeNames.Of(Scenario.Disturbances.NoiseScope),
         ["--delay"] = Scenario.Disturbances.Delay,
@@ -124,7 +124,7 @@ public class OptionDefaultsTests
     {
         Swa.Outcome outcome = await Swa.RunAsync("simulate", "--format", "csv");
         using StringWriter expected = new();
-        new EpisodeSimulator(new ScenarioSettings().ToScenario()).Record(0).ToTable().WriteCsv(expected);
+        new EpisodeSimulator(new Scenario().Check()).Record(0).ToTable().WriteCsv(expected);
         Assert.Equal(expected.ToString(), outcome.Output);
     }
 

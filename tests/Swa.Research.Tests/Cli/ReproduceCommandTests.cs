@@ -35,9 +35,9 @@ public sealed class ReproduceCommandTests : IDisposable
     public void Reasons_are_told_from_the_numbers_that_decide()
     {
         PaperExperiment experiment = new() { Seeds = 30, Severity = 3 };
-        Verdict onset = PaperVerdicts.OnAgents(experiment.RunAgents())[0];
+        Finding onset = PaperVerdicts.OnAgents(experiment.RunAgents())[0];
         Assert.Matches("λ\\* (is|=) 0\\.5", onset.Why);
-        Verdict moved = PaperVerdicts.OnSeverities(experiment.RunAblation())[0];
+        Finding moved = PaperVerdicts.OnSeverities(experiment.RunAblation())[0];
         string[] crossings =
         [
             .. moved.Numbers.Where(number => number.Key.EndsWith("one half at", StringComparison.Ordinal))
@@ -51,7 +51,7 @@ public sealed class ReproduceCommandTests : IDisposable
     public void Where_nobody_ever_overloads_the_reasons_say_so_once()
     {
         PaperExperiment roomy = new() { Seeds = 5, Agents = 10, Capacity = 40, MaxDemand = 4 };
-        Verdict onset = PaperVerdicts.OnAgents(roomy.RunAgents())[0];
+        Finding onset = PaperVerdicts.OnAgents(roomy.RunAgents())[0];
         Assert.False(onset.Holds);
         Assert.Equal(
             "Every agent stays at or below 0.05 already from λ = 0 on, 0.933 below λ* = 0.933; every agent never overloads less at a larger weight.",

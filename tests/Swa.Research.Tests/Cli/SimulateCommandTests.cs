@@ -19,13 +19,13 @@ public class SimulateCommandTests
             Swa.Outcome outcome = Swa.RunAsync(
                 "simulate", "--seed", $"{run.seed}", "--weight", $"{run.weight:R}", "--severity", $"{run.severity:R}",
                 "--proposer", run.proposer, "--chooser", run.chooser, "--smoothing", "0.37", "--format", "csv").Result;
-            Scenario scenario = new ScenarioSettings
+            CheckedScenario scenario = new Scenario
             {
                 Weight = run.weight,
                 Severity = run.severity,
                 Agent = new StandIn(run.proposer, run.chooser),
                 Rule = new() { Smoothing = 0.37 },
-            }.ToScenario();
+            }.Check();
             Episode episode = new EpisodeSimulator(scenario).Record((ulong)run.seed);
             using StringReader text = new(outcome.Output);
             using CsvReader csv = CsvReader.Create(text);

@@ -32,7 +32,7 @@ public class SweepCommandTests
         RobustExperiment experiment = new();
         Scenario first = experiment.Cell(20, 0, 0, RobustFixes.None);
         Swa.Outcome outcome = await Swa.RunAsync(
-            "sweep", "--agents", "20", "--capacity", "80", "--severities", "10", "--weights", first.Population[0].Weight.ToString("R", CultureInfo.InvariantCulture),
+            "sweep", "--agents", "20", "--capacity", "80", "--severities", "10", "--weights", first.Weight.ToString("R", CultureInfo.InvariantCulture),
             "--proposer", "grid", "--steps", $"{first.Steps}", "--observation-noise", "0,4", "--delay", "0,2", "--fixes", "none,score+margin,all", "--seeds", "2",
             "--out", folder.File("sweep.csv"));
         Assert.Equal(0, outcome.ExitCode);
@@ -46,14 +46,12 @@ public class SweepCommandTests
         {
             // The experiment's weight is planned for noise and delay; the sweep has one weight.
             Scenario cell = experiment.Cell(20, noise / 80, delay, fixes);
-            Scenario same = new(
-                cell.Game, Population.Uniform(20, new AgentProfile(first.Population[0].Weight, cell.Population[0].Proposer, new ArgMaxChooser())),
-                cell.Rule, steps: cell.Steps, disturbances: cell.Disturbances);
+            Scenario same = cell with { Weight = first.Weight };
             foreach (ulong seed in new ulong[] { 0, 1 })
             {
                 EpisodeMetrics metrics = new EpisodeSimulator(same).Measure(seed);
                 expected.Add(FormattableString.Invariant(
-                    $"{cell.Rule.Smoothing},{cell.Rule.SafetyMargin},{noise},{delay},{RobustFixNames.Of(fixes)},{metrics.OverloadRate},{metrics.MeanWelfare}"));
+                    $"{cell.PlayedRule().Smoothing},{cell.PlayedRule().SafetyMargin},{noise},{delay},{RobustFixNames.Of(fixes)},{metrics.OverloadRate},{metrics.MeanWelfare}"));
             }
         }
 
@@ -74,12 +72,12 @@ public class SweepCommandTests
             "--seeds", "1", "--out", folder.File("sweep.csv"));
         Assert.Equal(0, outcome.ExitCode);
         string[] lines = await File.ReadAllLinesAsync(folder.File("sweep.csv"));
-        EpisodeMetrics Played(NoiseScope scope) => new EpisodeSimulator(new ScenarioSettings
+        EpisodeMetrics Played(NoiseScope scope) => new EpisodeSimulator(new Scenario
         {
             Weight = 0.9,
             Agent = new StandIn("grid"),
             Disturbances = new Disturbances { Noise = 1, NoiseScope = scope, Loss = 0.2, Leave = 0.1, Return = 0.5 },
-        }.ToScenario()).Measure(0);
+        }.Check()).Measure(0);
         Assert.EndsWith(FormattableString.Invariant($",1,public,0,0.2,0.1,0.5,none,0,{Played(NoiseScope.Public).OverloadRate},{Played(NoiseScope.Public).MeanWelfare},{Played(NoiseScope.Public).MeanLoad}"), lines[1], StringComparison.Ordinal);
         Assert.EndsWith(FormattableString.Invariant($",1,private,0,0.2,0.1,0.5,none,0,{Played(NoiseScope.Private).OverloadRate},{Played(NoiseScope.Private).MeanWelfare},{Played(NoiseScope.Private).MeanLoad}"), lines[2], StringComparison.Ordinal);
         Assert.NotEqual(lines[1].Split(',')[^3..], lines[2].Split(',')[^3..]);

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using Swa.Research.Figures;
-using Swa.Research.Figures.Saving;
 using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Figures;

@@ -6,6 +6,10 @@ public class LoadedByPathTests
 {
     [Theory]
     [InlineData("Swa.Research", "MathNet.Numerics")]
+    [InlineData("Swa.Research.Figures", "Swa.Research")]
+    [InlineData("Swa.Research.Reproduction", "Swa.Research", "Swa.Research.Figures", "MathNet.Numerics")]
+    [InlineData("Swa.Research.PublicGoods", "Swa.Research", "Swa.Research.Figures")]
+    [InlineData("Swa.Research.Ensembles", "Swa.Research.Llm", "Swa.Research.PublicGoods", "Microsoft.Extensions.AI.Abstractions")]
     [InlineData("Swa.Research.Llm", "Swa.Research", "Microsoft.Extensions.AI.Abstractions", "OpenAI", "System.ClientModel", "Polly.Core")]
     [InlineData("Swa.Research.Notebooks.Cells", "Microsoft.DotNet.Interactive.Formatting")]
     public async Task An_assembly_has_beside_it_all_that_its_methods_need(string project, params string[] needed)

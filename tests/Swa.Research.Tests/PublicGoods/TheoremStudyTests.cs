@@ -29,7 +29,7 @@ public sealed class TheoremStudyTests
     [Fact]
     public void The_bounds_given_for_theorem_1_bound_a_region_without_exception()
     {
-        Verdict verdict = Study.Verdicts()[0];
+        Finding verdict = Study.Verdicts()[0];
         Assert.True(verdict.Holds);
         TheoremPoint[] above = [.. Study.Points.Where(point =>
             point.Multiplier >= Number(verdict, "lower_bound_multiplier")
@@ -44,13 +44,13 @@ public sealed class TheoremStudyTests
     {
         // Small penalties alone: there full contribution at γ = 0.3 is lost at γ = 0.4.
         TheoremStudy study = new(Game, 20, [2, 2.5, 4], [0.2, 0.3, 0.4, 2], [0, 0.125], [1.4, 1.5]);
-        (Verdict Verdict, Func<TheoremPoint, bool> Holds)[] both =
+        (Finding Finding, Func<TheoremPoint, bool> Holds)[] both =
         [
             (study.Verdicts()[0], point => point.UniqueAndReached),
             (study.Verdicts()[1], point => point.UniqueReachedAndAllContribute),
         ];
         Assert.Contains(both, pair => study.Points.Any(point => pair.Holds(point) && study.Points.Any(other => IsAbove(other, point) && !pair.Holds(other))));
-        foreach ((Verdict verdict, Func<TheoremPoint, bool> holds) in both)
+        foreach ((Finding verdict, Func<TheoremPoint, bool> holds) in both)
         {
             TheoremPoint lowest = study.Points.First(point => study.Points.Where(other => IsAbove(other, point)).All(holds));
             Assert.Equal(lowest.Multiplier, Number(verdict, "lower_bound_multiplier"));
@@ -65,7 +65,7 @@ public sealed class TheoremStudyTests
     [Fact]
     public void In_the_dilemma_no_bounds_on_bonus_and_penalty_make_everybody_contribute()
     {
-        Verdict verdict = Study.Verdicts()[3];
+        Finding verdict = Study.Verdicts()[3];
         Assert.False(verdict.Holds);
         SequentialEquilibrium counterexample = SequentialEquilibrium.Solve(
             Game.With(
@@ -77,7 +77,7 @@ public sealed class TheoremStudyTests
     [Fact]
     public void Each_part_of_theorem_2_fails_at_its_counterexample()
     {
-        foreach (Verdict verdict in Study.Verdicts().Skip(4))
+        foreach (Finding verdict in Study.Verdicts().Skip(4))
         {
             Assert.False(verdict.Holds);
             double from = SequentialEquilibrium.Solve(At(verdict, "from"), 20).Welfare;
@@ -107,8 +107,8 @@ public sealed class TheoremStudyTests
         Assert.Equal("bonuses", Assert.Throws<ParameterException>(() => new TheoremStudy(Game, 5, [1, 2], [0, 0], [0, 1], [1, 2])).Parameter);
     }
 
-    private static PublicGoodsGame At(Verdict verdict, string end) => Game.With(
+    private static PublicGoodsGame At(Finding verdict, string end) => Game.With(
         Number(verdict, "multiplier_" + end), Number(verdict, "bonus_" + end), Number(verdict, "penalty"), Number(verdict, "threshold_" + end));
 
-    private static double Number(Verdict verdict, string name) => verdict.Numbers.Single(number => number.Key == name).Value!.Value;
+    private static double Number(Finding verdict, string name) => verdict.Numbers.Single(number => number.Key == name).Value!.Value;
 }

@@ -56,7 +56,7 @@ public class BeyondFiguresTests
     private static string Write(TemporaryFolder folder, bool holds)
     {
         Figure figure = new("", "", new Axis("x"), new Axis("y"), new Series("s", [0, 1], [0, 1]));
-        FigureResult result = new(5, figure, figure.ToTable(), [Claim.Of("Water is dry.", "none", holds, ("a third", 1.0 / 3), ("nothing", null), ("rounding", 1e-15))]);
+        FigureResult result = new(5, figure, figure.ToTable(), [Finding.Of("Water is dry.", "none", holds, ("a third", 1.0 / 3), ("nothing", null), ("rounding", 1e-15))]);
         using StringWriter output = new();
         System.CommandLine.ParseResult parsed = CommandLine.Create().Parse(["reproduce"]);
         parsed.InvocationConfiguration.Output = output;

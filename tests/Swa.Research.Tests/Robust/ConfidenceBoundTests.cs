@@ -23,8 +23,7 @@ public class ConfidenceBoundTests
         double smoothing = BeliefLoop.FastestSmoothing(10, 1);
         ConfidenceBound bound = new() { Level = 0.95, Scale = LoadNoise.LoadPerSurprise(10, smoothing)!.Value * 10 / 9, SpreadSmoothing = 0.02, InitialSpread = noise / 10 };
         SwiOptions rule = new() { Smoothing = smoothing, SafetyMargin = 0, Centering = 0, Confidence = bound, GroupScale = GroupScale.Affine };
-        Scenario scenario = new(
-            game,
+        CheckedScenario scenario = Playing.Of(game,
             Population.Uniform(10, new AgentProfile(1, new HeadroomProposer(new AnchoredProposer(), 40, 10), new ArgMaxChooser())),
             rule,
             new CandidateOptions { Anchors = [0, 3, 3.8, 4, 4.2, 5, 10] },

@@ -8,7 +8,7 @@ public class SwiRuleTests
         foreach (IGrouping<int, Oracle.Row> rows in Oracle.Rows("swi_grid_trajectories.csv").GroupBy(row => row.Integer("case")))
         {
             Oracle.Row first = rows.First();
-            Scenario scenario = new ScenarioSettings
+            CheckedScenario scenario = new Scenario
             {
                 Agents = first.Integer("agents"),
                 Capacity = first.Number("capacity"),
@@ -23,7 +23,7 @@ public class SwiRuleTests
                     InitialBelief = first.Number("initial_belief"),
                 },
                 Agent = new StandIn("grid"),
-            }.ToScenario();
+            }.Check();
             Episode episode = new EpisodeSimulator(scenario).Record(0);
             foreach (Oracle.Row row in rows)
             {
@@ -52,7 +52,7 @@ public class SwiRuleTests
     public void A_tie_goes_to_the_smallest_demand_in_any_order()
     {
         ScoredCandidate[] table = [new(5, 0, 0, 0.7), new(2, 0, 0, 0.7 - 1e-13), new(9, 0, 0, 0.7), new(1, 0, 0, 0.6)];
-        Assert.Equal(1, Selection.Best(table));
+        Assert.Equal(1, SwiRule.Best(table));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class SwiRuleTests
     [Fact]
     public void Neither_proposal_nor_anchor_is_refused()
     {
-        Scenario scenario = new ScenarioSettings { Agent = new StandIn("anchored"), Candidates = new CandidateOptions { Anchors = [] } }.ToScenario();
+        CheckedScenario scenario = new Scenario { Agent = new StandIn("anchored"), Candidates = new CandidateOptions { Anchors = [] } }.Check();
         ParameterException refused = Assert.Throws<ParameterException>(() => new EpisodeSimulator(scenario).Measure(0));
         Assert.Equal("anchors is empty and the proposer gave nothing; allowed: at least one candidate from either.", refused.Message);
     }
@@ -122,13 +122,13 @@ public class SwiRuleTests
     public void Options_out_of_range_are_refused_by_name()
     {
         Assert.Equal("smoothing", Assert.Throws<ParameterException>(() => new SwiOptions { Smoothing = 1.1 }).Parameter);
-        Assert.Equal("margin", Assert.Throws<ParameterException>(() => new ScenarioSettings { Rule = new SwiOptions { SafetyMargin = 20 } }.ToScenario()).Parameter);
+        Assert.Equal("margin", Assert.Throws<ParameterException>(() => new Scenario { Rule = new SwiOptions { SafetyMargin = 20 } }.Check()).Parameter);
         Assert.Equal("centering", Assert.Throws<ParameterException>(() => new SwiOptions { Centering = -0.1 }).Parameter);
         Assert.Equal("reference", Assert.Throws<ParameterException>(() => new SwiOptions { ReferenceWelfare = 0 }).Parameter);
-        Assert.Equal("initialBelief", Assert.Throws<ParameterException>(() => new ScenarioSettings { Rule = new SwiOptions { InitialBelief = 11 } }.ToScenario()).Parameter);
-        Assert.Equal("proposals", Assert.Throws<ParameterException>(() => new ScenarioSettings { Candidates = new CandidateOptions { Proposals = 42 } }.ToScenario()).Parameter);
-        Assert.Equal("anchors", Assert.Throws<ParameterException>(() => new ScenarioSettings { Candidates = new CandidateOptions { Anchors = [11] } }.ToScenario()).Parameter);
-        Assert.Equal("weight", Assert.Throws<ParameterException>(() => new ScenarioSettings { Weight = 1.2 }.ToScenario()).Parameter);
-        Assert.Equal("steps", Assert.Throws<ParameterException>(() => new ScenarioSettings { Steps = 0 }.ToScenario()).Parameter);
+        Assert.Equal("initialBelief", Assert.Throws<ParameterException>(() => new Scenario { Rule = new SwiOptions { InitialBelief = 11 } }.Check()).Parameter);
+        Assert.Equal("proposals", Assert.Throws<ParameterException>(() => new Scenario { Candidates = new CandidateOptions { Proposals = 42 } }.Check()).Parameter);
+        Assert.Equal("anchors", Assert.Throws<ParameterException>(() => new Scenario { Candidates = new CandidateOptions { Anchors = [11] } }.Check()).Parameter);
+        Assert.Equal("weight", Assert.Throws<ParameterException>(() => new Scenario { Weight = 1.2 }.Check()).Parameter);
+        Assert.Equal("steps", Assert.Throws<ParameterException>(() => new Scenario { Steps = 0 }.Check()).Parameter);
     }
 }

@@ -1,3 +1,4 @@
+using Swa.Research.Tests.Agents;
 using Swa.Research.Llm;
 using Swa.Research.Reproduction;
 
@@ -15,7 +16,7 @@ public class DisturbanceTests
     [InlineData(1.0)]
     public void Overload_under_noise_is_what_the_margin_leaves(double margin)
     {
-        Scenario scenario = Loop(5, 20, 1.6, 0.2, margin, new Disturbances { Noise = 0.5 }, steps: 3000);
+        CheckedScenario scenario = Loop(5, 20, 1.6, 0.2, margin, new Disturbances { Noise = 0.5 }, steps: 3000);
         double expected = RiskMargin.OverloadProbability(margin, LoadNoise.LoadDeviation(5, 0.2, 0.5)!.Value);
 
         Near.Runs(expected, Runs(scenario, episode => episode.Metrics.OverloadRate));
@@ -27,7 +28,7 @@ public class DisturbanceTests
     public void The_reference_value_of_a_single_run_of_20000_steps_is_one_that_such_runs_give(double margin, double reference)
     {
         // At a rate of 0.7% a single run is itself known to 8% only, hence three of its deviations where these are more than 15%.
-        Scenario scenario = Loop(5, 20, 1.6, 0.2, margin, new Disturbances { Noise = 0.5 }, steps: 20_000);
+        CheckedScenario scenario = Loop(5, 20, 1.6, 0.2, margin, new Disturbances { Noise = 0.5 }, steps: 20_000);
         double[] rates = [.. Enumerable.Range(0, 6).Select(seed => new EpisodeSimulator(scenario).Measure((ulong)seed).OverloadRate)];
         Near.Absolute(reference, rates.Average(), Math.Max(0.15 * reference, 3 * Math.Sqrt(reference / 20_000)));
     }
@@ -43,7 +44,7 @@ public class DisturbanceTests
     public void The_load_spreads_as_far_as_noise_delay_and_gain_say(int agents, double smoothing, int delay, NoiseScope scope)
     {
         const double noise = 0.4;
-        Scenario scenario = Loop(agents, 4 * agents, 2, smoothing, 3, new Disturbances { Noise = noise, Delay = delay, NoiseScope = scope }, steps: 2000);
+        CheckedScenario scenario = Loop(agents, 4 * agents, 2, smoothing, 3, new Disturbances { Noise = noise, Delay = delay, NoiseScope = scope }, steps: 2000);
         double expected = LoadNoise.LoadDeviation(agents, smoothing, noise, delay, scope)!.Value;
         Near.Runs(
             expected * expected,
@@ -64,7 +65,7 @@ public class DisturbanceTests
         Assert.True(twenty.Metrics.OverloadRate > 0.95);
         Assert.All(Enumerable.Range(20, 40), step => Assert.Equal(200, twenty.Load(step)));
 
-        static Scenario Published(int agents, double capacity, double severity, double belief) => new(
+        static CheckedScenario Published(int agents, double capacity, double severity, double belief) => Playing.Of(
             new CongestionGame(agents, capacity, severity, 10),
             Population.Uniform(agents, new AgentProfile(0.98, new StandIn("grid"))),
             SwiOptions.Plain with { InitialBelief = belief },
@@ -82,7 +83,7 @@ public class DisturbanceTests
     public void The_simulated_rule_settles_where_the_loop_is_stable(int agents, double smoothing, int delay, bool settles)
     {
         Assert.Equal(settles, BeliefLoop.IsStable(agents, smoothing, delay));
-        Scenario scenario = Loop(agents, 4 * agents, 2, smoothing, 0, new Disturbances { Delay = delay }, steps: 400, belief: 4.02);
+        CheckedScenario scenario = Loop(agents, 4 * agents, 2, smoothing, 0, new Disturbances { Delay = delay }, steps: 400, belief: 4.02);
         Episode episode = new EpisodeSimulator(scenario).Record(0);
         double[] late = [.. Enumerable.Range(300, 100).Select(episode.Load)];
         Assert.Equal(settles, late.Max() - late.Min() < 0.01);
@@ -103,7 +104,7 @@ public class DisturbanceTests
         Assert.Equal((1, 0), (Rate(theorem - 0.005, calibrated), Rate(theorem + 0.005, calibrated)));
 
         double Rate(double weight, SwiOptions rule) =>
-            new EpisodeSimulator(new Scenario(game, Population.Uniform(agents, new AgentProfile(weight, new StandIn("grid"))), rule)).Measure(0).OverloadRate;
+            new EpisodeSimulator(Playing.Of(game, Population.Uniform(agents, new AgentProfile(weight, new StandIn("grid"))), rule)).Measure(0).OverloadRate;
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public class DisturbanceTests
 
         static double Swing(double loss) => Runs(Lossy(loss), episode => Math.Sqrt(Enumerable.Range(200, 200).Average(step => Math.Pow(episode.Load(step) - 48, 2)))).Average();
 
-        static Scenario Lossy(double loss) => Loop(12, 48, 2, 0.2, 0, new Disturbances { Loss = loss }, steps: 400, belief: 4.05);
+        static CheckedScenario Lossy(double loss) => Loop(12, 48, 2, 0.2, 0, new Disturbances { Loss = loss }, steps: 400, belief: 4.05);
     }
 
     [Theory]
@@ -136,7 +137,7 @@ public class DisturbanceTests
 
         double[] LoadsFromAbove(SwiOptions rule)
         {
-            Scenario scenario = new(game, Population.Uniform(5, new AgentProfile(weight, new StandIn("grid"))), rule with { InitialBelief = 10 }, Fine, 60);
+            CheckedScenario scenario = Playing.Of(game, Population.Uniform(5, new AgentProfile(weight, new StandIn("grid"))), rule with { InitialBelief = 10 }, Fine, 60);
             Episode episode = new EpisodeSimulator(scenario).Record(0);
             return [.. Enumerable.Range(0, 60).Select(episode.Load)];
         }
@@ -149,7 +150,7 @@ public class DisturbanceTests
     public void Below_the_threshold_centering_holds_the_load_at_its_overshoot(double weight)
     {
         SwiOptions rule = new() { SafetyMargin = 2, Centering = 0.02 };
-        Scenario scenario = new(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(weight, new StandIn("grid"))), rule, Fine, 60);
+        CheckedScenario scenario = Playing.Of(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(weight, new StandIn("grid"))), rule, Fine, 60);
         double expected = 18 + CenteringOvershoot.Of(CongestionGame.Paper, weight, 18, 0.02, 2);
         Near.Absolute(expected, new EpisodeSimulator(scenario).Record(0).Load(59), 0.05 + 1e-9);
     }
@@ -165,7 +166,7 @@ public class DisturbanceTests
         AgentProfile follower = new(1, new StandIn("grid"));
         Population population = Population.Of(
             [.. Enumerable.Range(0, 6).Select(agent => agent < adversaries ? AgentProfile.Adversary(reportedShare) : follower)]);
-        Scenario scenario = new(game, population, SwiOptions.Plain with { Smoothing = 0.1 }, Fine, 300);
+        CheckedScenario scenario = Playing.Of(game, population, SwiOptions.Plain with { Smoothing = 0.1 }, Fine, 300);
         Episode episode = new EpisodeSimulator(scenario).Record(0);
         Assert.Equal(10, episode.Demands(200)[0]);
         Near.Absolute(LoopFixedPoint.LoadWithDefectors(game, 30, adversaries, reportedShare), Enumerable.Range(200, 100).Average(episode.Load), 0.06);
@@ -176,7 +177,7 @@ public class DisturbanceTests
     [InlineData(0.6)]
     public void Agents_that_come_and_go_bring_the_mean_load_that_their_presence_says(double presence)
     {
-        Scenario scenario = Loop(6, 24, 2, 0.05, 0, new Disturbances { Leave = 1 - presence, Return = presence }, steps: 800);
+        CheckedScenario scenario = Loop(6, 24, 2, 0.05, 0, new Disturbances { Leave = 1 - presence, Return = presence }, steps: 800);
         Near.Runs(
             LoopFixedPoint.MeanLoadWithAbsence(6, 24, presence),
             Runs(scenario, episode => Enumerable.Range(200, 600).Average(episode.Load)));
@@ -185,7 +186,7 @@ public class DisturbanceTests
     [Fact]
     public void Who_is_there_does_not_depend_on_the_cell()
     {
-        Episode[] episodes = [.. new[] { 0.0, 0.9 }.Select(weight => new EpisodeSimulator(new Scenario(
+        Episode[] episodes = [.. new[] { 0.0, 0.9 }.Select(weight => new EpisodeSimulator(Playing.Of(
             CongestionGame.Paper,
             Population.Uniform(5, new AgentProfile(weight, new StandIn("greedy"))),
             candidates: new CandidateOptions { Anchors = [5] },
@@ -202,7 +203,7 @@ public class DisturbanceTests
     {
         AgentProfile profile = new(0.8, new StandIn("uniform", "softmax"));
         string Play(AgentProfile agent) =>
-            new EpisodeSimulator(new Scenario(CongestionGame.Paper, Population.Uniform(5, agent))).Record(5).ToTable().ToCsv();
+            new EpisodeSimulator(Playing.Of(CongestionGame.Paper, Population.Uniform(5, agent))).Record(5).ToTable().ToCsv();
         Assert.Equal(Play(profile), Play(profile with { InitialBelief = 4 }));
         Assert.NotEqual(Play(profile), Play(profile with { InitialBelief = 3 }));
     }
@@ -210,7 +211,7 @@ public class DisturbanceTests
     [Fact]
     public void Agents_that_act_alike_decide_once_with_the_result_of_deciding_each()
     {
-        Scenario scenario = Loop(7, 28, 2, 0.1, 1, new Disturbances { Noise = 0.5, Delay = 1 }, steps: 50);
+        CheckedScenario scenario = Loop(7, 28, 2, 0.1, 1, new Disturbances { Noise = 0.5, Delay = 1 }, steps: 50);
         Assert.Equal(
             new EpisodeSimulator(scenario, useKernel: false).Record(2).ToTable().ToCsv(),
             new EpisodeSimulator(scenario).Record(2).ToTable().ToCsv());
@@ -219,7 +220,7 @@ public class DisturbanceTests
     [Fact]
     public void The_kernel_leaves_every_disturbance_to_the_readable_rule()
     {
-        Scenario plain = Scenario(new Disturbances());
+        CheckedScenario plain = Scenario(new Disturbances());
         Assert.NotNull(EpisodeKernel.For(plain));
         Assert.All(
             new[] { new Disturbances { Noise = 1 }, new Disturbances { Delay = 1 }, new Disturbances { Loss = 0.1 }, new Disturbances { Leave = 0.1 } },
@@ -230,7 +231,7 @@ public class DisturbanceTests
         Assert.Null(EpisodeKernel.For(Scenario(null, null, profile => profile with { InitialBelief = 1 })));
         Assert.Null(EpisodeKernel.For(Scenario(null, null, profile => profile with { Value = 2 })));
 
-        static Scenario Scenario(Disturbances? disturbances, SwiOptions? rule = null, Func<AgentProfile, AgentProfile>? change = null) => new(
+        static CheckedScenario Scenario(Disturbances? disturbances, SwiOptions? rule = null, Func<AgentProfile, AgentProfile>? change = null) => Playing.Of(
             CongestionGame.Paper,
             Population.Uniform(5, (change ?? (profile => profile))(new AgentProfile(0.8, new StandIn("grid")))),
             rule,
@@ -241,8 +242,7 @@ public class DisturbanceTests
     public async Task Agents_that_are_waited_for_are_disturbed_alike()
     {
         StandIn agent = new("uniform");
-        Scenario scenario = new(
-            CongestionGame.Paper,
+        CheckedScenario scenario = Playing.Of(CongestionGame.Paper,
             Population.Uniform(5, new AgentProfile(0.8, agent) { MaxDemand = 9 }),
             disturbances: new Disturbances { Noise = 1, Delay = 1, Loss = 0.2, Leave = 0.1, Return = 0.5 });
         StandInModel model = new(agent);
@@ -253,7 +253,7 @@ public class DisturbanceTests
     [Fact]
     public void Disturbed_play_allocates_nothing_per_step()
     {
-        EpisodeSimulator Simulator(int steps) => new(new Scenario(
+        EpisodeSimulator Simulator(int steps) => new(Playing.Of(
             CongestionGame.Paper,
             Population.Uniform(5, new AgentProfile(0.8, new StandIn("uniform"))),
             new SwiOptions { Confidence = new ConfidenceBound() },
@@ -278,20 +278,20 @@ public class DisturbanceTests
         Assert.Throws<ParameterException>(() => new Disturbances { Loss = 1.5 });
         Assert.Throws<ParameterException>(() => AgentProfile.Adversary(2));
         AgentProfile agent = new(0.8, new StandIn());
-        Assert.Throws<ParameterException>(() => new Scenario(CongestionGame.Paper, Population.Uniform(5, agent with { MaxDemand = 11 })));
-        Assert.Throws<ParameterException>(() => new Scenario(CongestionGame.Paper, Population.Uniform(5, agent with { PenaltyShare = 0.3 })));
-        Assert.Throws<ParameterException>(() => new Scenario(CongestionGame.Paper, Population.Uniform(5, agent with { InitialBelief = 11 })));
+        Assert.Throws<ParameterException>(() => Playing.Of(CongestionGame.Paper, Population.Uniform(5, agent with { MaxDemand = 11 })));
+        Assert.Throws<ParameterException>(() => Playing.Of(CongestionGame.Paper, Population.Uniform(5, agent with { PenaltyShare = 0.3 })));
+        Assert.Throws<ParameterException>(() => Playing.Of(CongestionGame.Paper, Population.Uniform(5, agent with { InitialBelief = 11 })));
     }
 
-    internal static double[] Runs(Scenario scenario, Func<Episode, double> quantity)
+    internal static double[] Runs(CheckedScenario scenario, Func<Episode, double> quantity)
     {
         EpisodeSimulator simulator = new(scenario);
         return [.. Enumerable.Range(0, Seeds).Select(seed => quantity(simulator.Record((ulong)seed)))];
     }
 
     /// <summary>Agents of weight 1 that may pick the exact gap to C_eff among other demands, without centering: above every threshold.</summary>
-    private static Scenario Loop(
-        int agents, double capacity, double severity, double smoothing, double margin, Disturbances disturbances, int steps, double? belief = null) => new(
+    private static CheckedScenario Loop(
+        int agents, double capacity, double severity, double smoothing, double margin, Disturbances disturbances, int steps, double? belief = null) => Playing.Of(
         new CongestionGame(agents, capacity, severity, 10),
         Population.Uniform(agents, new AgentProfile(1, new HeadroomProposer(new AnchoredProposer(), capacity - margin, agents), new ArgMaxChooser())),
         new SwiOptions { Smoothing = smoothing, SafetyMargin = margin, Centering = 0, InitialBelief = belief ?? (capacity - margin) / agents, GroupScale = GroupScale.Affine },

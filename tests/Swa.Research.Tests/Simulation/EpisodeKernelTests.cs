@@ -6,7 +6,7 @@ namespace Swa.Research.Tests.Simulation;
 
 public class EpisodeKernelTests
 {
-    private static Gen<ScenarioSettings> Settings =>
+    private static Gen<Scenario> Settings =>
         from game in RandomGames.Game
         from weight in Gen.OneOf(RandomGames.Share, Gen.Elements(0.0, 0.5, 1.0))
         from smoothing in RandomGames.Share
@@ -22,7 +22,7 @@ public class EpisodeKernelTests
         from noise in RandomGames.Share
         let step = gridShare * game.MaxDemand
         let points = new DemandGrid(game.MaxDemand, step).Count
-        select new ScenarioSettings
+        select new Scenario
         {
             Agents = game.Agents,
             Capacity = game.Capacity,
@@ -47,7 +47,7 @@ public class EpisodeKernelTests
         select (settings, seed),
         run =>
         {
-            Scenario scenario = run.settings.ToScenario();
+            CheckedScenario scenario = run.settings.Check();
             Assert.NotNull(EpisodeKernel.For(scenario));
             Episode readable = new EpisodeSimulator(scenario, useKernel: false).Record((ulong)run.seed);
             EpisodeSimulator simulator = new(scenario);
@@ -79,14 +79,14 @@ public class EpisodeKernelTests
                 random.NextDouble(), 20 * random.NextDouble(), -1e6 * random.NextDouble(), 0, divisor, -1,
             ];
             double[] quotients = new double[dividends.Length];
-            EpisodeKernel.Divide(Vector512.Create(dividends), divisor, 1 / (double)divisor).CopyTo(quotients);
+            (new Lanes(Vector512.Create(dividends)) / new Divisor(divisor)).Value.CopyTo(quotients);
             Assert.Equal(dividends.Select(dividend => dividend / divisor), quotients);
         }
     }
 
     [Fact]
     public void The_defaults_of_the_paper_are_played_by_the_kernel() =>
-        Assert.NotNull(EpisodeKernel.For(new ScenarioSettings().ToScenario()));
+        Assert.NotNull(EpisodeKernel.For(new Scenario().Check()));
 
     [Fact]
     public void A_scorer_of_another_game_and_options_is_played_as_it_is()
@@ -101,7 +101,7 @@ public class EpisodeKernelTests
         {
             foreach (string proposer in new[] { "grid", "uniform" })
             {
-                Scenario scenario = new(game, Population.Uniform(5, new AgentProfile(0.8, new StandIn(proposer))), scorer: scorer);
+                CheckedScenario scenario = Playing.Of(game, Population.Uniform(5, new AgentProfile(0.8, new StandIn(proposer))), scorer: scorer);
                 Assert.NotNull(EpisodeKernel.For(scenario));
                 Assert.Equal(
                     new EpisodeSimulator(scenario, useKernel: false).Record(1).ToTable().ToCsv(), new EpisodeSimulator(scenario).Record(1).ToTable().ToCsv());
@@ -112,7 +112,7 @@ public class EpisodeKernelTests
     [Fact]
     public void An_anchor_of_minus_zero_is_zero()
     {
-        Scenario scenario = new ScenarioSettings { Weight = 1, Candidates = new CandidateOptions { Anchors = [-0.0, 2] }, Rule = new SwiOptions { InitialBelief = 10 } }.ToScenario();
+        CheckedScenario scenario = new Scenario { Weight = 1, Candidates = new CandidateOptions { Anchors = [-0.0, 2] }, Rule = new SwiOptions { InitialBelief = 10 } }.Check();
         Assert.Equal(
             new EpisodeSimulator(scenario, useKernel: false).Record(1).ToTable().ToCsv(), new EpisodeSimulator(scenario).Record(1).ToTable().ToCsv());
     }
@@ -122,8 +122,8 @@ public class EpisodeKernelTests
     {
         CongestionScorer huge = new(new CongestionGame(5, 1e302, 1.6, 10), SwiOptions.Plain);
         CongestionScorer steep = new(CongestionGame.Paper, new SwiOptions { ReferenceWelfare = 1e200 });
-        Assert.Null(EpisodeKernel.For(new Scenario(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(0.8, new StandIn())), scorer: huge)));
-        Assert.Null(EpisodeKernel.For(new Scenario(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(0.8, new StandIn())), scorer: steep)));
+        Assert.Null(EpisodeKernel.For(Playing.Of(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(0.8, new StandIn())), scorer: huge)));
+        Assert.Null(EpisodeKernel.For(Playing.Of(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(0.8, new StandIn())), scorer: steep)));
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public class EpisodeKernelTests
     public void Sizes_near_overflow_are_refused_in_one_sentence(
         int agents, double capacity, double severity, double maxDemand, double centering, string either, string or)
     {
-        ParameterException refused = Assert.Throws<ParameterException>(() => new Scenario(
+        ParameterException refused = Assert.Throws<ParameterException>(() => Playing.Of(
             new CongestionGame(agents, capacity, severity, maxDemand), Population.Uniform(agents, new AgentProfile(0.8, new StandIn())),
             new SwiOptions { SafetyMargin = 0, Centering = centering }, new CandidateOptions { GridStep = maxDemand / 2, Proposals = 1 }));
         Assert.Contains(refused.Parameter, new[] { either, or });
@@ -148,8 +148,8 @@ public class EpisodeKernelTests
     [Fact]
     public void A_fine_grid_a_softmax_or_a_mixed_population_is_left_to_the_readable_rule()
     {
-        Assert.Null(EpisodeKernel.For(new ScenarioSettings { Candidates = new CandidateOptions { GridStep = 0.1 } }.ToScenario()));
-        Assert.Null(EpisodeKernel.For(new ScenarioSettings { Agent = new StandIn("uniform", "softmax") }.ToScenario()));
-        Assert.Null(EpisodeKernel.For(new ScenarioSettings { Candidates = new CandidateOptions { Join = CandidateJoin.ReferenceScript } }.ToScenario()));
+        Assert.Null(EpisodeKernel.For(new Scenario { Candidates = new CandidateOptions { GridStep = 0.1 } }.Check()));
+        Assert.Null(EpisodeKernel.For(new Scenario { Agent = new StandIn("uniform", "softmax") }.Check()));
+        Assert.Null(EpisodeKernel.For(new Scenario { Candidates = new CandidateOptions { Join = CandidateJoin.ReferenceScript } }.Check()));
     }
 }

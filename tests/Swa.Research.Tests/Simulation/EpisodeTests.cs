@@ -1,3 +1,4 @@
+using Swa.Research.Tests.Agents;
 using Swa.Research.Llm;
 
 namespace Swa.Research.Tests.Simulation;
@@ -7,7 +8,7 @@ public class EpisodeTests
     [Fact]
     public void An_episodes_quantities_follow_from_its_demands()
     {
-        Scenario scenario = new ScenarioSettings { Weight = 0.7, Agent = new StandIn("uniform", "softmax") }.ToScenario();
+        CheckedScenario scenario = new Scenario { Weight = 0.7, Agent = new StandIn("uniform", "softmax") }.Check();
         Episode episode = new EpisodeSimulator(scenario).Record(11);
         double belief = 4;
         for (int step = 0; step < episode.Steps; step++)
@@ -32,7 +33,7 @@ public class EpisodeTests
     [InlineData("grid", "noisy")]
     public void Measuring_and_recording_give_the_same_metrics(string proposer, string chooser)
     {
-        EpisodeSimulator simulator = new(new ScenarioSettings { Agent = new StandIn(proposer, chooser) }.ToScenario());
+        EpisodeSimulator simulator = new(new Scenario { Agent = new StandIn(proposer, chooser) }.Check());
         for (ulong seed = 0; seed < 20; seed++)
         {
             Assert.Equal(simulator.Record(seed).Metrics, simulator.Measure(seed));
@@ -52,14 +53,14 @@ public class EpisodeTests
             Assert.Equal(order.Select(agent => episode.Demands(step)[agent]), permuted.Demands(step).ToArray());
         }
 
-        static Episode Play(AgentProfile[] profiles) => new EpisodeSimulator(new Scenario(CongestionGame.Paper, Population.Of(profiles))).Record(1);
+        static Episode Play(AgentProfile[] profiles) => new EpisodeSimulator(Playing.Of(CongestionGame.Paper, Population.Of(profiles))).Record(1);
     }
 
     [Fact]
     public async Task Agents_that_are_waited_for_play_the_same_episode()
     {
         StandIn agent = new("uniform", "softmax");
-        Scenario scenario = new ScenarioSettings { Agent = agent }.ToScenario();
+        CheckedScenario scenario = new Scenario { Agent = agent }.Check();
         StandInModel model = new(agent);
         Episode waited = await ModelEpisode.PlayAsync(scenario, [.. Enumerable.Repeat(((IModelProposer)model, (IModelChooser)model), 5)], 9);
         Assert.Equal(new EpisodeSimulator(scenario).Record(9).ToTable().ToCsv(), waited.ToTable().ToCsv());
@@ -68,15 +69,15 @@ public class EpisodeTests
     [Fact]
     public void Another_scorer_is_one_small_class()
     {
-        Scenario scenario = new(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(1, new StandIn("grid"))), scorer: new PrefersSeven());
+        CheckedScenario scenario = Playing.Of(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(1, new StandIn("grid"))), scorer: new PrefersSeven());
         Assert.All(new EpisodeSimulator(scenario).Record(0).Demands(3).ToArray(), demand => Assert.Equal(7, demand));
     }
 
     [Fact]
     public void Playing_allocates_nothing_per_step()
     {
-        EpisodeSimulator brief = new(new ScenarioSettings { Agent = new StandIn("uniform"), Steps = 1 }.ToScenario());
-        EpisodeSimulator lengthy = new(new ScenarioSettings { Agent = new StandIn("uniform"), Steps = 2000 }.ToScenario());
+        EpisodeSimulator brief = new(new Scenario { Agent = new StandIn("uniform"), Steps = 1 }.Check());
+        EpisodeSimulator lengthy = new(new Scenario { Agent = new StandIn("uniform"), Steps = 2000 }.Check());
         long Allocated(EpisodeSimulator simulator)
         {
             simulator.Measure(0);

@@ -7,15 +7,17 @@ public class SweepFileTests
 {
     private static readonly Dictionary<string, string?> Given = new() { ["weights"] = "0,0.5,0.8" };
 
-    private static SweepPlan Plan => SweepPlan.Over(
-        new ScenarioSettings(), 600, 3, SweepAxis.StandIns(new StandIn("uniform"), new StandIn("focal", "softmax")), SweepAxis.Weights(0, 0.5, 0.8));
+    private static SweepPlan Plan => new Sweep(Scenario.Paper)
+        .Vary(scenario => scenario.Agent, new StandIn("uniform"), new StandIn("focal", "softmax"))
+        .Vary(scenario => scenario.Weight, 0, 0.5, 0.8)
+        .Plan(seeds: 600, firstSeed: 3);
 
     [Fact]
     public void The_file_holds_the_rows_of_the_sweep()
     {
         using TemporaryFolder folder = new();
         SweepSidecar sidecar = Write(folder.File("s.csv"));
-        Assert.Equal(Sweep.Run(Plan).ToTable().ToCsv(), File.ReadAllText(folder.File("s.csv")));
+        Assert.Equal(Plan.Run().ToTable().ToCsv(), File.ReadAllText(folder.File("s.csv")));
         Assert.Equal((3600, new FileInfo(folder.File("s.csv")).Length), (sidecar.Rows, sidecar.Bytes));
         Assert.Equal(["s.csv", "s.json"], Names(folder));
     }

@@ -24,7 +24,7 @@ public class UnequalAgentsTests
                     double cap = Math.Min(game.Participants[agent].MaxDemand, 0.5);
                     double belief = 10.0 / 3;
                     double Gain(double weight) =>
-                        Selection.Score(scorer, weight, cap, belief).Utility - Selection.Score(scorer, weight, 0, belief).Utility;
+                        Utility(scorer, weight, cap, belief) - Utility(scorer, weight, 0, belief);
                     if (scorer.GroupScore(0, belief) is > 0 and < 1)
                     {
                         Assert.True(Gain(critical - 0.01) > 0);
@@ -59,7 +59,7 @@ public class UnequalAgentsTests
             new AgentProfile(0.2, agent) { Value = 2, PenaltyShare = 0.1, MaxDemand = 3 },
             new AgentProfile(0.4, agent) { Value = 0.5, PenaltyShare = 0.6 },
             new AgentProfile(0.6, agent) { PenaltyShare = 0.3, MaxDemand = 5.5 });
-        Scenario scenario = new(new CongestionGame(3, 6, 1.5, 8), population, new SwiOptions { SafetyMargin = 0.5 });
+        CheckedScenario scenario = Playing.Of(new CongestionGame(3, 6, 1.5, 8), population, new SwiOptions { SafetyMargin = 0.5 });
         Episode episode = new EpisodeSimulator(scenario).Record(1);
         for (int step = 0; step < episode.Steps; step++)
         {
@@ -86,10 +86,13 @@ public class UnequalAgentsTests
         Population population = Population.Of(
             [.. Enumerable.Range(0, 5).Select(agent => new AgentProfile(agent < selfish ? 0 : 0.95, new StandIn("grid")))]);
         SwiOptions rule = new() { Smoothing = 0.1, Centering = 0 };
-        Scenario scenario = new(CongestionGame.Paper, population, rule, new CandidateOptions { GridStep = 0.01 }, 300);
+        CheckedScenario scenario = Playing.Of(CongestionGame.Paper, population, rule, new CandidateOptions { GridStep = 0.01 }, 300);
         Episode episode = new EpisodeSimulator(scenario).Record(0);
         double expected = LoopFixedPoint.LoadWithDefectors(CongestionGame.Paper, 18, selfish);
         Near.Absolute(expected, Enumerable.Range(200, 100).Average(episode.Load), 0.05);
         Assert.Equal(selfish >= 2, episode.IsOverloaded(299));
     }
+
+    private static double Utility(HeterogeneousScorer scorer, double weight, double demand, double belief) =>
+        SwiRule.Utility(weight, scorer.SelfScore(demand), scorer.GroupScore(demand, belief));
 }

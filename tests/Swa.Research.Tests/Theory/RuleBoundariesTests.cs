@@ -54,8 +54,10 @@ public class RuleBoundariesTests
 
             double Choice(double belief)
             {
-                ScoredCandidate[] table = [.. new DemandGrid(10, 0.1).Points.ToArray().Select(demand => Selection.Score(scorer, rule.weight, demand, belief))];
-                return table[Selection.Best(table)].Demand;
+                CandidateSet grid = new(new CandidateOptions { Anchors = [.. new DemandGrid(10, 0.1).Points] }, 10);
+                RandomStream random = RandomStream.For(0, 0, 0);
+                ScoredCandidate[] table = new SwiRule(grid, scorer).Score(rule.weight, belief, [], ref random);
+                return table[SwiRule.Best(table)].Demand;
             }
         },
         500);

@@ -52,8 +52,8 @@ public class EnvironmentTests
         foreach (string proposer in new[] { "uniform", "grid" })
         {
             AgentProfile profile = new(0.8, new StandIn(proposer, "softmax"));
-            Scenario scenario = new(CongestionGame.Paper, Population.Uniform(5, profile));
-            EnvironmentSimulator simulator = new(new CongestionEnvironment(CongestionGame.Paper), scenario.Population, scenario.Scorer, 0.2, 4, steps: 20);
+            Scenario scenario = new() { Population = Population.Uniform(5, profile) };
+            EpisodeSimulator simulator = new(scenario with { Environment = new CongestionEnvironment(CongestionGame.Paper) });
             for (ulong seed = 0; seed < 10; seed++)
             {
                 Assert.Equal(new EpisodeSimulator(scenario).Measure(seed), simulator.Measure(seed));

@@ -37,7 +37,7 @@ public class TransitionTests
     [InlineData(TransitionMethod.ChangePoint)]
     public void A_perfect_step_is_found_between_its_weights(TransitionMethod method)
     {
-        Observation[] runs = [.. from seed in Enumerable.Range(0, 5) from weight in Weights select new Observation(weight, weight < 0.72 ? 1 : 0, $"{seed}")];
+        ObservedRun[] runs = [.. from seed in Enumerable.Range(0, 5) from weight in Weights select new ObservedRun(weight, weight < 0.72 ? 1 : 0, $"{seed}")];
         TransitionFit fit = Transition.Fit(runs, method, 100);
         Near.Absolute(0.725, fit.Weight!.Value, 0.003);
         Near.Absolute(method == TransitionMethod.ChangePoint ? 0.05 : 0, fit.Upper!.Value - fit.Lower!.Value, 1e-3);
@@ -56,13 +56,13 @@ public class TransitionTests
         Assert.Null(Fit(weight => weight).Lower);
 
         TransitionFit Fit(Func<double, double> rate) =>
-            Transition.Fit([.. Weights.Select(weight => new Observation(weight, rate(weight), "0"))], method, 10);
+            Transition.Fit([.. Weights.Select(weight => new ObservedRun(weight, rate(weight), "0"))], method, 10);
     }
 
     [Fact]
     public void One_seed_has_an_estimate_and_no_interval()
     {
-        TransitionFit fit = Transition.Fit([.. Weights.Select(weight => new Observation(weight, weight < 0.5 ? 1 : 0, "0"))], TransitionMethod.ChangePoint);
+        TransitionFit fit = Transition.Fit([.. Weights.Select(weight => new ObservedRun(weight, weight < 0.5 ? 1 : 0, "0"))], TransitionMethod.ChangePoint);
         Assert.NotNull(fit.Weight);
         Assert.Null(fit.Lower);
     }
@@ -70,7 +70,7 @@ public class TransitionTests
     [Fact]
     public void The_same_seed_gives_the_same_interval_whatever_the_order_of_the_rows()
     {
-        Observation[] runs = [.. Drawn(0.6, 15, 10, 10)];
+        ObservedRun[] runs = [.. Drawn(0.6, 15, 10, 10)];
         Assert.Equal(Transition.Fit(runs, TransitionMethod.Logistic, 50), Transition.Fit([.. runs.OrderByDescending(run => run.Seed, StringComparer.Ordinal).ThenBy(run => run.Weight)], TransitionMethod.Logistic, 50));
         Assert.NotEqual(Transition.Fit(runs, TransitionMethod.Logistic, 50, 1), Transition.Fit(runs, TransitionMethod.Logistic, 50, 2));
     }
@@ -78,16 +78,16 @@ public class TransitionTests
     [Fact]
     public void What_is_out_of_range_is_refused()
     {
-        Assert.Throws<ParameterException>(() => new Observation(1.1, 0, "0"));
-        Assert.Throws<ParameterException>(() => new Observation(0.5, double.NaN, "0"));
-        Assert.Throws<ParameterException>(() => Transition.Fit([new Observation(0.5, 1, "0")], TransitionMethod.Logistic));
-        Assert.Throws<ParameterException>(() => Transition.Fit([new Observation(0, 1, "0"), new Observation(1, 0, "0")], TransitionMethod.Logistic, 0));
+        Assert.Throws<ParameterException>(() => new ObservedRun(1.1, 0, "0"));
+        Assert.Throws<ParameterException>(() => new ObservedRun(0.5, double.NaN, "0"));
+        Assert.Throws<ParameterException>(() => Transition.Fit([new ObservedRun(0.5, 1, "0")], TransitionMethod.Logistic));
+        Assert.Throws<ParameterException>(() => Transition.Fit([new ObservedRun(0, 1, "0"), new ObservedRun(1, 0, "0")], TransitionMethod.Logistic, 0));
     }
 
     /// <summary>Runs whose steps are overloaded independently with a logistic probability.</summary>
-    private static List<Observation> Drawn(double threshold, double slope, int seeds, int steps, ulong name = 1)
+    private static List<ObservedRun> Drawn(double threshold, double slope, int seeds, int steps, ulong name = 1)
     {
-        List<Observation> runs = [];
+        List<ObservedRun> runs = [];
         for (int seed = 0; seed < seeds; seed++)
         {
             RandomStream random = RandomStream.For(name, seed, 0);
@@ -100,7 +100,7 @@ public class TransitionTests
                     overloaded += random.NextDouble() < probability ? 1 : 0;
                 }
 
-                runs.Add(new Observation(weight, (double)overloaded / steps, $"{seed}"));
+                runs.Add(new ObservedRun(weight, (double)overloaded / steps, $"{seed}"));
             }
         }
 

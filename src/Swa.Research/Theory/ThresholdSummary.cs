@@ -1,7 +1,19 @@
-namespace Swa.Research.Cli.Output;
+namespace Swa.Research;
 
-/// <summary>What theory says of one game at one social weight; the names are those of the JSON properties.</summary>
-internal sealed record ThresholdAnswer(
+/// <summary>What theory says of one game at one social weight.</summary>
+/// <param name="Agents">Number of agents n.</param>
+/// <param name="Severity">Congestion severity β.</param>
+/// <param name="Regime">How β lies to 1 and n.</param>
+/// <param name="CriticalWeight">λ*; null for one agent.</param>
+/// <param name="Weight">The social weight λ.</param>
+/// <param name="OverloadMarginal">g(λ), utility gained per unit of own demand under overload.</param>
+/// <param name="CriticalSeverity">β* at λ.</param>
+/// <param name="CriticalPopulation">n* at λ; null for λ = 1.</param>
+/// <param name="EquilibriumLoad">Load A in equilibrium, in demand units; null where it is not unique.</param>
+/// <param name="EquilibriumWelfare">Welfare W in equilibrium, in demand units; null where it is not unique.</param>
+/// <param name="SocialOptimum">Largest possible welfare in demand units.</param>
+/// <param name="PriceOfAnarchy">Optimum over selfish welfare; null where selfish welfare is not positive.</param>
+public sealed record ThresholdSummary(
     int Agents,
     double Severity,
     Regime Regime,
@@ -15,8 +27,14 @@ internal sealed record ThresholdAnswer(
     double SocialOptimum,
     double? PriceOfAnarchy)
 {
-    public static ThresholdAnswer Of(CongestionGame game, double weight)
+    /// <summary>Computes the summary.</summary>
+    /// <param name="game">The game.</param>
+    /// <param name="weight">The social weight λ in [0, 1].</param>
+    /// <returns>The summary.</returns>
+    /// <exception cref="ParameterException">The weight is out of its range.</exception>
+    public static ThresholdSummary Of(CongestionGame game, double weight)
     {
+        ArgumentNullException.ThrowIfNull(game);
         Equilibrium equilibrium = Equilibrium.At(game, weight);
         return new(
             game.Agents,
@@ -30,16 +48,20 @@ internal sealed record ThresholdAnswer(
             equilibrium.Load,
             equilibrium.Welfare,
             Equilibrium.SocialOptimum(game).BestWelfare,
-            PriceOfAnarchy.Of(game).Ratio);
+            Swa.Research.PriceOfAnarchy.Of(game).Ratio);
     }
 
+    /// <summary>The summary as a table with the columns <c>quantity, symbol, value, meaning</c>.</summary>
+    /// <param name="game">The game that it is of.</param>
+    /// <returns>One row per quantity.</returns>
     public Table ToTable(CongestionGame game)
     {
+        ArgumentNullException.ThrowIfNull(game);
         Equilibrium equilibrium = Equilibrium.At(game, Weight);
         Table table = new("quantity", "symbol", "value", "meaning");
         table.Add("agents", "n", Agents, "given");
         table.Add("severity", "β", Severity, "given");
-        table.Add("regime", "", RegimeName, RegimeMeaning);
+        table.Add("regime", "", NameOf(Regime), MeaningOf(Regime));
         table.Add("critical weight", "λ*", CriticalWeight, CriticalWeight is null
             ? "does not exist for one agent"
             : "at or above this weight, no agent gains by demanding more when overloaded");
@@ -52,11 +74,11 @@ internal sealed record ThresholdAnswer(
         table.Add("equilibrium load", "A", EquilibriumLoad, EquilibriumLoad is null ? FormattableString.Invariant($"every load from {equilibrium.SmallestLoad} to {equilibrium.LargestLoad} is one") : FormattableString.Invariant($"capacity is {game.Capacity}"));
         table.Add("equilibrium welfare", "W", EquilibriumWelfare, EquilibriumWelfare is null ? FormattableString.Invariant($"from {equilibrium.WorstWelfare} to {equilibrium.BestWelfare}") : "at this weight");
         table.Add("social optimum", "max W", SocialOptimum, "largest possible welfare");
-        table.Add("price of anarchy", "", PriceOfAnarchy, PriceOfAnarchy is null ? FormattableString.Invariant($"no meaning, as selfish welfare is not positive; welfare gap {PriceOfAnarchy.Of(game).WelfareGap}") : "optimum over selfish welfare");
+        table.Add("price of anarchy", "", PriceOfAnarchy, PriceOfAnarchy is null ? FormattableString.Invariant($"no meaning, as selfish welfare is not positive; welfare gap {Swa.Research.PriceOfAnarchy.Of(game).WelfareGap}") : "optimum over selfish welfare");
         return table;
     }
 
-    private string RegimeName => Regime switch
+    internal static string NameOf(Regime regime) => regime switch
     {
         Regime.OverloadPays => "overload pays",
         Regime.Flat => "flat",
@@ -64,7 +86,7 @@ internal sealed record ThresholdAnswer(
         _ => "selfish agents stable",
     };
 
-    private string RegimeMeaning => Regime switch
+    internal static string MeaningOf(Regime regime) => regime switch
     {
         Regime.OverloadPays => "β < 1: overload raises welfare; no weight stops it, and none should",
         Regime.Flat => "β = 1: welfare is flat under overload",

@@ -1,14 +1,14 @@
 namespace Swa.Research.Reproduction;
 
 /// <summary>One recorded run at one social weight.</summary>
-public readonly record struct Observation
+public readonly record struct ObservedRun
 {
     /// <summary>Makes an observation.</summary>
     /// <param name="weight">Social weight λ in [0, 1].</param>
     /// <param name="overloadRate">Overload rate of the run, in [0, 1].</param>
     /// <param name="seed">Names the run; runs of one seed at different weights are resampled together.</param>
     /// <exception cref="ParameterException">A number is out of its range.</exception>
-    public Observation(double weight, double overloadRate, string seed)
+    public ObservedRun(double weight, double overloadRate, string seed)
     {
         Weight = Require.Share(weight, nameof(weight));
         OverloadRate = Require.Share(overloadRate, nameof(overloadRate));

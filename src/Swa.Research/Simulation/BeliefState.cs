@@ -1,14 +1,11 @@
 namespace Swa.Research;
 
-/// <summary>
-/// What each agent knows at a step of an episode in which observation is disturbed, and how it follows from the demands of the steps
-/// before. Without a disturbance every agent's view is <see cref="PublicState"/>'s, number by number.
-/// </summary>
+/// <summary>What each agent knows at a step of an episode, and how it follows from the demands of the steps before.</summary>
 /// <remarks>Holds its buffers, so that a step allocates nothing; one belief stands for all agents where nothing can set them
 /// apart.</remarks>
-internal sealed class ObservedState
+internal sealed class BeliefState
 {
-    private readonly Scenario _scenario;
+    private readonly CheckedScenario _scenario;
     private readonly Disturbances _disturbances;
     private readonly ConfidenceBound? _confidence;
     private readonly double[] _beliefs;
@@ -17,14 +14,20 @@ internal sealed class ObservedState
     private readonly double[] _reported;
     private readonly bool[] _present;
     private readonly bool _isShared;
+    private readonly bool _isPublic;
+    private readonly int _agents;
+    private readonly double _smoothing;
     private ulong _seedHash;
 
-    public ObservedState(Scenario scenario)
+    public BeliefState(CheckedScenario scenario)
     {
         _scenario = scenario;
         _disturbances = scenario.Disturbances;
-        _confidence = scenario.Rule.Confidence;
+        _confidence = scenario.Options.Confidence;
         _isShared = !_disturbances.SetsBeliefsApart && scenario.Population.SharesInitialBelief;
+        _isPublic = scenario.IsPublic;
+        _agents = scenario.Game.Agents;
+        _smoothing = scenario.Options.Smoothing;
         int views = _isShared ? 1 : scenario.Game.Agents;
         _beliefs = new double[views];
         _variances = new double[views];
@@ -83,7 +86,7 @@ internal sealed class ObservedState
         return new(
             agent,
             Step,
-            _confidence?.Predict(belief, _variances[view], _scenario.Game.Agents, _scenario.Rule.SafetyMargin) ?? belief,
+            _confidence?.Predict(belief, _variances[view], _scenario.Game.Agents, _scenario.Options.SafetyMargin) ?? belief,
             double.IsNaN(_observed[view]) ? null : _observed[view],
             _scenario.Population[agent].Weight,
             _scenario.Candidates.Grid,
@@ -91,9 +94,18 @@ internal sealed class ObservedState
     }
 
     /// <summary>Ends the step: what is reported of its demands is seen, now or later, and agents come and go.</summary>
-    public void Advance(ReadOnlySpan<double> demands)
+    /// <param name="demands">The demands; not read where all agents see the load as it is.</param>
+    /// <param name="seen">The load as it would be seen without disturbance.</param>
+    public void Advance(ReadOnlySpan<double> demands, double seen)
     {
-        _reported[Step % _reported.Length] = Reported(demands);
+        if (_isPublic)
+        {
+            Step++;
+            Observe(0, seen);
+            return;
+        }
+
+        _reported[Step % _reported.Length] = Reported(demands, seen);
         Step++;
         bool isSeen = Step > _disturbances.Delay;
         double load = _reported[Step % _reported.Length];
@@ -124,15 +136,21 @@ internal sealed class ObservedState
         }
     }
 
-    private double Reported(ReadOnlySpan<double> demands)
+    /// <summary>The load that the others see: what is withheld of demands is missing in it.</summary>
+    private double Reported(ReadOnlySpan<double> demands, double seen)
     {
-        double load = 0;
-        for (int agent = 0; agent < demands.Length; agent++)
+        if (!_scenario.Population.HasLiars)
         {
-            load += _scenario.Population[agent].ReportedShare * demands[agent];
+            return seen;
         }
 
-        return load;
+        double reported = 0;
+        for (int agent = 0; agent < demands.Length; agent++)
+        {
+            reported += _scenario.Population[agent].ReportedShare * demands[agent];
+        }
+
+        return reported + (seen - CongestionGame.Load(demands));
     }
 
     private double PublicNoise()
@@ -148,13 +166,12 @@ internal sealed class ObservedState
 
     private void Observe(int view, double load)
     {
-        int agents = _scenario.Game.Agents;
         if (_confidence is not null)
         {
-            _variances[view] = _confidence.Update(_variances[view], _beliefs[view], load, agents);
+            _variances[view] = _confidence.Update(_variances[view], _beliefs[view], load, _agents);
         }
 
-        _beliefs[view] = Swa.Research.Belief.Update(_beliefs[view], _scenario.Rule.Smoothing, load, agents);
+        _beliefs[view] = Swa.Research.Belief.Update(_beliefs[view], _smoothing, load, _agents);
         _observed[view] = load;
     }
 }

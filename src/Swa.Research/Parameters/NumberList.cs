@@ -1,28 +1,48 @@
 using System.Globalization;
 
-namespace Swa.Research.Cli.Options;
+namespace Swa.Research;
 
 /// <summary>Reads numbers as users write them: <c>1.6</c>, lists <c>1.6,2.4</c>, and ranges <c>first:last:step</c> with both ends.</summary>
-internal static class NumberList
+public static class NumberList
 {
     private const int MostValues = 1_000_000;
     private const int RangeDecimals = 10;
 
+    /// <summary>A number.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="ParameterException">The text is something else.</exception>
     public static double Number(string text, string option) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
             : throw new ParameterException(option, Shown(text), "a number such as 1.6");
 
-    public static int Integer(string text, string option) =>
+    /// <summary>An integer.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <returns>The integer.</returns>
+    /// <exception cref="ParameterException">The text is something else.</exception>
+    public static int Whole(string text, string option) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value)
             ? value
             : throw new ParameterException(option, Shown(text), "an integer such as 5");
 
+    /// <summary>A seed: an integer from 0 to 2⁶⁴ − 1.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <returns>The seed.</returns>
+    /// <exception cref="ParameterException">The text is something else.</exception>
     public static ulong Seed(string text, string option) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
             ? value
             : throw new ParameterException(option, Shown(text), $"an integer from 0 to {ulong.MaxValue}");
 
+    /// <summary>The items of a list with commas between.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <returns>The items without surrounding spaces, at least one.</returns>
+    /// <exception cref="ParameterException">The text is something else.</exception>
     public static IReadOnlyList<string> Items(string text, string option)
     {
         string[] items = text.Split(',', StringSplitOptions.TrimEntries);
@@ -31,10 +51,17 @@ internal static class NumberList
             : throw new ParameterException(option, Shown(text), "values separated by commas");
     }
 
+    /// <summary>A list whose items are numbers or ranges <c>first:last:step</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <returns>The numbers, in order.</returns>
+    /// <exception cref="ParameterException">The text is something else.</exception>
     public static IReadOnlyList<double> Numbers(string text, string option) =>
         [.. Items(text, option).SelectMany(item => item.Contains(':', StringComparison.Ordinal) ? Range(item, option) : [Number(item, option)])];
 
     /// <summary>Numbers as a user would write them: as a range where they are one, else as a list.</summary>
+    /// <param name="numbers">The numbers, at least one.</param>
+    /// <returns>The text.</returns>
     public static string Text(IReadOnlyList<double> numbers)
     {
         string list = string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
@@ -48,6 +75,17 @@ internal static class NumberList
         return step > 0 && numbers[^1] > numbers[0] && Numbers(range, "numbers").SequenceEqual(numbers) ? range : list;
     }
 
+    /// <summary>The numbers from one to another in equal steps, both ends included where the steps reach them.</summary>
+    /// <param name="first">The first number.</param>
+    /// <param name="last">The last number, at least <paramref name="first"/>.</param>
+    /// <param name="step">The step, above 0.</param>
+    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <returns>The numbers, rounded to ten decimals.</returns>
+    /// <exception cref="ParameterException">The range is empty or too long.</exception>
+    public static IEnumerable<double> Range(double first, double last, double step, string option) => IsRange(first, last, step)
+        ? Steps(first, last, step)
+        : throw Malformed(FormattableString.Invariant($"{first}:{last}:{step}"), option);
+
     private static IEnumerable<double> Range(string text, string option)
     {
         string[] parts = text.Split(':');
@@ -58,12 +96,13 @@ internal static class NumberList
         }
 
         double[] numbers = [.. parts.Select(part => double.Parse(part, NumberStyles.Float, CultureInfo.InvariantCulture))];
-        (double first, double last, double step) = (numbers[0], numbers[1], numbers[2]);
-        if (!(step > 0) || last < first || (last - first) / step >= MostValues)
-        {
-            throw Malformed(text, option);
-        }
+        return IsRange(numbers[0], numbers[1], numbers[2]) ? Steps(numbers[0], numbers[1], numbers[2]) : throw Malformed(text, option);
+    }
 
+    private static bool IsRange(double first, double last, double step) => step > 0 && last >= first && (last - first) / step < MostValues;
+
+    private static IEnumerable<double> Steps(double first, double last, double step)
+    {
         int count = (int)Math.Floor((last - first) / step + 1e-9) + 1;
 
         // Rounding makes 0:1:0.1 hold the number 0.3 and not 0.30000000000000004.

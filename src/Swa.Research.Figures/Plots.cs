@@ -1,0 +1,99 @@
+using System.Globalization;
+using Swa.Research.Figures;
+
+namespace Swa.Research;
+
+/// <summary>Figures of episodes and sweeps.</summary>
+public static class Plots
+{
+    private const int MostSeries = 12;
+
+    /// <summary>The steps of an episode: load and belief against capacity.</summary>
+    /// <param name="episode">The episode.</param>
+    /// <returns>The figure.</returns>
+    public static Figure Plot(this Episode episode)
+    {
+        ArgumentNullException.ThrowIfNull(episode);
+        CongestionGame game = episode.Game;
+        EpisodeMetrics metrics = episode.Metrics;
+        double[] steps = [.. Enumerable.Range(0, episode.Steps).Select(step => (double)step)];
+        return new Figure(
+            "One episode",
+            FormattableString.Invariant($"Congestion game with $n = {game.Agents}$, $C = {game.Capacity}$, $β = {game.Severity}$. ")
+                + FormattableString.Invariant($"Overload rate {metrics.OverloadRate:0.###}, mean welfare {metrics.MeanWelfare:0.###}."),
+            new Axis("Step $t$"),
+            new Axis("Load (demand units)"),
+            new Series("load $A$", steps, [.. Enumerable.Range(0, episode.Steps).Select(episode.Load)]),
+            new Series("load that is expected, $nμ̂$", steps, [.. Enumerable.Range(0, episode.Steps).Select(step => game.Agents * episode.Belief(step))]),
+            new HorizontalLine(game.Capacity, FormattableString.Invariant($"$C = {game.Capacity}$")));
+    }
+
+    /// <summary>A metric of a sweep against one of its parameters: means over the seeds with their 95% intervals.</summary>
+    /// <param name="runs">The sweep.</param>
+    /// <param name="metric">One of <see cref="SweepRuns.Metrics"/>.</param>
+    /// <param name="against">Column of the parameter on the horizontal axis, whose values are numbers.</param>
+    /// <param name="by">Column of the parameter that tells the curves apart; null: there is one curve.</param>
+    /// <returns>The figure; where the axis is the social weight, λ* of every game is a line in it.</returns>
+    /// <exception cref="ParameterException">
+    /// A name is unknown, a parameter is not varied or not a number, or a further parameter is varied.
+    /// </exception>
+    public static Figure Plot(this SweepRuns runs, string metric, string against, string? by = null)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        runs.Column(against, nameof(against));
+        string[] left = [.. runs.Varied.Where(column => column != against && column != by)];
+        if (by is not null)
+        {
+            runs.Column(by, nameof(by));
+        }
+
+        if (left.Length > 0)
+        {
+            throw new ParameterException(
+                nameof(by), by is null ? "no name" : $"'{by}'", $"{string.Join(" or ", left)}, with only one value of every other parameter but {against}");
+        }
+
+        IGrouping<string, SweepCell>[] curves = [.. runs.Cells.GroupBy(cell => by is null ? "" : Name(by, cell))];
+        if (curves.Length > MostSeries)
+        {
+            throw new ParameterException(nameof(by), $"'{by}' with {curves.Length} values", $"a parameter with at most {MostSeries} values");
+        }
+
+        int seeds = runs.Cells.Min(cell => cell.Seeds.Length);
+        string quantity = Words(metric);
+        return new Figure(
+            $"{quantity} against {Words(against).ToLowerInvariant()}",
+            seeds > 1 ? FormattableString.Invariant($"Means over {seeds} seeds with 95% intervals.") : "One seed, hence no intervals.",
+            new Axis(Label(against)),
+            metric == "overload_rate" ? new Axis(quantity, 0, 1) : new Axis($"{quantity} (demand units)"),
+            [
+                .. curves.Select(curve => Curve(curve.Key, metric, against, [.. curve.OrderBy(cell => Number(cell, against))])),
+                .. against == "weight" ? Thresholds(runs) : [],
+            ]);
+    }
+
+    private static Series Curve(string name, string metric, string against, SweepCell[] cells) =>
+        Series.Of(name, [.. cells.Select(cell => Number(cell, against))], [.. cells.Select(cell => cell.Mean(metric))]);
+
+    private static IEnumerable<Layer> Thresholds(SweepRuns runs) =>
+        from game in runs.Cells.Select(cell => (Agents: cell.Text("agents"), Severity: cell.Text("severity"))).Distinct()
+        where int.TryParse(game.Agents, CultureInfo.InvariantCulture, out int agents) && agents > 1
+        let critical = double.TryParse(game.Severity, CultureInfo.InvariantCulture, out double severity)
+            ? Threshold.CriticalWeight(int.Parse(game.Agents, CultureInfo.InvariantCulture), severity)
+            : null
+        where critical is >= 0 and <= 1
+        select new VerticalLine(critical.Value, FormattableString.Invariant($"$λ^{{*}} = {critical:0.###}$"));
+
+    private static double Number(SweepCell cell, string column) =>
+        double.TryParse(cell.Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new ParameterException("against", $"'{column}', whose value is '{cell.Text(column)}'", "a parameter whose values are numbers");
+
+    private static string Name(string column, SweepCell cell) => ScenarioParameter.Find(column) is { IsNumeric: true } parameter && parameter.Symbol.Length == 1
+        ? $"${parameter.Symbol} = {cell.Text(column)}$"
+        : cell.Text(column);
+
+    private static string Label(string column) => ScenarioParameter.Find(column)?.Label ?? Words(column);
+
+    private static string Words(string column) => $"{char.ToUpperInvariant(column[0])}{column[1..].Replace('_', ' ')}";
+}

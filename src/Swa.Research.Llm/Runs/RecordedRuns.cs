@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+
+namespace Swa.Research.Llm;
+
+/// <summary>The runs that a recording belongs to.</summary>
+public static class RecordedRuns
+{
+    internal const string Kind = "run";
+
+    /// <summary>The runs of a recording, in order.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <returns>The settings of each run.</returns>
+    /// <exception cref="RecordingException">A run cannot be read, or was recorded with other prompts.</exception>
+    public static IReadOnlyList<ModelRunSettings> Runs(this RecordingFile recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        return
+        [
+            .. recording.Lines(Kind, RunJson.Default.RecordedRun).Select(run =>
+            {
+                recording.RequireReadable(run.Format, run.Prompt, SwiPrompts.Version);
+                return run.Settings;
+            }),
+        ];
+    }
+
+    /// <summary>Adds a run, unless the recording has it already.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="settings">The run.</param>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public static void AddRun(this RecordingFile recording, ModelRunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        recording.Add(Kind, new RecordedRun { Prompt = SwiPrompts.Version, Settings = settings }, RunJson.Default.RecordedRun);
+    }
+}
+
+/// <summary>How the lines of runs are written, as those of <see cref="RecordingJson"/> are.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    RespectRequiredConstructorParameters = false)]
+[JsonSerializable(typeof(RecordedRun))]
+[JsonSerializable(typeof(ModelRunSettings))]
+internal sealed partial class RunJson : JsonSerializerContext;
+
+/// <summary>The line that says which cells a run plays and how.</summary>
+internal sealed record RecordedRun
+{
+    [JsonPropertyOrder(-2)]
+    public string Kind { get; init; } = RecordedRuns.Kind;
+
+    [JsonPropertyOrder(-1)]
+    public int Format { get; init; } = RecordingFile.FormatVersion;
+
+    public required string Prompt { get; init; }
+
+    public required ModelRunSettings Settings { get; init; }
+}

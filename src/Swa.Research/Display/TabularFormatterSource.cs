@@ -1,0 +1,15 @@
+namespace Swa.Research;
+
+/// <summary>Shows what has a table as an HTML table and as aligned text.</summary>
+public sealed class TabularFormatterSource
+{
+    private readonly DisplayFormatter[] _formatters =
+    [
+        DisplayFormatter.For<ITabular>(DisplayFormatter.Html, value => TableHtml.Render(value.ToTable())),
+        DisplayFormatter.For<ITabular>(DisplayFormatter.PlainText, value => TableText.Render(value.ToTable())),
+    ];
+
+    /// <summary>The formatters, one per MIME type.</summary>
+    /// <returns>The formatters, richest first.</returns>
+    public IEnumerable<DisplayFormatter> CreateTypeFormatters() => _formatters;
+}
