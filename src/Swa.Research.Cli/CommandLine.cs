@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using Swa.Research.Cli.Commands;
-using Swa.Research.Cli.Options;
 
 namespace Swa.Research.Cli;
 

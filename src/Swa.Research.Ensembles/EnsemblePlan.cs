@@ -1,6 +1,3 @@
-using Swa.Research.PublicGoods;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Ensembles;
 
 /// <summary>Everything that a run needs but its server; always consistent.</summary>

@@ -1,9 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.AI;
-using Swa.Research.Llm;
-using Swa.Research.PublicGoods;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Ensembles;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Swa.Research.Ensembles;
 
 /// <summary>What a run of an ensemble came to.</summary>

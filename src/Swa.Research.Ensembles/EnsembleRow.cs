@@ -1,5 +1,3 @@
-using Swa.Research.PublicGoods;
-
 namespace Swa.Research.Ensembles;
 
 /// <summary>What one method came to on one task.</summary>

@@ -1,7 +1,3 @@
-using Microsoft.Extensions.AI;
-using Swa.Research.Llm;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Ensembles;
 
 /// <summary>Answers the tasks of a plan by its methods, with a server or from a recording alone.</summary>

@@ -1,6 +1,3 @@
-using Swa.Research.PublicGoods;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Ensembles;
 
 /// <summary>How tasks are answered: all that the calls of a run depend on but the tasks and the policy themselves.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Swa.Research.Ensembles;
 
 /// <summary>How an agent's answer is drawn, in the ranges of MAC-SPGG; every value is checked when it is set.</summary>

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Swa.Research.PublicGoods;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Ensembles;
 

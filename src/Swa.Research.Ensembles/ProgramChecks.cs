@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
-using Swa.Research.Llm;
 
 namespace Swa.Research.Ensembles;
 

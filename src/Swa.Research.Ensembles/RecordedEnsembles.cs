@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Swa.Research.Llm;
 
 namespace Swa.Research.Ensembles;
 

@@ -1,8 +1,3 @@
-using Microsoft.Extensions.AI;
-using Swa.Research.Llm;
-using Swa.Research.PublicGoods;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Ensembles;
 
 /// <summary>One method on one task: who is asked what in which order, and how the result is scored.</summary>

@@ -1,4 +1,3 @@
-
 namespace Swa.Research.Figures;
 
 /// <summary>
@@ -60,57 +59,6 @@ public sealed record Figure
 
     /// <summary>Height of every panel's plot area in SVG units (CSS pixels), from 120 to 4000; 310 unless set.</summary>
     public int PlotHeight { get; init => field = (int)Require.Within(120, 4000, value, "plotHeight"); } = 310;
-
-    /// <summary>The extensions of the files that a figure can be saved to.</summary>
-    public static IReadOnlyList<string> FileExtensions => FigureFile.Extensions;
-
-    /// <summary>Draws the figure as an SVG document.</summary>
-    /// <param name="look">Whether there is a title, and how wide it is in print; null: with a title, as wide as the plots need.</param>
-    /// <returns>A document without script, external reference or XML declaration, ended by a line feed.</returns>
-    public string ToSvg(FigureLook? look = null) => SvgRenderer.Render(this, look);
-
-    /// <summary>Draws the figure as Plotly figure JSON (MIME type <c>application/vnd.plotly.v1+json</c>).</summary>
-    /// <returns>An object with <c>data</c> and <c>layout</c>, ended by a line feed.</returns>
-    public string ToPlotlyJson() => PlotlyRenderer.Render(this);
-
-    /// <summary>
-    /// Saves the figure. The extension names the format: <c>.svg</c>; <c>.json</c> for Plotly; <c>.html</c> for a page that opens
-    /// from disk without network; <c>.png</c> and <c>.pdf</c> where rsvg-convert or Chromium is on PATH. A file that an earlier call
-    /// wrote is replaced, anybody else's never.
-    /// </summary>
-    /// <param name="path">The file; its folder is made where it does not exist.</param>
-    /// <param name="look">
-    /// Whether there is a title, and how wide it is in print (which Plotly's figures take from the page); null: with a title, as wide
-    /// as the plots need.
-    /// </param>
-    /// <exception cref="OutputExistsException">A file is there that this library did not write.</exception>
-    /// <exception cref="IOException">
-    /// The extension is another one, the file cannot be written, or PNG or PDF is asked for and no program here makes it.
-    /// </exception>
-    public void Save(string path, FigureLook? look = null) => Save(new OutputFile(path, replace: true, FileExtensions), look);
-
-    /// <summary>Saves the figure as <see cref="Save(string, FigureLook)"/> does, to a file that was checked before.</summary>
-    /// <param name="file">The file, whose extension names the format.</param>
-    /// <param name="look">Whether there is a title, and how wide it is in print; null: with a title, as wide as the plots need.</param>
-    /// <param name="cancellationToken">Stops the program that makes PNG or PDF; nothing is written then.</param>
-    /// <exception cref="OutputExistsException">A file is in the way that may not be replaced.</exception>
-    /// <exception cref="IOException">
-    /// The extension is no format, the file cannot be written, or PNG or PDF is asked for and no program here makes it.
-    /// </exception>
-    public void Save(OutputFile file, FigureLook? look = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        FigureFile.Write(this, file, look ?? FigureLook.Default, cancellationToken);
-    }
-
-    /// <summary>Checks before a figure is computed that it can be saved to a file: the format is known, its program is there.</summary>
-    /// <param name="file">The file, whose extension names the format.</param>
-    /// <exception cref="IOException">The extension is no format, or PNG or PDF is asked for and no program here makes it.</exception>
-    public static void CheckFormat(OutputFile file)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        FigureFile.Check(file);
-    }
 
     /// <summary>
     /// The drawn data as tidy rows <c>series,x,y,lower,upper</c>, numbers to 12 significant digits: a row for every point of a

@@ -31,22 +31,22 @@ internal static class FigureTable
             case Series series:
                 return series.X.Select((x, i) => new Row(
                     MathText.ToPlainText(series.Name),
-                    Numbers.Rounded(x),
-                    Numbers.Rounded(series.Y[i]),
+                    Rounding.Significant(x),
+                    Rounding.Significant(series.Y[i]),
                     At(series.Lower, i),
                     At(series.Upper, i)));
             case Bars bars:
                 return bars.Values.Select((value, i) => new Row(
                     MathText.ToPlainText(bars.Name),
                     MathText.ToPlainText(panel.X.Categories![i]),
-                    Numbers.Rounded(value),
+                    Rounding.Significant(value),
                     At(bars.Lower, i),
                     At(bars.Upper, i)));
             case HeatMap map:
                 return map.Y.SelectMany((y, row) => map.X.Select((x, column) => new Row(
                     MathText.ToPlainText(map.Label),
-                    Numbers.Rounded(x),
-                    Numbers.Rounded(y),
+                    Rounding.Significant(x),
+                    Rounding.Significant(y),
                     Lower: null,
                     Upper: null,
                     Defined(map.Values[row][column]))));
@@ -55,9 +55,9 @@ internal static class FigureTable
         }
     }
 
-    private static double? At(IReadOnlyList<double>? values, int index) => values is null ? null : Numbers.Rounded(values[index]);
+    private static double? At(IReadOnlyList<double>? values, int index) => values is null ? null : Rounding.Significant(values[index]);
 
-    private static double? Defined(double value) => double.IsNaN(value) ? null : Numbers.Rounded(value);
+    private static double? Defined(double value) => double.IsNaN(value) ? null : Rounding.Significant(value);
 
     private sealed record Row(string Series, object X, double Y, double? Lower, double? Upper, double? Value = null);
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Swa.Research.Figures;
 
 /// <summary>A figure in words, for plain-text output and for readers who hear it.</summary>
@@ -39,7 +36,7 @@ internal static class FigureText
 
     private static string Name(string markup) => markup.Length > 0 ? MathText.ToPlainText(markup) : "unnamed";
 
-    private static string Number(double value) => (Numbers.Rounded(value)).ToString("G4", CultureInfo.InvariantCulture);
+    private static string Number(double value) => (Rounding.Significant(value)).ToString("G4", CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder text, string line)
     {

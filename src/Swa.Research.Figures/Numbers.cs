@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Swa.Research.Figures;
 
 /// <summary>The checks that a figure's lists of numbers pass, and the rounding that its output shares.</summary>
@@ -64,9 +62,6 @@ internal static class Numbers
 
         return ([.. low.Zip(middle, Math.Min)], [.. high.Zip(middle, Math.Max)]);
     }
-
-    /// <summary>A number to 12 significant digits, so that another processor's last bits do not show; never a negative zero.</summary>
-    public static double Rounded(double value) => Rounding.Significant(value);
 
     private static string RoundTrip(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

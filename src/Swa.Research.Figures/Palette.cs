@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Swa.Research.Figures;
 
 /// <summary>The colours of figures: Okabe and Ito's for series, viridis and a blue–vermilion scale for heat maps.</summary>
@@ -28,7 +26,7 @@ internal static class Palette
     public static string At(ColorScale scale, double share)
     {
         IReadOnlyList<string> stops = Stops(scale);
-        double along = Math.Round(Math.Clamp(Numbers.Rounded(share), 0, 1) * 255) / 255 * (stops.Count - 1);
+        double along = Math.Round(Math.Clamp(Rounding.Significant(share), 0, 1) * 255) / 255 * (stops.Count - 1);
         int stop = Math.Min((int)along, stops.Count - 2);
         return Mixed(stops[stop], stops[stop + 1], along - stop);
     }

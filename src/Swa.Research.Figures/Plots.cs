@@ -1,4 +1,3 @@
-using System.Globalization;
 using Swa.Research.Figures;
 
 namespace Swa.Research;

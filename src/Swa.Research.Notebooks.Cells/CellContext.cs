@@ -6,20 +6,29 @@ namespace Swa.Research.Notebooks.Cells;
 /// What <c>display</c> and the console belong to: the cell that the calling code was started by. It flows with async code and new threads,
 /// as .NET Interactive's context does, so that several sessions can run in one process.
 /// </summary>
-internal sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayId, CancellationToken interrupt)
+/// <param name="outputs">Receives what the cell gives.</param>
+/// <param name="nextDisplayId">Makes a new identifier for each display.</param>
+/// <param name="interrupt">Cancelled when the cell is interrupted.</param>
+public sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayId, CancellationToken interrupt)
 {
     private static readonly AsyncLocal<CellContext?> Ambient = new();
 
+    /// <summary>The cell that the calling code was started by; null: none.</summary>
     public static CellContext? Current
     {
         get => Ambient.Value;
         set => Ambient.Value = value;
     }
 
+    /// <summary>Receives what the cell gives.</summary>
     public CellOutputs Outputs => outputs;
 
+    /// <summary>Cancelled when the cell is interrupted.</summary>
     public CancellationToken Interrupt => interrupt;
 
+    /// <summary>Shows a value.</summary>
+    /// <param name="data">The value's text by MIME type.</param>
+    /// <returns>The display's identifier, for updates.</returns>
     public string Display(IReadOnlyDictionary<string, string> data)
     {
         string id = nextDisplayId();
@@ -27,16 +36,24 @@ internal sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayI
         return id;
     }
 
+    /// <summary>Replaces what a display shows.</summary>
+    /// <param name="data">The new value's text by MIME type.</param>
+    /// <param name="displayId">The display's identifier.</param>
     public void Update(IReadOnlyDictionary<string, string> data, string displayId) =>
         outputs.Publish(new DisplayUpdate(data, displayId), data);
 
+    /// <summary>Shows the value of the cell's last expression.</summary>
+    /// <param name="value">The value.</param>
     public void ShowResult(object? value)
     {
         IReadOnlyDictionary<string, string> data = Format(value, []);
         outputs.Publish(new ResultOutput(data), data);
     }
 
-    /// <summary>The value's text in the given MIME types, or in those its type prefers; ordered as they are.</summary>
+    /// <summary>A value's text in the given MIME types, or in those its type prefers; ordered as they are.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mimeTypes">The MIME types; none: those that the type prefers.</param>
+    /// <returns>The text by MIME type.</returns>
     public static IReadOnlyDictionary<string, string> Format(object? value, IReadOnlyCollection<string> mimeTypes)
     {
         if (mimeTypes.Count == 0)

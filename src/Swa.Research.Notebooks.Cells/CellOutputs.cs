@@ -1,12 +1,9 @@
-using System.Globalization;
-using System.Text;
-
 namespace Swa.Research.Notebooks.Cells;
 
 /// <summary>
 /// Collects what one cell gives, in order, from any thread: joins small console writes, and cuts the output of a cell that gives too much.
 /// </summary>
-internal sealed class CellOutputs : IDisposable
+public sealed class CellOutputs : IDisposable
 {
     /// <summary>Largest output of one cell, in characters.</summary>
     public const int DefaultLimit = 10_000_000;
@@ -24,6 +21,9 @@ internal sealed class CellOutputs : IDisposable
     private bool _cut;
     private bool _closed;
 
+    /// <summary>Starts to collect.</summary>
+    /// <param name="publish">Receives each output, in order, one at a time.</param>
+    /// <param name="limit">Largest output of the cell, in characters.</param>
     public CellOutputs(Action<CellOutput> publish, int limit)
     {
         _publish = publish;
@@ -31,6 +31,9 @@ internal sealed class CellOutputs : IDisposable
         _timer = new Timer(_ => Flush());
     }
 
+    /// <summary>Appends text that was written to the console.</summary>
+    /// <param name="name"><c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="text">The text.</param>
     public void WriteStream(string name, string text)
     {
         lock (_lock)
@@ -39,6 +42,9 @@ internal sealed class CellOutputs : IDisposable
         }
     }
 
+    /// <summary>Gives an output at once.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="data">What of it counts towards the limit.</param>
     public void Publish(CellOutput output, IReadOnlyDictionary<string, string> data)
     {
         lock (_lock)
@@ -57,6 +63,7 @@ internal sealed class CellOutputs : IDisposable
         }
     }
 
+    /// <summary>Gives what of the console's text is still waiting.</summary>
     public void Flush()
     {
         lock (_lock)

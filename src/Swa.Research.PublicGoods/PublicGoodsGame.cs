@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Swa.Research.PublicGoods;
 
 /// <summary>

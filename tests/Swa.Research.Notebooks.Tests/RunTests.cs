@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Swa.Research.Figures;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;
 using Swa.Research.Notebooks.Jupyter;

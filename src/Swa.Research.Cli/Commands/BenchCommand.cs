@@ -1,10 +1,6 @@
-using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Commands;
 

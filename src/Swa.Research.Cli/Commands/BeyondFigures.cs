@@ -1,6 +1,3 @@
-using Swa.Research.Cli.Output;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary>The part of <c>swa reproduce</c> that goes beyond the paper: figures, data and claims.</summary>

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Reflection;
 
@@ -49,7 +48,7 @@ internal static class CompletionCommand
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            foreach (string word in Complete(CommandLine.Create(), parsed.GetValue(words) ?? []))
+            foreach (string word in Complete(parsed.RootCommandResult.Command, parsed.GetValue(words) ?? []))
             {
                 parsed.InvocationConfiguration.Output.Write($"{word}\n");
             }

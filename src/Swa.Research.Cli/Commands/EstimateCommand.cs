@@ -1,8 +1,4 @@
-using System.CommandLine;
 using Swa.Research.Cli.Input;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,7 +1,4 @@
-using System.CommandLine;
 using Swa.Research.Cli.Explorer;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
 using Swa.Research.Notebooks;
 using Swa.Research.Notebooks.Jupyter;
 

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.Llm;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa llm check</c>: one proposal and one choice of a model, and how long the figures would take.</summary>

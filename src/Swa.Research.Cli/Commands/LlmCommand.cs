@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa llm</c>: the commands that put language models in the place of the stand-ins.</summary>

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.Llm;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa llm replay</c>: the results of a recording again, without a server.</summary>

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.Llm;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa llm run</c>: plays cells with models, records every call, and goes on where an earlier run ended.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
 using Swa.Research.Cli.Sweeps;
 
 namespace Swa.Research.Cli.Commands;

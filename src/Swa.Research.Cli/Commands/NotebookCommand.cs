@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
 using Swa.Research.Notebooks;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;

@@ -1,10 +1,4 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.Figures;
-using Swa.Research.Llm;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa simulate</c>: one episode, step by step.</summary>

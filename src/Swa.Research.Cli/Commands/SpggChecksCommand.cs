@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.PublicGoods;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa spgg checks</c>: the paper's theorems as computed claims, and the checks that its summary asks for.</summary>

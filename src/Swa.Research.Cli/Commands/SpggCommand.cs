@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa spgg</c>: the sequential public goods game of MAC-SPGG.</summary>

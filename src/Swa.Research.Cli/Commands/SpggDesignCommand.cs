@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.Figures;
-using Swa.Research.PublicGoods;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa spgg design</c>: the least incentives at which everybody contributes fully.</summary>
@@ -15,7 +9,7 @@ internal static class SpggDesignCommand
         Option<string> bonuses = CommonOptions.WithDefault("--bonuses", "first:last:step", "Bonuses of the region, two or more.", "0:1:0.025");
         Option<string> penalties = CommonOptions.WithDefault("--penalties", "first:last:step", "Penalties of the region, two or more.", "0:1:0.025");
         Option<string?> region = CommonOptions.Optional("--region", "FILE.csv", "Write the equilibrium at every pair of a bonus and a penalty.");
-        Option<string?> figure = CommonOptions.Optional("--figure", "FILE", $"Draw the region; the extension is the format: {string.Join(", ", Figure.FileExtensions)}.");
+        Option<string?> figure = CommonOptions.Optional("--figure", "FILE", $"Draw the region; the extension is the format: {string.Join(", ", FigureExports.FileExtensions)}.");
         FigureOptions look = new();
         Option<string> format = CommonOptions.Format("table", "json");
         Command command = new(

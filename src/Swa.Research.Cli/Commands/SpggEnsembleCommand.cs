@@ -1,8 +1,4 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
 using Swa.Research.Ensembles;
-using Swa.Research.Llm;
 
 namespace Swa.Research.Cli.Commands;
 

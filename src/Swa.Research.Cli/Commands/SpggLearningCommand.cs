@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.Figures;
-using Swa.Research.PublicGoods;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa spgg learning</c>: learning tried on all reference games.</summary>

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.PublicGoods;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa spgg solve</c>: the equilibrium of one game.</summary>

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
-using Swa.Research.PublicGoods;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa spgg train</c>: agents that know nothing of one game learn it.</summary>

@@ -1,9 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
-using Swa.Research.Cli.Options;
-using Swa.Research.Cli.Output;
 using Swa.Research.Cli.Sweeps;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Commands;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using CsvHelper;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Cli.Input;
 
 /// <summary>The recorded runs of one cell of a sweep over the weight, and what their file says of the game.</summary>
@@ -22,19 +18,8 @@ internal sealed record RecordedSweep(
     /// <exception cref="InvalidDataException">A column is missing or a value is not allowed; the message names file and column.</exception>
     public static IReadOnlyList<RecordedSweep> Read(string file)
     {
-        try
-        {
-            return Read(file, Rows(file));
-        }
-        catch (CsvFormatException exception)
-        {
-            throw new InvalidDataException($"{file} is not a CSV file: {exception.Message}", exception);
-        }
-    }
-
-    private static IReadOnlyList<RecordedSweep> Read(string file, IReadOnlyList<Row> rows)
-    {
-        if (rows.Count == 0)
+        Row[] rows = Rows(file);
+        if (rows.Length == 0)
         {
             throw new InvalidDataException($"{file} has no rows.");
         }
@@ -74,38 +59,25 @@ internal sealed record RecordedSweep(
 
     private static string Named(Row row, IReadOnlyList<string> columns) => string.Join(", ", columns.Select(column => $"{column} = {row.Text(column)}"));
 
-    private static List<Row> Rows(string file)
+    private static Row[] Rows(string file)
     {
-        using StreamReader text = new(file);
-        using CsvReader csv = CsvReader.Create(text);
-        List<Row> rows = [];
-        Dictionary<string, int>? columns = null;
-        while (csv.Read())
-        {
-            columns ??= Columns(file, csv.Headers);
-            rows.Add(new Row(file, rows.Count + 2, columns, [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]));
-        }
-
-        return rows;
-    }
-
-    private static Dictionary<string, int> Columns(string file, IReadOnlyList<string> headers)
-    {
+        Table table = Table.ReadCsv(file);
         Dictionary<string, int> columns = [];
-        for (int i = 0; i < headers.Count; i++)
+        foreach ((int index, string header) in table.Columns.Index())
         {
-            columns.TryAdd(headers[i].Trim(), i);
+            columns.TryAdd(header.Trim(), index);
         }
 
-        string? missing = Needed.FirstOrDefault(column => !columns.ContainsKey(column));
-        return missing is null ? columns : throw new InvalidDataException($"{file} has no column {missing}; it has {string.Join(", ", headers)}.");
+        return Needed.FirstOrDefault(column => !columns.ContainsKey(column)) is { } missing
+            ? throw new InvalidDataException($"{file} has no column {missing}; it has {string.Join(", ", table.Columns)}.")
+            : [.. table.Rows.Select((row, index) => new Row(file, index + 2, columns, row))];
     }
 
-    private sealed class Row(string file, int line, Dictionary<string, int> columns, string[] cells)
+    private sealed class Row(string file, int line, Dictionary<string, int> columns, IReadOnlyList<object?> cells)
     {
         public bool Has(string column) => columns.ContainsKey(column);
 
-        public string Text(string column) => columns[column] is var i && i < cells.Length ? cells[i].Trim() : "";
+        public string Text(string column) => ((string)cells[columns[column]]!).Trim();
 
         public double Share(string column) => Number(column) is { } value and >= 0 and <= 1
             ? value

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Llm;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>What a run with models may spend, and what that costs.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Text.Json;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>Options whose values are the members of an enumeration, written in kebab case.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>Makes options whose values the commands read as text, so that every refusal is worded alike; help shows the default.</summary>

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Text.Json;
 using Swa.Research.Ensembles;
-using Swa.Research.PublicGoods;
 
 namespace Swa.Research.Cli.Options;
 

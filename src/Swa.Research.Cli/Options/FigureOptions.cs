@@ -1,12 +1,9 @@
-using System.CommandLine;
-using Swa.Research.Figures;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>The options of commands that write figures: in which formats, and how they look.</summary>
 internal sealed class FigureOptions
 {
-    private static readonly string[] Formats = [.. Figure.FileExtensions.Select(extension => extension[1..])];
+    private static readonly string[] Formats = [.. FigureExports.FileExtensions.Select(extension => extension[1..])];
 
     private readonly Option<string> _format = CommonOptions.WithDefault(
         "--format", "list", $"Formats of the figures: {string.Join(", ", Formats)} (json: Plotly).", "svg,json");

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>The options that redraw the paper's figures for another game.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Swa.Research.PublicGoods;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>The options of how agents learn.</summary>

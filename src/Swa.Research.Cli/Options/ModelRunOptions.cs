@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Llm;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>The options that say which cells language models play and how.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Llm;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>The options of commands that talk to a model server.</summary>

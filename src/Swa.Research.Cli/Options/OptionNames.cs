@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Text.Json;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>Finds the option of a command that sets a parameter of the library, so that a message names what the user wrote.</summary>

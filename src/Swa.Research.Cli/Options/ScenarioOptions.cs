@@ -1,8 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Cli.Options;
 
 /// <summary>The options of a scenario on one command: with one value each, or, for a sweep, with lists and ranges.</summary>

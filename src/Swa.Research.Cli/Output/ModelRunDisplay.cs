@@ -1,6 +1,4 @@
 using Spectre.Console;
-using Swa.Research.Cli.Options;
-using Swa.Research.Llm;
 
 namespace Swa.Research.Cli.Output;
 

@@ -1,5 +1,3 @@
-using Swa.Research.PublicGoods;
-
 namespace Swa.Research.Cli.Output;
 
 /// <summary>The parameters of a sequential public goods game as JSON shows them; costs are one number, or a list where they differ.</summary>

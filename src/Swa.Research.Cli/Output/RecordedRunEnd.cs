@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Swa.Research.Llm;
-
 namespace Swa.Research.Cli.Output;
 
 /// <summary>How a recorded run that cannot go on ends: with what happened, and where everything so far is.</summary>

@@ -1,9 +1,4 @@
-using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
-using Swa.Research.Cli.Options;
-using Swa.Research.Figures;
 
 namespace Swa.Research.Cli.Output;
 
@@ -61,10 +56,10 @@ internal sealed class ResultFiles
     [return: NotNullIfNotNull(nameof(path))]
     public OutputFile? NameFigure(string? path)
     {
-        OutputFile? file = Name(path, Figure.FileExtensions);
+        OutputFile? file = Name(path, FigureExports.FileExtensions);
         if (file is not null)
         {
-            Figure.CheckFormat(file);
+            FigureExports.CheckFormat(file);
             if (file.Exists && !file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             {
                 new OutputFile(file.Path, replace: true).CheckReplaceable(Encoding.UTF8.GetBytes(OutputFile.Mark));

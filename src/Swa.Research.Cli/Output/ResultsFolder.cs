@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.Cli.Output;
 
 /// <summary>A folder with <c>figures/</c> and <c>data/results/</c>, where commands that reproduce results write them.</summary>

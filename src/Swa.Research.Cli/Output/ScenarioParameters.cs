@@ -40,7 +40,7 @@ internal sealed record ScenarioParameters(
         played.Options.Smoothing,
         played.Options.SafetyMargin,
         played.Options.Centering,
-        played.RuleOf(0).Scorer is AffineScorer affine ? affine.ReferenceWelfare : ((CongestionScorer)played.RuleOf(0).Scorer).ReferenceWelfare,
+        played.RuleOf(0).Scorer.ReferenceWelfare,
         played.InitialBelief,
         scenario.Proposer.Name,
         scenario.Proposals,
@@ -51,11 +51,13 @@ internal sealed record ScenarioParameters(
         scenario.Noise ?? new NoisyChooser().Noise,
         scenario.Temperature ?? new SoftmaxChooser().Temperature,
         scenario.ObservationNoise,
-        NoiseScopeNames.Of(scenario.NoiseScope),
+        Written(nameof(Scenario.NoiseScope), scenario),
         scenario.Delay,
         scenario.Loss,
         scenario.Leave,
         scenario.Return,
-        RobustFixNames.Of(scenario.Fixes),
+        Written(nameof(Scenario.Fixes), scenario),
         seed);
+
+    private static string Written(string name, Scenario scenario) => ScenarioParameter.Find(name)!.Written(scenario)!;
 }

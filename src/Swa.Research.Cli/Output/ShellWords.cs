@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Swa.Research.Cli.Output;
 
 /// <summary>Commands as a user can paste them into a shell.</summary>

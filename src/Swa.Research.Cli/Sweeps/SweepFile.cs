@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Cli.Sweeps;
 

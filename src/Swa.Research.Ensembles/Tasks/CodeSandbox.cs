@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using Swa.Research.Reproduction;
 
 namespace Swa.Research.Ensembles;
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Swa.Research.Figures;
-using Swa.Research.Llm;
 
 namespace Swa.Research.Ensembles;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace Swa.Research.Figures;

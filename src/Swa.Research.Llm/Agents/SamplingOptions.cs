@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Swa.Research.Llm;
 
 /// <summary>How a server is asked to draw its replies; held fixed across the cells of an experiment (paper section 4.1).</summary>
@@ -28,7 +26,9 @@ public sealed record SamplingOptions
     public bool SendSeed { get; init; } = true;
 
     /// <summary>The options of a request, without seed and reply format.</summary>
-    internal ChatOptions ToChatOptions(string model) => new()
+    /// <param name="model">The model's name.</param>
+    /// <returns>New options.</returns>
+    public ChatOptions ToChatOptions(string model) => new()
     {
         ModelId = model,
         Temperature = (float?)Temperature,

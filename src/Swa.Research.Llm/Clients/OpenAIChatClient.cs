@@ -1,9 +1,6 @@
 using System.Buffers;
 using System.ClientModel;
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
-using Microsoft.Extensions.AI;
 using Swa.Research.Figures;
 
 // The package marks the seed, the model's name and its way to send further fields as experimental.

@@ -1,18 +1,19 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Text.Json;
 
 namespace Swa.Research.Llm;
 
 /// <summary>Turns what a client throws into a <see cref="ModelServerException"/> with one clear sentence.</summary>
-internal static class ServerFaults
+public static class ServerFaults
 {
     private const int LongestQuote = 200;
 
     /// <summary>The failure as a sentence about the server; a cancellation that the caller asked for must not come here.</summary>
+    /// <param name="exception">What the client has thrown.</param>
+    /// <param name="server">The server's address, for the sentence.</param>
+    /// <param name="model">The model that was asked; null: none.</param>
+    /// <returns>The exception to throw.</returns>
     public static ModelServerException Describe(Exception exception, string server, string? model) => exception switch
     {
         ModelServerException known => known,
@@ -32,6 +33,13 @@ internal static class ServerFaults
     };
 
     /// <summary>The sentence for an answer with an error status.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">The body; null: unknown.</param>
+    /// <param name="retryAfter">How long the server asks to wait; null: it does not say.</param>
+    /// <param name="server">The server's address, for the sentence.</param>
+    /// <param name="model">The model that was asked; null: none.</param>
+    /// <param name="inner">What the client has thrown; null: nothing.</param>
+    /// <returns>The exception to throw.</returns>
     public static ModelServerException Describe(
         int status, string? body, TimeSpan? retryAfter, string server, string? model, Exception? inner)
     {
@@ -55,10 +63,16 @@ internal static class ServerFaults
         };
     }
 
+    /// <summary>The sentence for an answer that ends too early.</summary>
+    /// <param name="server">The server's address, for the sentence.</param>
+    /// <param name="inner">What the client has thrown; null: nothing.</param>
+    /// <returns>The exception to throw.</returns>
     public static ModelServerException CutShort(string server, Exception? inner = null) =>
         new(ServerFault.CutShort, $"{server} stopped in the middle of its reply.", innerException: inner);
 
-    /// <summary>The text of an error body in the forms that servers use; null where there is none.</summary>
+    /// <summary>What an error body says, in the forms that servers use.</summary>
+    /// <param name="body">The body; null: unknown.</param>
+    /// <returns>One line as <see cref="Quote"/> makes it; null for an empty body.</returns>
     public static string? ServerMessage(string? body)
     {
         if (string.IsNullOrWhiteSpace(body))
@@ -94,7 +108,9 @@ internal static class ServerFaults
         }
     }
 
-    /// <summary>Foreign text made fit for one line of ours: no control characters, no line breaks, not long.</summary>
+    /// <summary>Foreign text made fit for a sentence: no control characters, no line breaks, not long.</summary>
+    /// <param name="text">The foreign text.</param>
+    /// <returns>One line of at most 201 characters.</returns>
     public static string Quote(string text)
     {
         StringBuilder quoted = new(Math.Min(text.Length, LongestQuote) + 1);

@@ -1,10 +1,7 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Swa.Research.Llm;
 
 /// <summary>Finds the JSON values in a model's text: bare, in a code fence, or with prose and thinking around them.</summary>
-internal static class JsonInText
+public static class JsonInText
 {
     private const int DeepestNesting = 8;
     private const int MostFailures = 256;
@@ -16,7 +13,9 @@ internal static class JsonInText
         MaxDepth = DeepestNesting,
     };
 
-    /// <summary>The text without thinking blocks; null where the text ends inside one.</summary>
+    /// <summary>The text without thinking blocks.</summary>
+    /// <param name="text">A model's text.</param>
+    /// <returns>What follows the last thinking block; null where the text ends inside one.</returns>
     public static string? WithoutThinking(string text)
     {
         foreach (string tag in (ReadOnlySpan<string>)["think", "thinking", "thought", "reasoning"])
@@ -38,6 +37,8 @@ internal static class JsonInText
     }
 
     /// <summary>The outermost objects and lists, in order. What stands inside a broken one is not looked at.</summary>
+    /// <param name="text">A model's text.</param>
+    /// <returns>The values, none where there are none.</returns>
     public static IReadOnlyList<JsonElement> Find(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);

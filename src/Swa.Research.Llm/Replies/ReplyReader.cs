@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using Microsoft.Extensions.AI;
 using Swa.Research.Figures;
 
 namespace Swa.Research.Llm;

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.AI;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Llm;
 
 /// <summary>What one proposal and one choice of a model look like, how long they take, and what Figures 1–4 would take.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.AI;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Llm;
 
 /// <summary>Plays the cells of a run, with a server or from a recording alone.</summary>

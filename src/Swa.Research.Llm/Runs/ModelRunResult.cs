@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Swa.Research.Llm;
 
 /// <summary>What a run came to.</summary>

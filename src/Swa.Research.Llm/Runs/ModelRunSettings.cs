@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Llm;
 
 /// <summary>Which cells are played by which models and how: all that a run needs but its server. A recording carries it.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Swa.Research.Reproduction;
-
 namespace Swa.Research.Llm;
 
 /// <summary>Figures 1–4 from recordings: sweeps over the social weight under the models' names as their servers report them.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Swa.Research.Llm;
 
 /// <summary>Sends nothing once a budget is used up: an exhausted budget is an error, never a made-up reply.</summary>

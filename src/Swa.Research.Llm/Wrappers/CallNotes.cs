@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Swa.Research.Llm;
 
 /// <summary>What happened on the way to a reply (a retry, a missing feature), in sentences, for the recording of that call.</summary>

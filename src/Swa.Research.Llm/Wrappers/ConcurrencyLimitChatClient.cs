@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Swa.Research.Llm;
 
 /// <summary>Lets a call begin when fewer than the limit are in flight; the others wait in line.</summary>

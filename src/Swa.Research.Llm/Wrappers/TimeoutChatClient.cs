@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Swa.Research.Llm;
 
 /// <summary>Gives up a call whose whole reply has not come in time, with <see cref="ServerFault.Timeout"/>.</summary>

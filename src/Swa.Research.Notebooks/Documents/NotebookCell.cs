@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Swa.Research.Notebooks.Documents;
 
 /// <summary>One cell of a notebook: a view on its JSON, so that everything this library does not know is kept.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Swa.Research.Notebooks.Documents;
 
 /// <summary>nbformat's multi-line strings: a text is stored as one string or as a list of lines that keep their line ends.</summary>

@@ -1,5 +1,3 @@
-using Swa.Research.Notebooks.Cells;
-
 namespace Swa.Research.Notebooks.Execution;
 
 /// <summary>

@@ -1,9 +1,6 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
-using Swa.Research.Notebooks.Cells;
 
 namespace Swa.Research.Notebooks.Execution;
 
@@ -17,63 +14,27 @@ internal static class Checkpoints
 
     public static string Insert(string code)
     {
-        LoopWalker loops = new();
         CSharpParseOptions scripts = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
-        loops.Visit(CSharpSyntaxTree.ParseText(code, scripts).GetRoot());
+        IEnumerable<StatementSyntax> bodies = CSharpSyntaxTree.ParseText(code, scripts).GetRoot().DescendantNodes().Select(Body).OfType<StatementSyntax>();
         StringBuilder text = new(code);
-        foreach (TextChange change in loops.Changes.OrderByDescending(change => change.Span.Start))
+        foreach ((int at, string inserted) in bodies.SelectMany(Insertions).OrderByDescending(insertion => insertion.At))
         {
-            text.Insert(change.Span.Start, change.NewText);
+            text.Insert(at, inserted);
         }
 
         return text.ToString();
     }
 
-    private sealed class LoopWalker : CSharpSyntaxWalker
+    private static StatementSyntax? Body(SyntaxNode node) => node switch
     {
-        public List<TextChange> Changes { get; } = [];
+        WhileStatementSyntax loop => loop.Statement,
+        DoStatementSyntax loop => loop.Statement,
+        ForStatementSyntax loop => loop.Statement,
+        CommonForEachStatementSyntax loop => loop.Statement,
+        _ => null,
+    };
 
-        public override void VisitWhileStatement(WhileStatementSyntax node)
-        {
-            Add(node.Statement);
-            base.VisitWhileStatement(node);
-        }
-
-        public override void VisitDoStatement(DoStatementSyntax node)
-        {
-            Add(node.Statement);
-            base.VisitDoStatement(node);
-        }
-
-        public override void VisitForStatement(ForStatementSyntax node)
-        {
-            Add(node.Statement);
-            base.VisitForStatement(node);
-        }
-
-        public override void VisitForEachStatement(ForEachStatementSyntax node)
-        {
-            Add(node.Statement);
-            base.VisitForEachStatement(node);
-        }
-
-        public override void VisitForEachVariableStatement(ForEachVariableStatementSyntax node)
-        {
-            Add(node.Statement);
-            base.VisitForEachVariableStatement(node);
-        }
-
-        private void Add(StatementSyntax body)
-        {
-            if (body is BlockSyntax block)
-            {
-                Changes.Add(new TextChange(new TextSpan(block.OpenBraceToken.Span.End, 0), Call));
-            }
-            else
-            {
-                Changes.Add(new TextChange(new TextSpan(body.Span.Start, 0), "{" + Call));
-                Changes.Add(new TextChange(new TextSpan(body.Span.End, 0), "}"));
-            }
-        }
-    }
+    private static IEnumerable<(int At, string Text)> Insertions(StatementSyntax body) => body is BlockSyntax block
+        ? [(block.OpenBraceToken.Span.End, Call)]
+        : [(body.Span.Start, "{" + Call), (body.Span.End, "}")];
 }

@@ -1,6 +1,3 @@
-using System.Text;
-using Swa.Research.Notebooks.Cells;
-
 namespace Swa.Research.Notebooks.Execution;
 
 /// <summary>A console stream that goes to the cell that writes, and to the process's own stream where no cell does.</summary>

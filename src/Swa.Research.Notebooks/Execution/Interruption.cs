@@ -1,5 +1,3 @@
-using Swa.Research.Notebooks.Cells;
-
 namespace Swa.Research.Notebooks.Execution;
 
 /// <summary>Runs code on the current thread so that an interrupt also wakes it where it waits.</summary>

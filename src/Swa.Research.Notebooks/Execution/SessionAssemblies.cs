@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using Swa.Research.Notebooks.Cells;
 
 namespace Swa.Research.Notebooks.Execution;
 

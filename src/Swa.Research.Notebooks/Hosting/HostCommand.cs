@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Swa.Research.Notebooks.Hosting;
 
 /// <summary>How the host process is started.</summary>

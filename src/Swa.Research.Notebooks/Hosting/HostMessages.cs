@@ -1,7 +1,4 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Swa.Research.Notebooks.Cells;
 using Swa.Research.Notebooks.Execution;
 
 namespace Swa.Research.Notebooks.Hosting;

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using System.Text.Json.Nodes;
-using Swa.Research.Notebooks.Cells;
 using Swa.Research.Notebooks.Execution;
 using Swa.Research.Notebooks.Language;
 

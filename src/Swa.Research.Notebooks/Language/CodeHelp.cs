@@ -1,11 +1,9 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Swa.Research.Notebooks.Cells;
 using Swa.Research.Notebooks.Execution;
 
 namespace Swa.Research.Notebooks.Language;

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Swa.Research.Figures;
 using Swa.Research.Notebooks.Documents;
 
 namespace Swa.Research.Notebooks.Running;

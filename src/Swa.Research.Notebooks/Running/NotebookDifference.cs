@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Swa.Research.Notebooks.Documents;
 
 namespace Swa.Research.Notebooks.Running;

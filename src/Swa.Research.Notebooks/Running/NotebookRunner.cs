@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;
 

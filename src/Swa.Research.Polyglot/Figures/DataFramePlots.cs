@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.Data.Analysis;
-using Swa.Research.Figures;
 
 namespace Swa.Research.Polyglot;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.FSharp.Collections;
 using Plotly.NET;
 using Plotly.NET.LayoutObjects;
@@ -13,7 +12,7 @@ namespace Swa.Research.Polyglot;
 public static class PlotlyCharts
 {
     /// <summary>
-    /// The chart of a figure: the same traces, intervals, lines, labels and sizes as <see cref="Figure.ToPlotlyJson"/>, held in
+    /// The chart of a figure: the same traces, intervals, lines, labels and sizes as <see cref="FigureExports.ToPlotlyJson"/>, held in
     /// Plotly.NET's own objects, so that its functions find and change axes, markers, error bars, shapes and annotations.
     /// </summary>
     /// <param name="figure">The figure.</param>

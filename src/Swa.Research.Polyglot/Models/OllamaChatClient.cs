@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OllamaSharp.Models;
-using Swa.Research.Llm;
 
 namespace Swa.Research.Polyglot;
 
@@ -26,7 +25,7 @@ internal sealed class OllamaChatClient(IChatClient inner, OllamaModels models, s
         {
             // A cancelled reading ends quietly, as if the server had stopped.
             cancellationToken.ThrowIfCancellationRequested();
-            throw OllamaErrors.CutShort(models.Server, unfinished);
+            throw ServerFaults.CutShort(models.Server, unfinished);
         }
     }
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Swa.Research.Llm;
-
 namespace Swa.Research.Polyglot;
 
 /// <summary>
@@ -53,13 +50,13 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
         }
         catch (HttpRequestException cut) when (cut.HttpRequestError == HttpRequestError.ResponseEnded)
         {
-            throw OllamaErrors.CutShort(server, cut);
+            throw ServerFaults.CutShort(server, cut);
         }
         catch (HttpRequestException unreachable)
         {
             throw new ModelServerException(
                 ServerFault.Unreachable,
-                $"No model server answers at {server}: {OllamaErrors.Quote(unreachable.GetBaseException().Message)}.",
+                $"No model server answers at {server}: {ServerFaults.Quote(unreachable.GetBaseException().Message)}.",
                 innerException: unreachable);
         }
     }
@@ -78,7 +75,7 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
         }
         catch (Exception cut) when (cut is HttpRequestException or IOException)
         {
-            throw OllamaErrors.CutShort(server, cut);
+            throw ServerFaults.CutShort(server, cut);
         }
     }
 
@@ -113,7 +110,7 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
         }
 
         throw new ModelServerException(
-            ServerFault.UnusableBody, $"{server} reports success with an error in it: \"{OllamaErrors.Message(line)}\".", 200);
+            ServerFault.UnusableBody, $"{server} reports success with an error in it: \"{ServerFaults.ServerMessage(line)}\".", 200);
     }
 
     private static async Task<bool> IsStreamAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OllamaSharp.Models;
 using OllamaSharp.Models.Exceptions;
-using Swa.Research.Llm;
 
 namespace Swa.Research.Polyglot;
 
@@ -89,7 +87,7 @@ public sealed class OllamaModels : IDisposable
         catch (ResponseError error)
         {
             throw new ModelServerException(
-                ServerFault.ServerError, $"{Server} cannot fetch {model}: \"{OllamaErrors.Quote(error.Message)}\".", innerException: error);
+                ServerFault.ServerError, $"{Server} cannot fetch {model}: \"{ServerFaults.Quote(error.Message)}\".", innerException: error);
         }
         catch (JsonException broken)
         {

@@ -1,6 +1,3 @@
-using System.Text;
-using Swa.Research.Llm;
-
 namespace Swa.Research.Polyglot;
 
 /// <summary>
@@ -77,7 +74,7 @@ internal sealed class OllamaStream(Stream inner, string server, Func<string, boo
 
         if (line is null)
         {
-            return _isDone ? false : throw OllamaErrors.CutShort(server);
+            return _isDone ? false : throw ServerFaults.CutShort(server);
         }
 
         _isDone = isLast(line);
@@ -103,7 +100,7 @@ internal sealed class OllamaStream(Stream inner, string server, Func<string, boo
         }
         catch (Exception cut) when (cut is HttpRequestException or IOException && cut is not ModelServerException)
         {
-            throw OllamaErrors.CutShort(server, cut);
+            throw ServerFaults.CutShort(server, cut);
         }
 
         return line.Length > 0 || letter[0] == '\n' ? line.ToString() : null;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.DotNet.Interactive.Directives;
 
 namespace Swa.Research.Polyglot;

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text;
 using Plotly.NET;
 
 namespace Swa.Research.Polyglot;

@@ -7,8 +7,6 @@ using Microsoft.FSharp.Core;
 using OllamaSharp;
 using OllamaSharp.Models;
 using Plotly.NET;
-using Swa.Research.Figures;
-using Swa.Research.Llm;
 using Swa.Research.Reproduction;
 
 using Figure = Swa.Research.Figures.Figure;
@@ -99,8 +97,8 @@ public sealed class SwaExtension : IKernelExtension
 
     private static void RegisterTable<T>(Func<T, Table> table)
     {
-        Formatter.Register<T>((value, writer) => writer.Write(TableHtml.Render(table(value))), HtmlFormatter.MimeType);
-        Formatter.Register<T>((value, writer) => writer.Write(TableText.Render(table(value))), PlainTextFormatter.MimeType);
+        Formatter.Register<T>((value, writer) => writer.Write(table(value).ToHtml()), HtmlFormatter.MimeType);
+        Formatter.Register<T>((value, writer) => writer.Write(table(value).ToString()), PlainTextFormatter.MimeType);
         Formatter.SetPreferredMimeTypesFor(typeof(T), HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
     }
 }

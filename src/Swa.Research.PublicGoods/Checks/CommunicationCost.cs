@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.PublicGoods;
 
 /// <summary>What a task costs in messages against exchange in rounds, and what its equilibrium costs to compute.</summary>

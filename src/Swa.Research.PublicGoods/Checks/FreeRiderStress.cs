@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.PublicGoods;
 
 /// <summary>An agent that contributes c_min whatever happens, at each position: what the others do, and who pays for it.</summary>
@@ -33,8 +31,8 @@ public static class FreeRiderStress
             double[] unexpected = [.. ((int[])[.. before, 0, .. after]).Select(grid.Contribution)];
             Add(rider, true, expected);
             Add(rider, false, unexpected);
-            expectedTotals.Add(PublicGoodsChecks.Rounded(expected.Sum()));
-            unexpectedTotals.Add(PublicGoodsChecks.Rounded(unexpected.Sum()));
+            expectedTotals.Add(Rounding.Significant(expected.Sum()));
+            unexpectedTotals.Add(Rounding.Significant(unexpected.Sum()));
         }
 
         return new CheckResult(
@@ -60,9 +58,9 @@ public static class FreeRiderStress
             for (int i = 0; i < contributions.Length; i++)
             {
                 table.Add(
-                    rider + 1, known, i + 1, PublicGoodsChecks.Rounded(contributions[i]), PublicGoodsChecks.Rounded(rewards[i]),
-                    PublicGoodsChecks.Rounded(undisturbed.Path[i]), PublicGoodsChecks.Rounded(undisturbed.Payoffs[i]),
-                    PublicGoodsChecks.Rounded(total), game.MeetsThreshold(total), PublicGoodsChecks.Rounded(rewards.Sum()));
+                    rider + 1, known, i + 1, Rounding.Significant(contributions[i]), Rounding.Significant(rewards[i]),
+                    Rounding.Significant(undisturbed.Path[i]), Rounding.Significant(undisturbed.Payoffs[i]),
+                    Rounding.Significant(total), game.MeetsThreshold(total), Rounding.Significant(rewards.Sum()));
             }
         }
     }

@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.PublicGoods;
 
 /// <summary>What the order of agents with different costs is worth.</summary>
@@ -23,14 +21,14 @@ public static class OrderAblation
             .Select(costs => (
                 Name: string.Join(" ", costs.Select(cost => Table.Text(cost.Linear))),
                 Solved: SequentialEquilibrium.Solve(game.With(costs: costs), levels)))
-            .OrderByDescending(order => PublicGoodsChecks.Rounded(order.Solved.Total))
-            .ThenByDescending(order => PublicGoodsChecks.Rounded(order.Solved.Welfare))];
+            .OrderByDescending(order => Rounding.Significant(order.Solved.Total))
+            .ThenByDescending(order => Rounding.Significant(order.Solved.Welfare))];
         Table table = new("costs_in_order", "total", "welfare", "path_strict", "path");
         foreach ((string order, SequentialEquilibrium solved) in orders)
         {
             table.Add(
-                order, PublicGoodsChecks.Rounded(solved.Total), PublicGoodsChecks.Rounded(solved.Welfare), solved.PathStrict,
-                string.Join(' ', solved.Path.Select(c => Table.Text(PublicGoodsChecks.Rounded(c)))));
+                order, Rounding.Significant(solved.Total), Rounding.Significant(solved.Welfare), solved.PathStrict,
+                string.Join(' ', solved.Path.Select(c => Table.Text(Rounding.Significant(c)))));
         }
 
         double[] rank = [.. Enumerable.Range(1, orders.Length).Select(place => (double)place)];
@@ -44,8 +42,8 @@ public static class OrderAblation
                 + $"largest total ({orders[0].Order}) to the smallest ({orders[^1].Order}).",
                 new Axis("Order, by total contribution", 1, orders.Length),
                 new Axis("Total, welfare"),
-                new Series("total contribution", rank, [.. orders.Select(order => PublicGoodsChecks.Rounded(order.Solved.Total))]),
-                new Series("welfare", rank, [.. orders.Select(order => PublicGoodsChecks.Rounded(order.Solved.Welfare))])));
+                new Series("total contribution", rank, [.. orders.Select(order => Rounding.Significant(order.Solved.Total))]),
+                new Series("welfare", rank, [.. orders.Select(order => Rounding.Significant(order.Solved.Welfare))])));
     }
 
     private static IEnumerable<IReadOnlyList<EffortCost>> Orders(IReadOnlyList<EffortCost> costs)

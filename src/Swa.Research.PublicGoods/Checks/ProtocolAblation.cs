@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.PublicGoods;
 
 /// <summary>What moving in order, and seeing everything, is worth: equilibria with and without, under the same rewards.</summary>
@@ -56,8 +54,8 @@ public static class ProtocolAblation
                 {
                     table.Add(
                         g + 1, n, games[g].Multiplier, games[g].Bonus, games[g].Costs[0].Linear, games[g].Costs[0].Convexity,
-                        games[g].Penalty, games[g].Threshold, found.Protocol, found.IsEquilibrium, PublicGoodsChecks.Rounded(found.Total),
-                        PublicGoodsChecks.Rounded(found.Welfare), string.Join(' ', found.Path.Select(c => Table.Text(PublicGoodsChecks.Rounded(c)))));
+                        games[g].Penalty, games[g].Threshold, found.Protocol, found.IsEquilibrium, Rounding.Significant(found.Total),
+                        Rounding.Significant(found.Welfare), string.Join(' ', found.Path.Select(c => Table.Text(Rounding.Significant(c)))));
                 }
             }
         }
@@ -74,12 +72,12 @@ public static class ProtocolAblation
             foreach (Found found in Protocols(at(value), levels))
             {
                 table.Add(
-                    varied, value, found.Protocol, found.IsEquilibrium, PublicGoodsChecks.Rounded(found.Total),
-                    PublicGoodsChecks.Rounded(found.Welfare));
+                    varied, value, found.Protocol, found.IsEquilibrium, Rounding.Significant(found.Total),
+                    Rounding.Significant(found.Welfare));
                 totals.TryAdd(found.Protocol, []);
                 if (found.IsEquilibrium)
                 {
-                    totals[found.Protocol].Add((value, PublicGoodsChecks.Rounded(found.Total)));
+                    totals[found.Protocol].Add((value, Rounding.Significant(found.Total)));
                 }
             }
         }

@@ -32,6 +32,4 @@ public static class PublicGoodsChecks
         yield return new CheckResult(
             "theorems", "Where do the paper's two theorems hold in this reading?", (theorems ?? TheoremStudy.Default()).ToTable(), null);
     }
-
-    internal static double Rounded(double value) => Rounding.Significant(value);
 }

@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.PublicGoods;
 
 /// <summary>One agent alone and two agents: the first experiments, in which every number can be worked out by hand.</summary>
@@ -61,13 +59,13 @@ public static class SmallGames
             for (int i = 0; i < 2; i++)
             {
                 table.Add(
-                    2, game.Multiplier, bonus, 1.0, 0.0, i + 1, PublicGoodsChecks.Rounded(solved.Path[i]), PublicGoodsChecks.Rounded(closed[i]),
-                    PublicGoodsChecks.Rounded(solved.Payoffs[i]));
+                    2, game.Multiplier, bonus, 1.0, 0.0, i + 1, Rounding.Significant(solved.Path[i]), Rounding.Significant(closed[i]),
+                    Rounding.Significant(solved.Payoffs[i]));
             }
 
-            first.Add(PublicGoodsChecks.Rounded(solved.Path[0]));
-            second.Add(PublicGoodsChecks.Rounded(solved.Path[1]));
-            welfare.Add(PublicGoodsChecks.Rounded(solved.Welfare));
+            first.Add(Rounding.Significant(solved.Path[0]));
+            second.Add(Rounding.Significant(solved.Path[1]));
+            welfare.Add(Rounding.Significant(solved.Welfare));
         }
 
         return new CheckResult(
@@ -101,9 +99,9 @@ public static class SmallGames
             PublicGoodsGame game = new(1, multiplier, 0, cost);
             SequentialEquilibrium solved = SequentialEquilibrium.Solve(game, levels);
             table.Add(
-                1, multiplier, 0.0, cost.Linear, cost.Convexity, 1, PublicGoodsChecks.Rounded(solved.Path[0]),
-                PublicGoodsChecks.Rounded(SingleAgentContribution(game)), PublicGoodsChecks.Rounded(solved.Payoffs[0]));
-            contributions.Add(PublicGoodsChecks.Rounded(solved.Path[0]));
+                1, multiplier, 0.0, cost.Linear, cost.Convexity, 1, Rounding.Significant(solved.Path[0]),
+                Rounding.Significant(SingleAgentContribution(game)), Rounding.Significant(solved.Payoffs[0]));
+            contributions.Add(Rounding.Significant(solved.Path[0]));
         }
 
         return new Series(

@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.PublicGoods;
 
 /// <summary>What each of the four reward terms contributes: the equilibrium with one of them left out.</summary>
@@ -30,8 +28,8 @@ public static class TermAblation
             SimultaneousEquilibrium simultaneous = SimultaneousEquilibrium.Find(variant, levels)[0];
             Add(name, "sequential", sequential.Total, sequential.PathStrict, sequential.Path);
             Add(name, "simultaneous", simultaneous.Total, simultaneous.Strict, simultaneous.Profile);
-            sequentialTotals.Add(PublicGoodsChecks.Rounded(sequential.Total));
-            simultaneousTotals.Add(PublicGoodsChecks.Rounded(simultaneous.Total));
+            sequentialTotals.Add(Rounding.Significant(sequential.Total));
+            simultaneousTotals.Add(Rounding.Significant(simultaneous.Total));
         }
 
         return new CheckResult(
@@ -50,7 +48,7 @@ public static class TermAblation
                 new Bars("simultaneous", simultaneousTotals)));
 
         void Add(string name, string protocol, double total, bool strict, double[] path) => table.Add(
-            name, protocol, PublicGoodsChecks.Rounded(total), PublicGoodsChecks.Rounded(game.Welfare(path)), strict,
-            string.Join(' ', path.Select(c => Table.Text(PublicGoodsChecks.Rounded(c)))));
+            name, protocol, Rounding.Significant(total), Rounding.Significant(game.Welfare(path)), strict,
+            string.Join(' ', path.Select(c => Table.Text(Rounding.Significant(c)))));
     }
 }

@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.PublicGoods;
 
 /// <summary>What the equilibrium is over a grid of bonuses γ and penalties P, all else fixed: the region in which a reward works.</summary>

@@ -101,7 +101,7 @@ public static class IncentiveDesign
     {
         ArgumentNullException.ThrowIfNull(game);
         double marginal = game.Costs.Max(cost => cost.Marginal(game.MaxContribution));
-        return marginal == 0 ? null : Threshold.CriticalWeight(new LinearPublicGoodsGame(game.Agents, game.Multiplier, marginal));
+        return marginal == 0 ? null : new LinearPublicGoodsGame(game.Agents, game.Multiplier, marginal).CriticalWeight;
     }
 
     private static bool IsFull(SequentialEquilibrium solved) => solved.PathLevels.All(level => level == solved.Levels);

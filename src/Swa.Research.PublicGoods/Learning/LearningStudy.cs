@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.PublicGoods;
 
 /// <summary>Learning tried on many games: tables and figures of where it reached the equilibrium, and where not and why.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Swa.Research.PublicGoods;
 
 /// <summary>Trainings of one game under several seeds, kept in a JSON file; numbers come back exactly.</summary>

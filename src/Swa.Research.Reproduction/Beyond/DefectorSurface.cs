@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.Reproduction;
 
 /// <summary>Figure 10: how many selfish agents a capacity tolerates, in equilibrium and in the belief loop.</summary>

@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.Reproduction;
 
 /// <summary>Figure 9: how delay shrinks the stable region of the belief gain.</summary>

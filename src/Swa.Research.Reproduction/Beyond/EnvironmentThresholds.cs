@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.Reproduction;
 
 /// <summary>Figure 12: the paper's three deployments, where the rule switches in each, and where the fitted game says it would.</summary>
@@ -143,14 +141,12 @@ public static class EnvironmentThresholds
                     Rounding.Significant(outcome.Curve.Severity), Rounding.Significant((outcome.Environment.Agents - outcome.Curve.Severity) * outcome.Environment.MaxDemand),
                     weights[i], Rounding.Significant(outcome.Rates[i].Mean), Rounding.Significant(outcome.Rates[i].Lower), Rounding.Significant(outcome.Rates[i].Upper),
                     Rounding.Significant(outcome.Welfare[i].Mean / outcome.Environment.Optimum), outcome.Rates[i].Count,
-                    Rounded(outcome.Predicted), Rounded(outcome.Fit.Weight), Rounded(outcome.Fit.Lower), Rounded(outcome.Fit.Upper));
+                    Rounding.Significant(outcome.Predicted), Rounding.Significant(outcome.Fit.Weight), Rounding.Significant(outcome.Fit.Lower), Rounding.Significant(outcome.Fit.Upper));
             }
         }
 
         return table;
     }
-
-    private static double? Rounded(double? value) => value is { } number ? Rounding.Significant(number) : null;
 
     private sealed record Outcome(
         IEnvironment Environment, WelfareCurve Curve, double? Predicted, MeanInterval[] Rates, MeanInterval[] Welfare, TransitionFit Fit)

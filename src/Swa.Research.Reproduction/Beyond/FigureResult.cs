@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.Reproduction;
 
 /// <summary>A figure beyond the paper's with the data behind it and the claims that it bears out.</summary>

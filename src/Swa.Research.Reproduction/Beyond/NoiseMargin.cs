@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.Reproduction;
 
 /// <summary>Figure 8: overload rate against the safety margin under noise, simulated and in closed form.</summary>

@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.Reproduction;
 
 /// <summary>Figure 5: the overload rate over (λ, β) with λ* and the rule's own threshold, published and calibrated.</summary>

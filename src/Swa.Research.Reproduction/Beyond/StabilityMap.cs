@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.Reproduction;
 
 /// <summary>Figure 6: which belief gains hold for how many agents, with the curves α = 2/n and α = 1/n.</summary>

@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.Reproduction;
 
 /// <summary>Figure 7: the hysteresis of the clipped score's trap, and which first beliefs fall into it.</summary>

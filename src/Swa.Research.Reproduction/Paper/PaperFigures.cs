@@ -1,5 +1,3 @@
-using Swa.Research.Figures;
-
 namespace Swa.Research.Reproduction;
 
 /// <summary>Figures 1–4 of the paper as descriptions, drawn from sweeps over the social weight, and the data behind them.</summary>

@@ -1,4 +1,3 @@
-using Swa.Research.Figures;
 using Swa.Research.Reproduction;
 
 namespace Swa.Research;

@@ -5,8 +5,8 @@ public sealed class TabularFormatterSource
 {
     private readonly DisplayFormatter[] _formatters =
     [
-        DisplayFormatter.For<ITabular>(DisplayFormatter.Html, value => TableHtml.Render(value.ToTable())),
-        DisplayFormatter.For<ITabular>(DisplayFormatter.PlainText, value => TableText.Render(value.ToTable())),
+        DisplayFormatter.For<ITabular>(DisplayFormatter.Html, value => value.ToTable().ToHtml()),
+        DisplayFormatter.For<ITabular>(DisplayFormatter.PlainText, value => value.ToTable().ToString()),
     ];
 
     /// <summary>The formatters, one per MIME type.</summary>

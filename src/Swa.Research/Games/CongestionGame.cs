@@ -8,8 +8,8 @@ namespace Swa.Research;
 /// Reward r_i = a_i − (β/n)·E, welfare W = Σ r_i = A − β·E, utility U_i = (1 − λ)·r_i + (λ/n)·W, with load A = Σ a_i and
 /// excess E = max(0, A − C) (paper eqs. 3, 4, 7, 9).
 /// </remarks>
-[TypeFormatterSource(typeof(TabularFormatterSource), PreferredMimeTypes = [DisplayFormatter.Html, DisplayFormatter.PlainText])]
-public sealed record CongestionGame : ITabular
+[TypeFormatterSource(typeof(GameFormatterSource), PreferredMimeTypes = [DisplayFormatter.Html, DisplayFormatter.PlainText])]
+public sealed record CongestionGame
 {
     /// <summary>Loads this close above capacity count as within it; sums of demands carry rounding errors of this order.</summary>
     public const double OverloadTolerance = 1e-9;
@@ -45,8 +45,6 @@ public sealed record CongestionGame : ITabular
 
     /// <summary>Largest possible load M = n·a_max in demand units.</summary>
     public double MaxLoad => Agents * MaxDemand;
-
-    Table ITabular.ToTable() => GameSummary.Of(this);
 
     /// <summary>Load A = Σ a_i in demand units.</summary>
     /// <param name="demands">One demand an agent.</param>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Swa.Research;
 
 /// <summary>Reads numbers as users write them: <c>1.6</c>, lists <c>1.6,2.4</c>, and ranges <c>first:last:step</c> with both ends.</summary>

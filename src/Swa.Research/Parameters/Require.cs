@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Swa.Research;
 
 /// <summary>The range checks that constructors and properties apply to their parameters; each returns the value that it accepts.</summary>

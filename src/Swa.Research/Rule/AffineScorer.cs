@@ -10,7 +10,7 @@ namespace Swa.Research;
 /// The rule's threshold is that of <see cref="NormalisedThreshold"/> with W_max − W_min in the place of W_ref: an affine score spans
 /// more, and calls for a larger weight.
 /// </remarks>
-public sealed class AffineScorer : ICandidateScorer
+internal sealed class AffineScorer : ICandidateScorer
 {
     private readonly double _maxDemand;
     private readonly double _smallest;

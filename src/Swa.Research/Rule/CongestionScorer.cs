@@ -4,7 +4,7 @@ namespace Swa.Research;
 
 /// <summary>The paper's scores in the congestion game (section 5, eq. 16; appendix A, eqs. 18–24).</summary>
 /// <remarks>Predicted load and welfare are those of <see cref="WelfarePrediction"/>, the scores those of <see cref="Scores"/>.</remarks>
-public sealed class CongestionScorer : ICandidateScorer
+internal sealed class CongestionScorer : ICandidateScorer
 {
     private readonly double _maxDemand;
     private readonly Divisor _reference;

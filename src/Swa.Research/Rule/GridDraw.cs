@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Swa.Research;
 
 /// <summary>Draws without replacement (Floyd's algorithm: every subset of the asked size is equally likely).</summary>
-public static class GridDraw
+internal static class GridDraw
 {
     private const int BitsOnStack = 64 * 64;
 

@@ -3,7 +3,7 @@ namespace Swa.Research;
 /// <summary>How predicted welfare becomes the group score.</summary>
 public enum GroupScale
 {
-    /// <summary>clip(Ŵ/(W_ref + ε), 0, 1), as in the paper's eq. 22; it has a trap, see <see cref="ClippingTrap"/>.</summary>
+    /// <summary>clip(Ŵ/(W_ref + ε), 0, 1), as in the paper's eq. 22; it has a trap: where Ŵ ≤ 0 it is 0 for every candidate.</summary>
     Clipped,
 
     /// <summary>Ŵ/W_ref without clipping: no trap, and the threshold of the paper's score.</summary>

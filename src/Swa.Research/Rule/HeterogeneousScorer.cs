@@ -6,7 +6,7 @@ namespace Swa.Research;
 /// it, Ŵ = v_i·a + v̄·(n − 1)μ̂ − β·max(0, Â − C_eff) − γ(Â − C_eff)², with v̄ the mean value of the others. Equal agents with v = 1 and
 /// s = 1/n give <see cref="CongestionScorer"/>.
 /// </remarks>
-public sealed class HeterogeneousScorer : ICandidateScorer
+internal sealed class HeterogeneousScorer : ICandidateScorer
 {
     private readonly double _maxDemand;
     private readonly double _value;

@@ -4,6 +4,9 @@ namespace Swa.Research;
 /// <remarks>A scorer keeps no state: the same arguments always give the same scores, from any thread.</remarks>
 public interface ICandidateScorer
 {
+    /// <summary>W_ref: the span of welfare that is one unit of the group score, in demand units, above 0.</summary>
+    double ReferenceWelfare { get; }
+
     /// <summary>S_self(a): how well the action serves the agent's own objective.</summary>
     /// <param name="demand">The candidate a in [0, a_max].</param>
     /// <returns>A score in [0, 1].</returns>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
 
 namespace Swa.Research;
 
@@ -90,6 +88,11 @@ public sealed class ScenarioParameter
         };
     }
 
+    /// <summary>The value that a scenario has, as users write it.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <returns>The text; null where there is no value.</returns>
+    public string? Written(Scenario scenario) => _property.GetValue(scenario) is { } value ? TextOf(value) : null;
+
     /// <summary>Sets the parameter.</summary>
     /// <param name="scenario">The scenario to start from; it is not changed.</param>
     /// <param name="value">The value, of the property's type.</param>
@@ -110,14 +113,7 @@ public sealed class ScenarioParameter
         var type when type == typeof(IReadOnlyList<double>) => text == "none" ? Array.Empty<double>() : NumberList.Numbers(text, name),
         var type when type == typeof(IProposer) => StandIn.ProposerNamed(text),
         var type when type == typeof(IChooser) => StandIn.ChooserNamed(text),
-        var type when type == typeof(NoiseScope) => NoiseScopeNames.Parse(text),
-        var type when type == typeof(CandidateJoin) => text switch
-        {
-            "union" => CandidateJoin.Union,
-            "reference-script" => CandidateJoin.ReferenceScript,
-            _ => throw new ParameterException(name, $"'{text}'", "union, reference-script"),
-        },
-        _ => RobustFixNames.Parse(text),
+        _ => EnumNames.Parse(Type, text, name),
     });
 
     /// <summary>Sets any property of a scenario.</summary>
@@ -133,9 +129,7 @@ public sealed class ScenarioParameter
         IReadOnlyList<double> numbers => string.Join(' ', numbers.Select(number => Table.Text(number))),
         IProposer proposer => proposer.Name,
         IChooser chooser => chooser.Name,
-        CandidateJoin join => join == CandidateJoin.Union ? "union" : "reference-script",
-        NoiseScope scope => NoiseScopeNames.Of(scope),
-        RobustFixes fixes => RobustFixNames.Of(fixes),
+        Enum named => EnumNames.Of(named),
         _ => Table.Text(value),
     };
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace Swa.Research;
 
 /// <summary>The runs of a sweep, by cell and seed: just played, or read from the file that a sweep has written.</summary>
@@ -111,11 +108,6 @@ public sealed class SweepRuns : ITabular
 
         return table;
     }
-
-    /// <summary>Writes the rows as CSV; an own file is replaced, anybody else's never.</summary>
-    /// <param name="path">A name that ends with <c>.csv</c>.</param>
-    /// <exception cref="IOException">The file cannot be written, or it is not one that this library writes.</exception>
-    public void Save(string path) => ToTable().Save(path);
 
     Table ITabular.ToTable() => Means();
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Swa.Research;
 
 /// <summary>Reads CSV as <see cref="Table.WriteCsv"/> writes it (RFC 4180): quoted cells, doubled quotes, lines ended by LF or CRLF.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Swa.Research;
 
 /// <summary>Rounds numbers that are committed or compared, so that another processor's last bits change nothing.</summary>
@@ -16,4 +14,7 @@ public static class Rounding
         double.IsFinite(value)
             ? double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + 0.0
             : value;
+
+    /// <inheritdoc cref="Significant(double, int)"/>
+    public static double? Significant(double? value, int digits = CommittedDigits) => value is { } number ? Significant(number, digits) : null;
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Swa.Research;
 
 /// <summary>
@@ -12,9 +9,6 @@ namespace Swa.Research;
 public sealed class Table : ITabular
 {
     private readonly List<object?[]> _rows = [];
-
-    /// <summary>The extensions of the files that a table can be saved to.</summary>
-    public static IReadOnlyList<string> FileExtensions { get; } = [".csv"];
 
     /// <summary>Starts a table without rows.</summary>
     /// <param name="columns">Names of the columns, at least one, without duplicates.</param>
@@ -86,24 +80,13 @@ public sealed class Table : ITabular
         return text.ToString();
     }
 
-    /// <summary>
-    /// Saves the table as a CSV file; see <see cref="WriteCsv"/>. A CSV file with the same header is replaced, anything else never.
-    /// </summary>
-    /// <param name="path">The file, ending in <c>.csv</c>; its folder is made where it does not exist.</param>
-    /// <exception cref="OutputExistsException">A file with another header, or of another kind, is there.</exception>
-    /// <exception cref="IOException">The extension is another one, or the file cannot be written.</exception>
-    public void Save(string path) => Save(new OutputFile(path, replace: true, FileExtensions));
+    /// <summary>The table as an HTML table whose cells are encoded, the first rows of a long one.</summary>
+    /// <returns>One element.</returns>
+    public string ToHtml() => TableHtml.Render(this);
 
-    /// <summary>Saves the table as <see cref="Save(string)"/> does, to a file that was checked before.</summary>
-    /// <param name="file">The file.</param>
-    /// <exception cref="OutputExistsException">A file is in the way that may not be replaced.</exception>
-    /// <exception cref="IOException">The extension is another one, or the file cannot be written.</exception>
-    public void Save(OutputFile file)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        file.CheckExtension(FileExtensions);
-        file.Write(ToCsv());
-    }
+    /// <summary>The table as aligned text, the first rows of a long one.</summary>
+    /// <returns>Some lines.</returns>
+    public override string ToString() => TableText.Render(this);
 
     /// <summary>Reads a CSV file (RFC 4180) whose first row names the columns.</summary>
     /// <param name="path">The file, in UTF-8.</param>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Swa.Research;
 
 /// <summary>A table's cells as they are shown: numbers rounded alike within a column. What is written to files is not rounded.</summary>

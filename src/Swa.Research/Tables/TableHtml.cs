@@ -1,10 +1,9 @@
 using System.Net;
-using System.Text;
 
 namespace Swa.Research;
 
 /// <summary>A table as HTML for notebooks: everything encoded, numbers flush right and rounded for reading.</summary>
-public static class TableHtml
+internal static class TableHtml
 {
     /// <summary>Renders a table.</summary>
     /// <param name="table">The table; of more than 100 rows the first 100 are shown and the rest is counted.</param>

@@ -1,10 +1,7 @@
-using System.Globalization;
-using System.Text;
-
 namespace Swa.Research;
 
 /// <summary>A table as aligned text: numbers flush right and rounded for reading.</summary>
-public static class TableText
+internal static class TableText
 {
     private const string Gap = "  ";
 

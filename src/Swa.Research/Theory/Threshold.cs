@@ -53,18 +53,6 @@ public static class Threshold
         return weight == 1 ? null : (severity - weight) / (1 - weight);
     }
 
-    /// <summary>
-    /// Critical weight of the linear public goods game: contributing does not cost utility iff λ ≥ (n − ρ/κ)/(n − 1), which is
-    /// Theorem 1 with ρ/κ in the place of β.
-    /// </summary>
-    /// <param name="game">The game.</param>
-    /// <returns>The critical weight; null for n = 1.</returns>
-    public static double? CriticalWeight(LinearPublicGoodsGame game)
-    {
-        ArgumentNullException.ThrowIfNull(game);
-        return game.Agents == 1 ? null : (game.Agents - game.Multiplier / game.Cost) / (game.Agents - 1);
-    }
-
     /// <summary>The regime into which n and β put the game.</summary>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <param name="severity">Congestion severity β, finite and above 0.</param>

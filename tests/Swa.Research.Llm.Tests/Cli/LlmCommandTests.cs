@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Swa.Research.Cli;
+using Swa.Research.Cli.Output;
 using Swa.Research.Llm.Tests.Servers;
 
 namespace Swa.Research.Llm.Tests.Cli;

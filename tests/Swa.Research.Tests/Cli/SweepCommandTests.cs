@@ -51,7 +51,7 @@ public class SweepCommandTests
             {
                 EpisodeMetrics metrics = new EpisodeSimulator(same).Measure(seed);
                 expected.Add(FormattableString.Invariant(
-                    $"{cell.PlayedRule().Smoothing},{cell.PlayedRule().SafetyMargin},{noise},{delay},{RobustFixNames.Of(fixes)},{metrics.OverloadRate},{metrics.MeanWelfare}"));
+                    $"{cell.PlayedRule().Smoothing},{cell.PlayedRule().SafetyMargin},{noise},{delay},{EnumNames.Of(fixes)},{metrics.OverloadRate},{metrics.MeanWelfare}"));
             }
         }
 

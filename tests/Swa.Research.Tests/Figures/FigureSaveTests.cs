@@ -15,7 +15,7 @@ public class FigureSaveTests
 
     /// <summary>The formats that can be made here; PNG and PDF need a program.</summary>
     public static TheoryData<string> Extensions =>
-        [.. Figure.FileExtensions.Where(extension => extension is not (".png" or ".pdf") || Converter() is not null)];
+        [.. FigureExports.FileExtensions.Where(extension => extension is not (".png" or ".pdf") || Converter() is not null)];
 
     [Theory]
     [MemberData(nameof(Extensions))]

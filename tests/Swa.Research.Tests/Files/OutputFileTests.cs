@@ -1,3 +1,5 @@
+using Swa.Research.Figures;
+
 namespace Swa.Research.Tests.Files;
 
 public sealed class OutputFileTests : IDisposable

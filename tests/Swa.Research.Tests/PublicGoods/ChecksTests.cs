@@ -18,7 +18,7 @@ public sealed class ChecksTests
         Assert.All(all.Where(check => check.Figure is not null), check =>
         {
             Assert.StartsWith("<svg", check.Figure!.ToSvg(), StringComparison.Ordinal);
-            Assert.StartsWith("{", check.Figure.ToPlotlyJson(), StringComparison.Ordinal);
+            Assert.StartsWith("{", check.Figure!.ToPlotlyJson(), StringComparison.Ordinal);
         });
     }
 

@@ -1,3 +1,4 @@
+using Swa.Research.Figures;
 using Swa.Research.PublicGoods;
 
 namespace Swa.Research.Tests.PublicGoods;

@@ -91,6 +91,8 @@ public class EpisodeTests
 
     private sealed class PrefersSeven : ICandidateScorer
     {
+        public double ReferenceWelfare => 1;
+
         public double SelfScore(double demand) => 0;
 
         public double GroupScore(double demand, double belief) => -Math.Abs(demand - 7);

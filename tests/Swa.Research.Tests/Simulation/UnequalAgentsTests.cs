@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.Simulation;
 

@@ -1,3 +1,5 @@
+using Swa.Research.Ensembles;
+
 namespace Swa.Research.Tests.Statistics;
 
 public class ShareIntervalTests

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Swa.Research.Llm;
+using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.Theory;
 

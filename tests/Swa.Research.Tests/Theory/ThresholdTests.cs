@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using Swa.Research.PublicGoods;
 
 namespace Swa.Research.Tests.Theory;
 
@@ -87,7 +88,7 @@ public class ThresholdTests
         select (game: new LinearPublicGoodsGame(agents, multiplier, cost), weight),
         play =>
         {
-            double critical = Threshold.CriticalWeight(play.game)!.Value;
+            double critical = play.game.CriticalWeight!.Value;
             if (Math.Abs(critical - play.weight) > 1e-9)
             {
                 Assert.Equal(play.weight > critical, play.game.UtilityMarginal(play.weight) > 0);
