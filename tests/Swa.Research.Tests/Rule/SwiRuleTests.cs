@@ -90,6 +90,16 @@ public class SwiRuleTests
     }
 
     [Fact]
+    public void The_reference_script_keeps_three_candidates_as_they_are()
+    {
+        CandidateSet set = new(new CandidateOptions { Join = CandidateJoin.ReferenceScript, Anchors = [3] }, 10);
+        double[] candidates = new double[set.Capacity(2)];
+        RandomStream random = RandomStream.For(1, 0, 0);
+        Assert.Equal([9, 8, 3], candidates[..set.Assemble([9, 8], ref random, candidates)]);
+        Assert.Equal(7, set.Assemble([9], ref random, candidates));
+    }
+
+    [Fact]
     public void Neither_proposal_nor_anchor_is_refused()
     {
         CheckedScenario scenario = new Scenario { Agent = new StandIn("anchored"), Candidates = new CandidateOptions { Anchors = [] } }.Check();
