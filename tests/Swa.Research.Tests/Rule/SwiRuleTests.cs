@@ -46,6 +46,7 @@ public class SwiRuleTests
         Near.Absolute(15.28 / 18, scorer.GroupScore(6, 4), 1e-8);
         Near.Absolute(0, scorer.GroupScore(10, 12), 0);
         Near.Absolute(1, scorer.GroupScore(2, 4), 1e-8);
+        Near.Absolute(0.5, Scores.Group(welfare: 1e-8, referenceWelfare: 1e-8), 1e-12);
     }
 
     [Fact]

@@ -41,7 +41,10 @@ public class SweepRunsTests
         double[] welfare = [.. Enumerable.Range(0, 10).Select(seed => (Scenario.Paper with { Weight = 0.5 }).Play((ulong)seed).Metrics.MeanWelfare)];
         double[] baseline = [.. Enumerable.Range(0, 10).Select(seed => (Scenario.Paper with { Weight = 0 }).Play((ulong)seed).Metrics.MeanWelfare)];
         int row = Enumerable.Range(0, runs.Cells.Count).Single(cell => runs.Cells[cell].Text("weight") == "0.5" && runs.Cells[cell].Text("proposer") == "uniform");
-        Assert.Equal(MeanInterval.Of(welfare).Mean, runs.Means("mean_welfare").Rows[row][2]);
+        MeanInterval mean = MeanInterval.Of(welfare);
+        Table means = runs.Means("mean_welfare");
+        Assert.Equal(["weight", "proposer", "mean_welfare", "mean_welfare_lower", "mean_welfare_upper", "seeds"], means.Columns);
+        Assert.Equal([0.5, "uniform", mean.Mean, mean.Lower, mean.Upper, 10], means.Rows[row]);
         MeanInterval difference = MeanInterval.Of([.. welfare.Zip(baseline, (here, there) => here - there)]);
         Assert.Equal([difference.Mean, difference.Lower, difference.Upper], runs.Difference("mean_welfare", from: new { weight = 0.0 }).Rows[row].Skip(2).Take(3));
     }
