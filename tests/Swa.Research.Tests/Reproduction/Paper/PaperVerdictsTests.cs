@@ -47,8 +47,20 @@ public class PaperVerdictsTests
     }
 
     [Fact]
-    public void Statement_1_fails_for_one_agent_alone_which_has_no_critical_weight() =>
-        Assert.False(Onset(Sweep("a", new CongestionGame(1, 4, Mild, 10), Weights, Step(0.8))).Holds);
+    public void Statement_1_reaches_one_step_of_the_weights_whatever_the_rounding()
+    {
+        // λ* = 0.8, and 0.8 − 0.7 is 0.10000000000000009 in double precision.
+        Assert.True(Onset(Agent("a", 1.8, Step(0.6))).Holds);
+        Assert.False(Onset(Agent("a", 1.8, Step(0.5))).Holds);
+    }
+
+    [Fact]
+    public void Statement_1_fails_for_one_agent_alone_which_has_no_critical_weight()
+    {
+        CongestionGame alone = new(1, 4, Mild, 10);
+        Assert.False(Onset(Sweep("a", alone, Weights, Step(0.8))).Holds);
+        Assert.False(Onset(Sweep("a", alone, Weights, weight => weight < 0.85 ? 1 : 0.5)).Holds);
+    }
 
     [Fact]
     public void Statement_2_holds_where_the_severer_game_settles_earlier_in_whatever_order_the_sweeps_come()
