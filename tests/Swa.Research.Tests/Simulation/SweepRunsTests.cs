@@ -38,14 +38,15 @@ public class SweepRunsTests
     public void Means_are_those_of_the_episodes_and_differences_are_paired_by_seed()
     {
         SweepRuns runs = Runs;
-        double[] welfare = [.. Enumerable.Range(0, 10).Select(seed => (Scenario.Paper with { Weight = 0.5 }).Play((ulong)seed).Metrics.MeanWelfare)];
+        double[] welfare = [.. Enumerable.Range(0, 10).Select(seed => (Scenario.Paper with { Weight = 1 }).Play((ulong)seed).Metrics.MeanWelfare)];
         double[] baseline = [.. Enumerable.Range(0, 10).Select(seed => (Scenario.Paper with { Weight = 0 }).Play((ulong)seed).Metrics.MeanWelfare)];
-        int row = Enumerable.Range(0, runs.Cells.Count).Single(cell => runs.Cells[cell].Text("weight") == "0.5" && runs.Cells[cell].Text("proposer") == "uniform");
+        int row = Enumerable.Range(0, runs.Cells.Count).Single(cell => runs.Cells[cell].Text("weight") == "1" && runs.Cells[cell].Text("proposer") == "uniform");
         MeanInterval mean = MeanInterval.Of(welfare);
         Table means = runs.Means("mean_welfare");
         Assert.Equal(["weight", "proposer", "mean_welfare", "mean_welfare_lower", "mean_welfare_upper", "seeds"], means.Columns);
-        Assert.Equal([0.5, "uniform", mean.Mean, mean.Lower, mean.Upper, 10], means.Rows[row]);
+        Assert.Equal([1.0, "uniform", mean.Mean, mean.Lower, mean.Upper, 10], means.Rows[row]);
         MeanInterval difference = MeanInterval.Of([.. welfare.Zip(baseline, (here, there) => here - there)]);
+        Assert.True(difference.Lower > 0);
         Assert.Equal([difference.Mean, difference.Lower, difference.Upper], runs.Difference("mean_welfare", from: new { weight = 0.0 }).Rows[row].Skip(2).Take(3));
     }
 
