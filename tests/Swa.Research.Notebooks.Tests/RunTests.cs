@@ -137,7 +137,8 @@ public sealed class RunTests : IDisposable
         using CancellationTokenSource cancellation = new();
         Notebook notebook = Notebook.Create((true, "1"), (true, "while (true) { }"));
         Assert.Throws<OperationCanceledException>(() =>
-            Runner(TimeSpan.FromSeconds(30)).Run(notebook, Path.Combine(_folder, "x.ipynb"), _ => cancellation.CancelAfter(100), cancellation.Token));
+            Runner(TimeSpan.FromSeconds(30)).Run(
+                notebook, Path.Combine(_folder, "x.ipynb"), _ => cancellation.CancelAfter(100), cancellation.Token));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class OraclesTests : IDisposable
     public void A_program_of_its_own_writes_each_file_of_reference_values_byte_for_byte(string file)
     {
         string program = Path.Combine(Programs, Path.ChangeExtension(file, ".py"));
-        using Process python = Process.Start(new ProcessStartInfo("python3", ["-B", program, _folder.Path]) { RedirectStandardError = true })!;
+        ProcessStartInfo start = new("python3", ["-B", program, _folder.Path]) { RedirectStandardError = true };
+        using Process python = Process.Start(start)!;
         string error = python.StandardError.ReadToEnd();
         python.WaitForExit();
         Assert.True(python.ExitCode == 0, error);

@@ -187,11 +187,12 @@ public class PaperVerdictsTests
     private static Finding Moved(params WeightSweep[] severities) => PaperVerdicts.OnSeverities(severities)[0];
 
     /// <summary>Statement 3 where the higher severity costs a welfare that depends on the weight, and both games have one load.</summary>
-    private static Finding Cost(Func<double, double> loss, Func<double, double> load, double spread = 0, int seeds = 2) => PaperVerdicts.OnSeverities(
-    [
-        Sweep("a", Game(Mild), Weights, weight => 0, weight => 10, load, seeds: seeds),
-        Sweep("a", Game(Severe), Weights, weight => 0, weight => 10 - loss(weight), load, spread, seeds),
-    ])[1];
+    private static Finding Cost(Func<double, double> loss, Func<double, double> load, double spread = 0, int seeds = 2)
+    {
+        WeightSweep mild = Sweep("a", Game(Mild), Weights, weight => 0, weight => 10, load, seeds: seeds);
+        WeightSweep severe = Sweep("a", Game(Severe), Weights, weight => 0, weight => 10 - loss(weight), load, spread, seeds);
+        return PaperVerdicts.OnSeverities([mild, severe])[1];
+    }
 
     private static double Number(Finding finding, string name) => finding.Numbers.Single(number => number.Key == name).Value!.Value;
 
@@ -211,10 +212,14 @@ public class PaperVerdictsTests
         Func<double, double>? welfare = null,
         Func<double, double>? load = null,
         double spread = 0,
-        int seeds = 2) => new(
-            name,
-            game,
-            weights,
-            [.. weights.Select(weight => Enumerable.Range(0, seeds).Select(seed => (seed % 2 == 0 ? spread : -spread) is var off
-                ? new EpisodeMetrics(rate(weight) + off, (welfare?.Invoke(weight) ?? 0) + off, load?.Invoke(weight) ?? 0) : default).ToArray())]);
+        int seeds = 2)
+    {
+        return new(name, game, weights, [.. weights.Select(weight => Enumerable.Range(0, seeds).Select(seed => Run(weight, seed)).ToArray())]);
+
+        EpisodeMetrics Run(double weight, int seed)
+        {
+            double off = seed % 2 == 0 ? spread : -spread;
+            return new(rate(weight) + off, (welfare?.Invoke(weight) ?? 0) + off, load?.Invoke(weight) ?? 0);
+        }
+    }
 }
