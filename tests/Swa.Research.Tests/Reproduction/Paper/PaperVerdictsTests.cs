@@ -214,7 +214,8 @@ public class PaperVerdictsTests
         double spread = 0,
         int seeds = 2)
     {
-        return new(name, game, weights, [.. weights.Select(weight => Enumerable.Range(0, seeds).Select(seed => Run(weight, seed)).ToArray())]);
+        return new(
+            name, game, weights, [.. weights.Select(weight => Enumerable.Range(0, seeds).Select(seed => Run(weight, seed)).ToArray())]);
 
         EpisodeMetrics Run(double weight, int seed)
         {
