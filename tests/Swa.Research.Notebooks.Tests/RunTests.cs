@@ -138,7 +138,8 @@ public sealed class RunTests : IDisposable
         using CancellationTokenSource cancellation = new();
         Notebook notebook = Notebook.Create((true, "1"), (true, "while (true) { }"));
         Assert.Throws<OperationCanceledException>(() =>
-            Runner().Run(notebook, Path.Combine(_folder, "x.ipynb"), _ => cancellation.CancelAfter(100), cancellation.Token));
+            Runner(TimeSpan.FromSeconds(30)).Run(
+                notebook, Path.Combine(_folder, "x.ipynb"), _ => cancellation.CancelAfter(100), cancellation.Token));
     }
 
     [Fact]
@@ -153,7 +154,14 @@ public sealed class RunTests : IDisposable
         Assert.Contains("cell 2, line 1: throw new Exception(\"no\");", error, StringComparison.Ordinal);
         Assert.EndsWith($"swa: {path} is as it was; the outputs up to the error are in {copy}.\n", error, StringComparison.Ordinal);
         Assert.Equal(["execute_result", "error", ""], Notebook.Read(copy).Cells.Select(Kinds));
-        Assert.Equal(1, Swa("notebook", "run", path).Code);
+
+        // The copy of an earlier run is replaced, but not once its errors are mended: then it is somebody's work.
+        Assert.EndsWith($"the outputs up to the error are in {copy}.\n", Swa("notebook", "run", path).Error, StringComparison.Ordinal);
+        Notebook mended = Notebook.Read(copy);
+        mended.Cells[1].SetOutputs([], 2);
+        mended.Write(copy);
+        Assert.Contains("is no copy of a failed run", Swa("notebook", "run", path).Error, StringComparison.Ordinal);
+        Assert.Equal(mended.ToJson(), File.ReadAllText(copy));
 
         // The copy's name may be taken by a file of the user's.
         Create("1").Write(copy);

@@ -71,8 +71,8 @@ public static class IncentiveDesign
     /// <param name="game">The game, with the reward as it stands.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <returns>
-    /// The least weight in [0, 1] from which the solver finds the path (c_max, …, c_max) and each choice on it strict. With n = 1
-    /// the weight changes nothing, and the result is 0 or nothing.
+    /// The least weight in [0, 1] from which the solver finds the path (c_max, …, c_max); each choice on it is then strict, as ties
+    /// go to the smaller contribution. With n = 1 the weight changes nothing, and the result is 0 or nothing.
     /// </returns>
     /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
     public static LeastIncentive LeastSocialWeight(PublicGoodsGame game, int levels)
@@ -80,11 +80,7 @@ public static class IncentiveDesign
         ArgumentNullException.ThrowIfNull(game);
         return LeastIncentive.Search(
             Enumerable.Range(0, Samples + 1).Select(j => (double)j / Samples),
-            weight =>
-            {
-                SequentialEquilibrium solved = SequentialEquilibrium.Solve(game, levels, weight);
-                return IsFull(solved) && solved.PathStrict;
-            });
+            weight => IsFull(SequentialEquilibrium.Solve(game, levels, weight)));
     }
 
     /// <summary>

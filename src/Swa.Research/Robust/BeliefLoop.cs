@@ -117,9 +117,8 @@ public static class BeliefLoop
 
     /// <summary>Steps for which a belief that is too high silences everybody: ln(A_target/((n − 1)·μ̂_0))/ln(1 − α), rounded up.</summary>
     /// <remarks>
-    /// As long as the others alone are believed to reach the target, (n − 1)·μ̂ ≥ A_target, everybody demands 0 and the belief decays by
-    /// 1 − α
-    /// a step. With gains of the order 1/n this takes of the order of n steps: the price of a loop that is stable for many agents.
+    /// As long as the others alone are believed to exceed the target, (n − 1)·μ̂ &gt; A_target, everybody demands 0 and the belief decays
+    /// by 1 − α a step; where they are believed just to reach it, the gap left to fill is 0 but nobody is silenced. With gains of the order 1/n this takes of the order of n steps: the price of a loop that is stable for many agents.
     /// </remarks>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <param name="smoothing">Smoothing α in [0, 1].</param>

@@ -53,6 +53,17 @@ public sealed class IncentiveDesignTests
         Assert.Equal([0.95, 1], SequentialEquilibrium.Solve(game.With(bonus: 0.264), 20).Path);
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(100)]
+    public void A_range_of_bonuses_narrower_than_the_even_samples_is_found_between_the_last_agents_edges(int levels)
+    {
+        // Full contribution from 0.25 to 0.25/(1 − 1/L) alone, which ends before 0.26, the next of the samples in steps of 0.01.
+        LeastIncentive least = IncentiveDesign.LeastBonus(new(2, 1.5, 0, new EffortCost(1)), levels);
+        Assert.Equal(0.25, least.Value!.Value, 6);
+        Assert.InRange(least.LostAt!.Value, 0.25 * levels / (levels - 1), 0.26);
+    }
+
     [Fact]
     public void The_least_social_weight_of_the_linear_game_is_the_threshold_of_theorem_1() =>
         Check.One(QuietChecks.Config.WithMaxTest(30), Prop.ForAll(RandomGames.UpTo(4), drawn =>

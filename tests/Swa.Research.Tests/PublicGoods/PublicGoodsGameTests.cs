@@ -60,8 +60,24 @@ public sealed class PublicGoodsGameTests
         PublicGoodsGame same = new([new(1, 0.5), new(1, 0.5), new(1, 0.5)], 1.5, 0.6, 2, 2.5, 0, 1.2);
         Assert.Equal(Game, same);
         Assert.Equal(Game.GetHashCode(), same.GetHashCode());
-        Assert.NotEqual(Game, Game.With(costs: [new(1, 0.5), new(1, 0.5), new(1)]));
-        Assert.NotEqual(Game, Game.With(bonus: 0.7));
+    }
+
+    [Fact]
+    public void A_game_that_differs_in_one_parameter_is_another_game()
+    {
+        PublicGoodsGame game = new([new(1, 0.5), new(1, 0.5)], 1.5, 0.6, 2, 2, 0.1, 1.2);
+        Assert.Equal(game, new([new(1, 0.5), new(1, 0.5)], 1.5, 0.6, 2, 2, 0.1, 1.2));
+        Assert.All(
+        [
+            game.With(multiplier: 1.6),
+            game.With(bonus: 0.7),
+            game.With(penalty: 2.1),
+            game.With(threshold: 2.1),
+            game.With(costs: [new(1, 0.5), new(1)]),
+            new([new(1, 0.5), new(1, 0.5)], 1.5, 0.6, 2, 2, 0.2, 1.2),
+            new([new(1, 0.5), new(1, 0.5)], 1.5, 0.6, 2, 2, 0.1, 1.3),
+        ],
+        other => Assert.NotEqual(game, other));
     }
 
     [Fact]

@@ -104,6 +104,51 @@ public sealed class SequentialEquilibriumTests
     }
 
     [Fact]
+    public void A_tie_of_the_first_agent_is_reported_though_the_last_ones_choice_is_strict()
+    {
+        // ρ/n = 1 is what a contribution costs the first agent, and half of what it costs the others.
+        SequentialEquilibrium solved = SequentialEquilibrium.Solve(new PublicGoodsGame([new(1), new(2), new(2)], 3, 0), 10);
+        Assert.Equal([0, 0, 0], solved.Path);
+        Assert.False(solved.PathStrict);
+        Assert.Equal(0, solved.PathMargin, 12);
+    }
+
+    [Fact]
+    public void The_margin_of_the_path_is_the_least_that_a_deviation_from_it_costs() =>
+        Prop.ForAll(RandomGames.UpTo(4), game =>
+        {
+            const int Levels = 4;
+            SequentialEquilibrium solved = SequentialEquilibrium.Solve(game, Levels);
+            ContributionGrid grid = new(game, Levels);
+            List<double> costs = [];
+            for (int position = 0; position < game.Agents; position++)
+            {
+                int[] past = solved.PathLevels[..position];
+                for (int k = 0; k <= Levels; k++)
+                {
+                    int[] deviated = [.. past, k, .. Continue(solved, position + 1, past.Sum() + k)];
+                    if (k != solved.PathLevels[position])
+                    {
+                        costs.Add(solved.Payoffs[position] - game.Rewards([.. deviated.Select(grid.Contribution)])[position]);
+                    }
+                }
+            }
+
+            // Between a tie within rounding and a choice that is strict beyond it nothing is claimed.
+            double least = costs.Min();
+            return Math.Abs(solved.PathMargin - Math.Max(0, least)) < 1e-8
+                && (Math.Abs(least - Tie.Tolerance) < 0.5e-9 || solved.PathStrict == least > Tie.Tolerance);
+        }).CheckQuietly();
+
+    [Fact]
+    public void A_path_of_full_contribution_is_strict_as_a_tie_would_have_gone_to_less() =>
+        Prop.ForAll(RandomGames.UpTo(4), game =>
+        {
+            SequentialEquilibrium solved = SequentialEquilibrium.Solve(game, 4, socialWeight: 0.5);
+            return solved.PathStrict || solved.PathLevels.Any(level => level < 4);
+        }).CheckQuietly();
+
+    [Fact]
     public void Large_penalties_do_not_drown_the_best_choice()
     {
         PublicGoodsGame game = new(3, 1.5, 0.6, new EffortCost(1), 1e12, 3);

@@ -66,6 +66,21 @@ public sealed class SimultaneousEquilibriumTests
     }
 
     [Fact]
+    public void A_profile_from_which_an_agent_gains_is_not_strict_however_clear_its_best_responses()
+    {
+        // Agent 2 gains by contributing alone; agent 1 saves the penalty for a net cost of 0.5, but only once agent 2 contributes.
+        PublicGoodsGame game = new([new(1), new(0.2)], 1, 0, penalty: 0.8, threshold: 2);
+        SimultaneousEquilibrium cut = SimultaneousEquilibrium.From(game, 10, [0, 0], maxRounds: 1);
+        Assert.Equal([0, 1], cut.Profile);
+        Assert.Equal(0.8 - 0.5, cut.LargestGain, 12);
+        Assert.False(cut.Converged || cut.IsEquilibrium || cut.Strict);
+
+        SimultaneousEquilibrium whole = SimultaneousEquilibrium.From(game, 10, [0, 0]);
+        Assert.Equal([1, 1], whole.Profile);
+        Assert.True(whole.Converged && whole.IsEquilibrium && whole.Strict);
+    }
+
+    [Fact]
     public void Starts_outside_the_game_are_refused()
     {
         PublicGoodsGame game = PublicGoodsGame.Classic(2, 1.5);

@@ -129,6 +129,15 @@ public class BeliefLoopTests
             Assert.Equal(steps, BeliefLoop.SilentSteps(loop.agents, loop.smoothing, loop.belief, 4 * loop.agents, loop.delay));
         });
 
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(4, 0)]
+    [InlineData(6, 1)]
+    [InlineData(8, 1)]
+    [InlineData(9, 2)]
+    public void A_belief_that_just_reaches_the_target_silences_nobody(double belief, double steps) =>
+        Assert.Equal(steps, BeliefLoop.SilentSteps(agents: 2, smoothing: 0.5, belief, target: 4));
+
     [Fact]
     public void What_is_out_of_range_is_refused()
     {

@@ -46,6 +46,7 @@ public class SwiRuleTests
         Near.Absolute(15.28 / 18, scorer.GroupScore(6, 4), 1e-8);
         Near.Absolute(0, scorer.GroupScore(10, 12), 0);
         Near.Absolute(1, scorer.GroupScore(2, 4), 1e-8);
+        Near.Absolute(0.5, Scores.Group(welfare: 1e-8, referenceWelfare: 1e-8), 1e-12);
     }
 
     [Fact]
@@ -87,6 +88,16 @@ public class SwiRuleTests
         Assert.Equal(7, count);
         Assert.Equal(7, candidates[..count].Distinct().Count());
         Assert.All(candidates[..count], candidate => Assert.Contains(candidate, set.Grid.Points.ToArray()));
+    }
+
+    [Fact]
+    public void The_reference_script_keeps_three_candidates_as_they_are()
+    {
+        CandidateSet set = new(new CandidateOptions { Join = CandidateJoin.ReferenceScript, Anchors = [3] }, 10);
+        double[] candidates = new double[set.Capacity(2)];
+        RandomStream random = RandomStream.For(1, 0, 0);
+        Assert.Equal([9, 8, 3], candidates[..set.Assemble([9, 8], ref random, candidates)]);
+        Assert.Equal(7, set.Assemble([9], ref random, candidates));
     }
 
     [Fact]

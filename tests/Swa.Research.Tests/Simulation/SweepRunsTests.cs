@@ -38,12 +38,24 @@ public class SweepRunsTests
     public void Means_are_those_of_the_episodes_and_differences_are_paired_by_seed()
     {
         SweepRuns runs = Runs;
-        double[] welfare = [.. Enumerable.Range(0, 10).Select(seed => (Scenario.Paper with { Weight = 0.5 }).Play((ulong)seed).Metrics.MeanWelfare)];
-        double[] baseline = [.. Enumerable.Range(0, 10).Select(seed => (Scenario.Paper with { Weight = 0 }).Play((ulong)seed).Metrics.MeanWelfare)];
-        int row = Enumerable.Range(0, runs.Cells.Count).Single(cell => runs.Cells[cell].Text("weight") == "0.5" && runs.Cells[cell].Text("proposer") == "uniform");
-        Assert.Equal(MeanInterval.Of(welfare).Mean, runs.Means("mean_welfare").Rows[row][2]);
-        MeanInterval difference = MeanInterval.Of([.. welfare.Zip(baseline, (here, there) => here - there)]);
-        Assert.Equal([difference.Mean, difference.Lower, difference.Upper], runs.Difference("mean_welfare", from: new { weight = 0.0 }).Rows[row].Skip(2).Take(3));
+        Table means = runs.Means("mean_welfare");
+        Table differences = runs.Difference("mean_welfare", from: new { weight = 0.0 });
+        Assert.Equal(["weight", "proposer", "mean_welfare", "mean_welfare_lower", "mean_welfare_upper", "seeds"], means.Columns);
+        foreach (IProposer proposer in new IProposer[] { new UniformProposer(), new Neighbour() })
+        {
+            double[] Welfare(double weight) =>
+            [
+                .. Enumerable.Range(0, 10).Select(seed =>
+                    (Scenario.Paper with { Weight = weight, Proposer = proposer }).Play((ulong)seed).Metrics.MeanWelfare),
+            ];
+            int row = Enumerable.Range(0, runs.Cells.Count).Single(
+                cell => runs.Cells[cell].Text("weight") == "1" && runs.Cells[cell].Text("proposer") == proposer.Name);
+            MeanInterval mean = MeanInterval.Of(Welfare(1));
+            Assert.Equal([1.0, proposer.Name, mean.Mean, mean.Lower, mean.Upper, 10], means.Rows[row]);
+            MeanInterval difference = MeanInterval.Of([.. Welfare(1).Zip(Welfare(0), (here, there) => here - there)]);
+            Assert.NotEqual(0, difference.Mean);
+            Assert.Equal([1.0, proposer.Name, difference.Mean, difference.Lower, difference.Upper, 10], differences.Rows[row]);
+        }
     }
 
     [Fact]

@@ -70,6 +70,18 @@ public class CriticalSurfaceTests
     }
 
     [Fact]
+    public void Caps_that_fill_the_capacity_exactly_are_tolerated_whatever_the_rounding()
+    {
+        // 0.3/0.1 is 2.9999999999999996 and 3 · 0.1 is 0.30000000000000004 in double precision.
+        CongestionGame game = new(5, 0.3, 3, 0.1);
+        Assert.Equal(3, CriticalSurface.ToleratedDefectors(game));
+        Assert.Equal(2, CriticalSurface.ToleratedDefectors(game with { Capacity = 0.299 }));
+        Assert.Equal(5, CriticalSurface.ToleratedDefectors(game with { Capacity = 0.7 }));
+        Assert.True(CriticalSurface.IsLoadStable(HeterogeneousCongestionGame.From(game, [0, 0, 0, 1, 1])));
+        Assert.False(CriticalSurface.IsLoadStable(HeterogeneousCongestionGame.From(game, [0, 0, 0, 0, 1])));
+    }
+
+    [Fact]
     public void An_agent_that_bears_more_than_it_causes_is_stable_up_to_a_weight()
     {
         // v = 3, s = 1, β = 2.9… private 3 − 1·4 < 0 while the group gains 5 − 4 > 0 from the other's view: p < 0 < q.

@@ -112,6 +112,14 @@ public class ThresholdTests
     }
 
     [Fact]
+    public void The_rules_own_threshold_is_1_where_overload_costs_what_it_brings_and_none_where_it_pays()
+    {
+        Assert.Equal(1, NormalisedThreshold.CriticalWeight(1, 10, 20));
+        Assert.Null(NormalisedThreshold.CriticalWeight(0.999, 10, 20));
+        Near.Absolute(20 / 20.01, NormalisedThreshold.CriticalWeight(1.001, 10, 20)!.Value, 1e-12);
+    }
+
+    [Fact]
     public void The_calibrated_reference_makes_the_rule_switch_at_the_critical_weight() => RandomGames.Check(
         from agents in Gen.Choose(2, 50)
         from share in RandomGames.Between(0.01, 0.99)

@@ -60,6 +60,15 @@ public class TransitionTests
     }
 
     [Fact]
+    public void Of_two_change_points_that_fit_equally_well_the_one_at_the_smaller_weight_is_taken()
+    {
+        // Split behind the first or the second weight, 1, 1/2, 0 leaves the same squared error, 1/8.
+        ObservedRun[] runs = [new(0.2, 1, "0"), new(0.4, 0.5, "0"), new(0.6, 0, "0")];
+        Near.Absolute(0.3, Transition.Fit(runs, TransitionMethod.ChangePoint).Weight!.Value, 1e-12);
+        Near.Absolute(0.3, Transition.Fit([.. runs.Reverse()], TransitionMethod.ChangePoint).Weight!.Value, 1e-12);
+    }
+
+    [Fact]
     public void One_seed_has_an_estimate_and_no_interval()
     {
         TransitionFit fit = Transition.Fit([.. Weights.Select(weight => new ObservedRun(weight, weight < 0.5 ? 1 : 0, "0"))], TransitionMethod.ChangePoint);
