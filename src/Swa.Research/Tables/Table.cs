@@ -113,7 +113,20 @@ public sealed class Table : ITabular
     public static Table ReadCsv(string path)
     {
         using StreamReader reader = new(path);
-        return CsvText.Read(reader, path);
+        Table? table = null;
+        foreach (IReadOnlyList<string> cells in CsvText.Rows(reader, path))
+        {
+            if (table is null)
+            {
+                table = new(cells);
+            }
+            else
+            {
+                table.Add([.. cells]);
+            }
+        }
+
+        return table!;
     }
 
     /// <summary>Writes one CSV row.</summary>
