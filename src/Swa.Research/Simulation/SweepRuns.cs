@@ -81,9 +81,9 @@ public sealed class SweepRuns : ITabular
     /// seeds.
     /// </returns>
     /// <exception cref="ParameterException">A metric is unknown.</exception>
-    public Table Means(params IReadOnlyList<string> metrics)
+    public Table Means(params string[] metrics)
     {
-        IReadOnlyList<string> chosen = Require.Given(metrics, nameof(metrics), "names of metrics").Count == 0 ? Metrics : metrics;
+        IReadOnlyList<string> chosen = Require.Given(metrics, nameof(metrics), "names of metrics").Length == 0 ? Metrics : metrics;
         return Summary(chosen, chosen, (cell, metric) => cell.Mean(metric));
     }
 
@@ -131,6 +131,10 @@ public sealed class SweepRuns : ITabular
     public void Save(string path) => ToTable().Save(path);
 
     Table ITabular.ToTable() => Means();
+
+    /// <summary>The means as aligned text, rounded for reading.</summary>
+    /// <returns>Header and rows.</returns>
+    public override string ToString() => Means().ToString();
 
     /// <summary>Checks that a column is one of the varied parameters.</summary>
     /// <param name="column">The column.</param>
