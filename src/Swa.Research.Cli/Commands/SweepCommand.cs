@@ -38,6 +38,13 @@ internal static class SweepCommand
             command.Add(option);
         }
 
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(output) is null && result.GetResult(summary) is null)
+            {
+                result.AddError($"Option '{output.Name}' or '{summary.Name}' is required.");
+            }
+        });
         command.SetAction((parsed, cancellationToken) =>
         {
             SweepPlan plan = scenario.Sweep(parsed).Plan(
@@ -57,9 +64,9 @@ internal static class SweepCommand
             bool resumes = parsed.GetValue(resume);
             if (path is null)
             {
-                if (means is null || resumes)
+                if (resumes)
                 {
-                    throw new ParameterException("out", "missing", means is null ? "a file for the rows, or --summary with one for the means" : "with --resume, a file for the rows");
+                    throw new ParameterException("resume", "given without --out", "the file whose rows are continued");
                 }
 
                 SweepRuns runs = Progress.Run(
