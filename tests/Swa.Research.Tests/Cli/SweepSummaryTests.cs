@@ -83,5 +83,5 @@ public sealed class SweepSummaryTests : IDisposable
 
     private Task<string> ReadAsync(string file) => File.ReadAllTextAsync(_folder.File(file));
 
-    private string?[] Files() => [.. Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
+    private string[] Files() => [.. Directory.GetFiles(_folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 }

@@ -71,7 +71,7 @@ public class SweepRunsTests
     public void Properties_that_are_varied_together_are_drawn_and_subtracted_by_one_of_their_names()
     {
         SweepRuns runs = new Sweep(Scenario.Paper with { Steps = 5 })
-            .Vary(scenario => scenario.Game, CongestionGame.Paper, new CongestionGame(agents: 10, capacity: 40))
+            .Vary(scenario => scenario.Game, CongestionGame.Paper, CongestionGame.Paper with { Agents = 10, Capacity = 40 })
             .VaryRange(scenario => scenario.Weight, from: 0, to: 1, step: 0.5)
             .Run(seeds: 4);
         Assert.Equal(["agents", "capacity", "weight"], runs.Varied);
