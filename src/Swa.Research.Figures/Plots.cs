@@ -59,8 +59,7 @@ public static class Plots
         string quantity = Words(metric);
         return new Figure(
             $"{quantity} against {Words(against).ToLowerInvariant()}",
-            SettingOf(runs)
-                + (seeds > 1 ? FormattableString.Invariant($"Means over {seeds} seeds with 95% intervals.") : "One seed, hence no intervals."),
+            SettingOf(runs) + (seeds > 1 ? $"Means over {seeds} seeds with 95% intervals." : "One seed, hence no intervals."),
             new Axis(Label(against)),
             metric == "overload_rate" ? new Axis(quantity, 0, 1) : new Axis($"{quantity} (demand units)"),
             [
@@ -72,7 +71,8 @@ public static class Plots
     private static void RequireOneCellPerPoint(SweepRuns runs, string against, string? by)
     {
         bool IsUnique(params IReadOnlyList<string?> columns) =>
-            runs.Cells.GroupBy(cell => string.Join('\u001f', columns.Select(column => column is null ? "" : cell.Text(column)))).All(cells => cells.Count() == 1);
+            runs.Cells.DistinctBy(cell => string.Join('\u001f', columns.Select(column => column is null ? "" : cell.Text(column)))).Count()
+                == runs.Cells.Count;
         if (IsUnique(against, by))
         {
             return;
@@ -92,11 +92,13 @@ public static class Plots
     {
         (string Column, string Symbol)[] usual =
         [
-            ("agents", "n"), ("capacity", "C"), ("severity", "β"), ("max_demand", "a_{max}"), ("weight", "λ"), ("proposer", ""), ("chooser", ""),
+            ("agents", "n"), ("capacity", "C"), ("severity", "β"), ("max_demand", "a_{max}"), ("weight", "λ"),
+            ("proposer", ""), ("chooser", ""),
         ];
         string[] parts =
         [
-            .. usual.Where(part => runs.Cells[0].Parameters.ContainsKey(part.Column)).Select(part => ValuesOf(runs, part.Column, part.Symbol)),
+            .. usual.Where(part => runs.Cells[0].Parameters.ContainsKey(part.Column))
+                .Select(part => ValuesOf(runs, part.Column, part.Symbol)),
             .. runs.Varied.Except(usual.Select(part => part.Column)).Select(column => ValuesOf(runs, column, "")),
         ];
         return parts.Length == 0 ? "" : $"{string.Join(", ", parts)}. ";
@@ -108,7 +110,9 @@ public static class Plots
         string[] values = [.. runs.Cells.Select(cell => cell.Text(column)).Distinct()];
         if (!runs.Cells.All(cell => cell.Parameters[column] is double or int) || values.Length is > 1 and <= MostNamed)
         {
-            return $"{name} {(values.Length > MostNamed ? $"of {values.Length} kinds" : string.Join(" or ", values.Select(value => value.Length == 0 ? "none" : value)))}";
+            return values.Length > MostNamed
+                ? $"{name} of {values.Length} kinds"
+                : $"{name} {string.Join(" or ", values.Select(value => value.Length == 0 ? "none" : value))}";
         }
 
         IEnumerable<double> numbers = runs.Cells.Select(cell => Number(cell, column));

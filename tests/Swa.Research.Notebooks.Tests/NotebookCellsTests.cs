@@ -35,7 +35,8 @@ public sealed class NotebookCellsTests(NotebookCellsTests.HostRun run) : IClassF
     public void One_decision_is_a_table_whose_chosen_row_is_marked()
     {
         string[] rows = run.Shown("// 2", "text/plain").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["demand", "self_score", "group_score", "utility", "chosen"], rows[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["demand", "self_score", "group_score", "utility", "chosen"], rows[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(
             ["0.0", "1.0", "2.0", "3.0", "4.0", "4.5", "5.0", "6.0", "8.0", "10.0"],
             rows[2..].Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]));
@@ -120,7 +121,7 @@ public sealed class NotebookCellsTests(NotebookCellsTests.HostRun run) : IClassF
                     return 1;
                 }
             }
-            new Sweep(Scenario.Paper).VaryRange(s => s.Weight, from: 0, to: 1, step: 0.1).Vary(s => s.Proposer, new Meeting()).Run(seeds: 100);
+            new Sweep(Scenario.Paper with { Proposer = new Meeting() }).VaryRange(s => s.Weight, from: 0, to: 1, step: 0.1).Run(seeds: 100);
             Meeting.Met ? "met" : "alone"
             """;
 

@@ -10,18 +10,23 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa sweep</c>: all combinations of parameters under many seeds, as one tidy CSV file with a sidecar.</summary>
 internal static class SweepCommand
 {
-    private static readonly string[] NotOfTheSweep = ["--out", "--summary", "--help", "--resume", "--shard", "--slurm", "--threads", CommonOptions.ForceName];
+    private static readonly string[] NotOfTheSweep =
+    [
+        "--out", "--summary", "--help", "--resume", "--shard", "--slurm", "--threads", CommonOptions.ForceName,
+    ];
 
     public static Command Create()
     {
         ScenarioOptions scenario = ScenarioOptions.Lists();
         Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds per cell, at least 1.", new PaperExperiment().Seeds);
         Option<string> firstSeed = CommonOptions.WithDefault("--first-seed", "S", "The first seed; the others follow it.", "0");
-        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "Write one row per cell and seed; the parameters go to FILE.json beside it.");
+        Option<string?> output = CommonOptions.Optional(
+            "--out", "FILE.csv", "Write one row per cell and seed; the parameters go to FILE.json beside it.");
         Option<string?> summary = CommonOptions.Optional(
             "--summary",
             "FILE.csv",
-            "Write one row per cell: the parameters that vary, and the mean of each metric over the seeds with its 95% interval. Without --out no rows are kept. Not with --shard or --slurm.");
+            "Write one row per cell: the parameters that vary, and the mean of each metric over the seeds with its 95% interval. "
+                + "Without --out no rows are kept. Not with --shard or --slurm.");
         Option<bool> resume = new("--resume")
         {
             Description = "Continue what an interrupted run of the same sweep left in FILE.csv.part; start where there is nothing.",
@@ -31,7 +36,9 @@ internal static class SweepCommand
         Option<string?> threads = CommonOptions.Optional("--threads", "T", "Number of threads, at least 1 (default: one per processor).");
         Command command = new(
             "sweep",
-            "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names take lists. Rows are on disk as they come; an interrupted sweep continues with --resume. --summary alone writes the means and no rows.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv");
+            "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names "
+                + "take lists. Rows are on disk as they come; an interrupted sweep continues with --resume. --summary alone writes the means "
+                + "and no rows.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv");
         scenario.AddTo(command);
         foreach (Option option in new Option[] { seeds, firstSeed, output, summary, resume, shard, slurm, threads, CommonOptions.Force() })
         {
@@ -70,7 +77,11 @@ internal static class SweepCommand
                 }
 
                 SweepRuns runs = Progress.Run(
-                    parsed.InvocationConfiguration.Error, "Episodes", plan.Episodes, TimeProvider.System, tell => plan.Run(workers, tell, cancellationToken));
+                    parsed.InvocationConfiguration.Error,
+                    "Episodes",
+                    plan.Episodes,
+                    TimeProvider.System,
+                    tell => plan.Run(workers, tell, cancellationToken));
                 files.Add(means, runs.Means());
                 files.Write(next: null);
                 return Task.FromResult(ExitCode.Done);

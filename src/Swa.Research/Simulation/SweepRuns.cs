@@ -65,7 +65,9 @@ public sealed class SweepRuns : ITabular
             : new(
             [
                 .. cells.Values.Select(cell => new SweepCell(
-                    parameters.Select(place => KeyValuePair.Create(columns[place], Parsed(cell.First[place]))), [.. cell.Seeds], [.. cell.Metrics])),
+                    parameters.Select(place => KeyValuePair.Create(columns[place], Parsed(cell.First[place]))),
+                    [.. cell.Seeds],
+                    [.. cell.Metrics])),
             ]);
 
         double Number(IReadOnlyList<string> row, int metric) =>
@@ -181,5 +183,7 @@ public sealed class SweepRuns : ITabular
         : throw new InvalidDataException($"{path} has no column {column}; it has {string.Join(", ", columns)}.");
 
     private static object? Parsed(string text) =>
-        text.Length == 0 ? null : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : text;
+        text.Length == 0 ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+        : text;
 }

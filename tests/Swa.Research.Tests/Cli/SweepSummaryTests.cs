@@ -14,7 +14,8 @@ public sealed class SweepSummaryTests : IDisposable
     {
         Swa.Outcome outcome = await RunAsync($"{Sweep} --out rows.csv --summary means.csv");
         Assert.Equal(
-            (0, "wrote rows.csv: 6 cells × 4 seeds = 24 rows\nwrote rows.json: its parameters and check sum\nwrote means.csv: 6 rows\nnext: swa estimate rows.csv\n"),
+            (0, "wrote rows.csv: 6 cells × 4 seeds = 24 rows\nwrote rows.json: its parameters and check sum\n"
+                + "wrote means.csv: 6 rows\nnext: swa estimate rows.csv\n"),
             (outcome.ExitCode, outcome.Output));
         Table means = Table.ReadCsv(_folder.File("means.csv"));
         Assert.Equal(
@@ -39,7 +40,8 @@ public sealed class SweepSummaryTests : IDisposable
         Assert.Equal(await ReadAsync("means.csv"), await ReadAsync("other.csv"));
 
         // A finished sweep is not computed again, and its summary is there all the same.
-        Assert.Contains("wrote third.csv: 6 rows\n", (await RunAsync($"{Sweep} --out rows.csv --summary third.csv")).Output, StringComparison.Ordinal);
+        Swa.Outcome later = await RunAsync($"{Sweep} --out rows.csv --summary third.csv");
+        Assert.Contains("wrote third.csv: 6 rows\n", later.Output, StringComparison.Ordinal);
         Assert.Equal(await ReadAsync("means.csv"), await ReadAsync("third.csv"));
         Assert.DoesNotContain("summary", await ReadAsync("rows.json"), StringComparison.Ordinal);
     }
@@ -59,7 +61,8 @@ public sealed class SweepSummaryTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("mine.csv"), "weight,note\n0,my own\n");
         Swa.Outcome foreign = await RunAsync($"{Sweep} --out rows.csv --summary mine.csv --force");
         Assert.Equal(
-            (1, "swa: mine.csv already exists and was not written by this program; it is never replaced.\n"), (foreign.ExitCode, foreign.Error));
+            (1, "swa: mine.csv already exists and was not written by this program; it is never replaced.\n"),
+            (foreign.ExitCode, foreign.Error));
         Assert.Equal(["means.csv", "mine.csv"], Files());
         Assert.Equal("weight,note\n0,my own\n", await ReadAsync("mine.csv"));
     }
@@ -75,7 +78,8 @@ public sealed class SweepSummaryTests : IDisposable
     [Fact]
     public async Task Help_says_what_is_written_without_rows()
     {
-        string help = string.Join(' ', (await RunAsync("sweep --help")).Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        string[] words = (await RunAsync("sweep --help")).Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        string help = string.Join(' ', words);
         Assert.Contains("Without --out no rows are kept. Not with --shard or --slurm.", help, StringComparison.Ordinal);
     }
 

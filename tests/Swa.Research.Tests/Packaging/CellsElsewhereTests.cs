@@ -55,7 +55,8 @@ public class CellsElsewhereTests
         using TemporaryFolder folder = new();
         string cells = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "cells.fsx"));
         await File.WriteAllTextAsync(
-            folder.File("cells.fsx"), NotebookCells.References("Swa.Research", "Swa.Research.Figures", "Swa.Research.Reproduction") + cells);
+            folder.File("cells.fsx"),
+            NotebookCells.References("Swa.Research", "Swa.Research.Figures", "Swa.Research.Reproduction") + cells);
         Check(await Dotnet.RunAsync(folder, "fsi", "--quiet", "cells.fsx"), folder);
     }
 
@@ -63,11 +64,12 @@ public class CellsElsewhereTests
     {
         string[] lines = output.ReplaceLineEndings("\n").Split('\n');
         ScoredCandidate chosen = new SwiRule(CongestionGame.Paper).Choose(0.8, 4, [0, 1, 5, 6, 8, 10]);
-        Assert.StartsWith(FormattableString.Invariant($"{chosen.Demand:0.0} "), Assert.Single(lines, line => line.EndsWith('✓')).Trim(), StringComparison.Ordinal);
+        string marked = Assert.Single(lines, line => line.EndsWith('✓')).Trim();
+        Assert.StartsWith(FormattableString.Invariant($"{chosen.Demand:0.0} "), marked, StringComparison.Ordinal);
         Assert.Contains("One episode", lines);
         Assert.Contains("Overload rate against weight", lines);
         Assert.Contains("- neighbour: 11 points, y from 0 to 1", lines);
-        Assert.Equal(22, lines.Count(line => line.EndsWith("    100", StringComparison.Ordinal) && line.Contains("neighbour", StringComparison.Ordinal)));
+        Assert.Equal(22, lines.Count(line => line.Contains("  neighbour  ", StringComparison.Ordinal) && line.EndsWith("100", StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.StartsWith("0 0 1 1 1", StringComparison.Ordinal));
         Assert.Contains("Figure 1. Overload rate against social weight", lines);
         Assert.Contains(lines, line => line.StartsWith("4. Agents differ", StringComparison.Ordinal));
@@ -82,7 +84,8 @@ public class CellsElsewhereTests
     private static string Program()
     {
         bool IsClass(string cell) => cell.TrimEnd().EndsWith('}');
-        return $"using Swa.Research;\n{string.Concat(NotebookCells.All.OrderBy(IsClass).Select(cell => IsClass(cell) ? cell : Statements(cell)))}";
+        IEnumerable<string> parts = NotebookCells.All.OrderBy(IsClass).Select(cell => IsClass(cell) ? cell : Statements(cell));
+        return $"using Swa.Research;\n{string.Concat(parts)}";
     }
 
     private static string Statements(string cell)
