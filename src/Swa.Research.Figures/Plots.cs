@@ -6,6 +6,7 @@ namespace Swa.Research;
 public static class Plots
 {
     private const int MostSeries = 12;
+    private const int MostNamed = 3;
 
     /// <summary>The steps of an episode: load and belief against capacity.</summary>
     /// <param name="episode">The episode.</param>
@@ -34,41 +35,89 @@ public static class Plots
     /// <param name="by">Column of the parameter that tells the curves apart; null: there is one curve.</param>
     /// <returns>The figure; where the axis is the social weight, λ* of every game is a line in it.</returns>
     /// <exception cref="ParameterException">
-    /// A name is unknown, a parameter is not varied or not a number, or a further parameter is varied.
+    /// A name is unknown, a parameter is not varied or not a number, or several cells have the same values of both parameters.
     /// </exception>
     public static Figure Plot(this SweepRuns runs, string metric, string against, string? by = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
         runs.Column(against, nameof(against));
-        string[] left = [.. runs.Varied.Where(column => column != against && column != by)];
         if (by is not null)
         {
             runs.Column(by, nameof(by));
         }
 
-        if (left.Length > 0)
-        {
-            throw new ParameterException(
-                nameof(by), by is null ? "no name" : $"'{by}'", $"{string.Join(" or ", left)}, with only one value of every other parameter but {against}");
-        }
-
+        RequireOneCellPerPoint(runs, against, by);
         IGrouping<string, SweepCell>[] curves = [.. runs.Cells.GroupBy(cell => by is null ? "" : Name(by, cell))];
         if (curves.Length > MostSeries)
         {
             throw new ParameterException(nameof(by), $"'{by}' with {curves.Length} values", $"a parameter with at most {MostSeries} values");
         }
 
+        Series[] series = [.. curves.Select(curve => Curve(curve.Key, metric, against, [.. curve.OrderBy(cell => Number(cell, against))]))];
         int seeds = runs.Cells.Min(cell => cell.Seeds.Length);
         string quantity = Words(metric);
         return new Figure(
             $"{quantity} against {Words(against).ToLowerInvariant()}",
-            seeds > 1 ? FormattableString.Invariant($"Means over {seeds} seeds with 95% intervals.") : "One seed, hence no intervals.",
+            SettingOf(runs) + (seeds > 1 ? $"Means over {seeds} seeds with 95% intervals." : "One seed, hence no intervals."),
             new Axis(Label(against)),
             metric == "overload_rate" ? new Axis(quantity, 0, 1) : new Axis($"{quantity} (demand units)"),
             [
-                .. curves.Select(curve => Curve(curve.Key, metric, against, [.. curve.OrderBy(cell => Number(cell, against))])),
+                .. series,
                 .. against == "weight" ? Thresholds(runs) : [],
             ]);
+    }
+
+    private static void RequireOneCellPerPoint(SweepRuns runs, string against, string? by)
+    {
+        bool IsUnique(params IReadOnlyList<string?> columns) =>
+            runs.Cells.DistinctBy(cell => string.Join('\u001f', columns.Select(column => column is null ? "" : cell.Text(column)))).Count()
+                == runs.Cells.Count;
+        if (IsUnique(against, by))
+        {
+            return;
+        }
+
+        string[] left = [.. runs.Varied.Where(column => column != against && column != by)];
+        string[] sufficient = [.. left.Where(column => IsUnique(against, column))];
+        string allowed = left.Length == 0 ? "a parameter in which all cells differ; proposers or choosers of one name are not distinguished"
+            : sufficient.Length > 0 ? string.Join(" or ", sufficient)
+            : by is null ? $"{string.Join(" or ", left)}, in runs that have only one value of the others"
+            : $"{by}, in runs that have only one value of {string.Join(" and ", left)}";
+        throw new ParameterException(nameof(by), by is null ? "no name" : $"'{by}'", allowed);
+    }
+
+    /// <summary>The game, the agents, and whatever else is varied, each with its values.</summary>
+    private static string SettingOf(SweepRuns runs)
+    {
+        (string Column, string Symbol)[] usual =
+        [
+            ("agents", "n"), ("capacity", "C"), ("severity", "β"), ("max_demand", "a_{max}"), ("weight", "λ"),
+            ("proposer", ""), ("chooser", ""),
+        ];
+        string[] parts =
+        [
+            .. usual.Where(part => runs.Cells[0].Parameters.ContainsKey(part.Column))
+                .Select(part => ValuesOf(runs, part.Column, part.Symbol)),
+            .. runs.Varied.Except(usual.Select(part => part.Column)).Select(column => ValuesOf(runs, column, "")),
+        ];
+        return parts.Length == 0 ? "" : $"{string.Join(", ", parts)}. ";
+    }
+
+    private static string ValuesOf(SweepRuns runs, string column, string symbol)
+    {
+        string name = symbol.Length > 0 ? $"${symbol}$" : column.Replace('_', ' ');
+        string[] values = [.. runs.Cells.Select(cell => cell.Text(column)).Distinct()];
+        if (!runs.Cells.All(cell => cell.Parameters[column] is double or int) || values.Length is > 1 and <= MostNamed)
+        {
+            return values.Length > MostNamed
+                ? $"{name} of {values.Length} kinds"
+                : $"{name} {string.Join(" or ", values.Select(value => value.Length == 0 ? "none" : value))}";
+        }
+
+        IEnumerable<double> numbers = runs.Cells.Select(cell => Number(cell, column));
+        return values.Length > 1 ? FormattableString.Invariant($"{name} from {numbers.Min()} to {numbers.Max()}")
+            : symbol.Length > 0 ? $"${symbol} = {values[0]}$"
+            : $"{name} {values[0]}";
     }
 
     private static Series Curve(string name, string metric, string against, SweepCell[] cells) =>

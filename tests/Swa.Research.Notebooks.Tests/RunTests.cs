@@ -5,6 +5,7 @@ using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;
 using Swa.Research.Notebooks.Jupyter;
 using Swa.Research.Notebooks.Running;
+using Swa.Research.Tests;
 
 namespace Swa.Research.Notebooks.Tests;
 
@@ -20,7 +21,7 @@ public sealed class RunTests : IDisposable
     /// <summary>The notebooks of this project; the load cell of each needs the library as the tests' configuration builds it.</summary>
     public static TheoryData<string> Committed { get; } =
     [
-        .. Directory.EnumerateFiles(Path.Combine(Root(), "notebooks"), "*.ipynb")
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb")
             .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
     ];
 
@@ -28,9 +29,9 @@ public sealed class RunTests : IDisposable
     [MemberData(nameof(Committed))]
     public void The_outputs_of_a_committed_notebook_are_what_a_run_gives(string name)
     {
-        string path = Path.Combine(Root(), "notebooks", name);
+        string path = Path.Combine(Repository.Root, "notebooks", name);
         Assert.True(
-            File.Exists(Path.Combine(Root(), "src/Swa.Research.Reproduction/bin/Release/net10.0/Swa.Research.Reproduction.dll")),
+            File.Exists(Path.Combine(Repository.Root, "src/Swa.Research.Reproduction/bin/Release/net10.0/Swa.Research.Reproduction.dll")),
             "Build Release first: dotnet build Swa.Research.sln -c Release");
         Notebook notebook = Notebook.Read(path);
         Assert.Empty(Runner().Run(notebook, path, _ => { }, CancellationToken.None));
@@ -117,7 +118,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_notebook_that_uses_the_kernel_of_NET_Interactive_is_refused_in_one_sentence()
     {
-        string path = Path.Combine(Root(), "notebooks", "polyglot", "first-steps.ipynb");
+        string path = Path.Combine(Repository.Root, "notebooks", "polyglot", "first-steps.ipynb");
         Assert.Equal(
             $"{path}, cell 2, needs .NET Interactive: it uses its Kernel, which this light host does not have.",
             Assert.Throws<NotebookException>(
@@ -244,7 +245,7 @@ public sealed class RunTests : IDisposable
     [MemberData(nameof(Committed))]
     public void A_new_notebook_of_a_checkout_loads_the_library_as_the_committed_ones_do(string name)
     {
-        string folder = Path.Combine(Root(), "notebooks");
+        string folder = Path.Combine(Repository.Root, "notebooks");
         Notebook committed = Notebook.Read(Path.Combine(folder, name));
         Assert.StartsWith(NewNotebook.LoadCell(folder), committed.Cells.First(cell => cell.IsCode).Source, StringComparison.Ordinal);
     }
@@ -253,7 +254,7 @@ public sealed class RunTests : IDisposable
     [MemberData(nameof(Committed))]
     public void Cells_of_committed_notebooks_are_short(string name)
     {
-        Notebook notebook = Notebook.Read(Path.Combine(Root(), "notebooks", name));
+        Notebook notebook = Notebook.Read(Path.Combine(Repository.Root, "notebooks", name));
         int most = name.StartsWith("01-", StringComparison.Ordinal) ? int.MaxValue : 15;
         Assert.All(notebook.Cells.Where(cell => cell.IsCode).Select(cell => cell.Source.Split('\n')), lines =>
         {
@@ -343,16 +344,5 @@ public sealed class RunTests : IDisposable
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output.Result, error);
-    }
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Swa.Research.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run outside of the checkout.");
-        }
-
-        return folder;
     }
 }

@@ -5,14 +5,23 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa sweep</c>: all combinations of parameters under many seeds, as one tidy CSV file with a sidecar.</summary>
 internal static class SweepCommand
 {
-    private static readonly string[] NotOfTheSweep = ["--out", "--help", "--resume", "--shard", "--slurm", "--threads", CommonOptions.ForceName];
+    private static readonly string[] NotOfTheSweep =
+    [
+        "--out", "--summary", "--help", "--resume", "--shard", "--slurm", "--threads", CommonOptions.ForceName,
+    ];
 
     public static Command Create()
     {
         ScenarioOptions scenario = ScenarioOptions.Lists();
         Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds per cell, at least 1.", new PaperExperiment().Seeds);
         Option<string> firstSeed = CommonOptions.WithDefault("--first-seed", "S", "The first seed; the others follow it.", "0");
-        Option<string> output = CommonOptions.Required("--out", "FILE.csv", "The file to write; its parameters go to FILE.json beside it.");
+        Option<string?> output = CommonOptions.Optional(
+            "--out", "FILE.csv", "Write one row per cell and seed; the parameters go to FILE.json beside it.");
+        Option<string?> summary = CommonOptions.Optional(
+            "--summary",
+            "FILE.csv",
+            "Write one row per cell: the parameters that vary, and the mean of each metric over the seeds with its 95% interval. "
+                + "Without --out no rows are kept. Not with --shard or --slurm.");
         Option<bool> resume = new("--resume")
         {
             Description = "Continue what an interrupted run of the same sweep left in FILE.csv.part; start where there is nothing.",
@@ -22,21 +31,57 @@ internal static class SweepCommand
         Option<string?> threads = CommonOptions.Optional("--threads", "T", "Number of threads, at least 1 (default: one per processor).");
         Command command = new(
             "sweep",
-            "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names take lists. Rows are on disk as they come; an interrupted sweep continues with --resume.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv");
+            "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names "
+                + "take lists. Rows are on disk as they come; an interrupted sweep continues with --resume. --summary alone writes the means "
+                + "and no rows.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv");
         scenario.AddTo(command);
-        foreach (Option option in new Option[] { seeds, firstSeed, output, resume, shard, slurm, threads, CommonOptions.Force() })
+        foreach (Option option in new Option[] { seeds, firstSeed, output, summary, resume, shard, slurm, threads, CommonOptions.Force() })
         {
             command.Add(option);
         }
 
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(output) is null && result.GetResult(summary) is null)
+            {
+                result.AddError($"Option '{output.Name}' or '{summary.Name}' is required.");
+            }
+        });
         command.SetAction((parsed, cancellationToken) =>
         {
             SweepPlan plan = scenario.Sweep(parsed).Plan(
                 NumberList.Whole(parsed.GetRequiredValue(seeds), "seeds"),
                 NumberList.Seed(parsed.GetRequiredValue(firstSeed), "firstSeed"));
             SweepShard share = Shard(parsed.GetRequiredValue(shard));
-            string path = parsed.GetRequiredValue(output);
             ResultFiles files = new(parsed);
+            string? path = files.Name(parsed.GetValue(output), ".csv")?.Path;
+            string? summaryPath = parsed.GetValue(summary);
+            if (summaryPath is not null && (share.Count > 1 || parsed.GetValue(slurm) is not null))
+            {
+                throw new ParameterException("summary", "given for a part of a sweep", "a whole sweep, without --shard and --slurm");
+            }
+
+            OutputFile? means = files.NameCsv(summaryPath, summaryPath is null ? null : plan.EmptyMeans());
+            int? workers = parsed.GetValue(threads) is { } count ? NumberList.Whole(count, "threads") : null;
+            bool resumes = parsed.GetValue(resume);
+            if (path is null)
+            {
+                if (resumes)
+                {
+                    throw new ParameterException("resume", "given without --out", "the file whose rows are continued");
+                }
+
+                SweepRuns runs = Progress.Run(
+                    parsed.InvocationConfiguration.Error,
+                    "Episodes",
+                    plan.Episodes,
+                    TimeProvider.System,
+                    tell => plan.Run(workers, tell, cancellationToken));
+                files.Add(means, runs.Means());
+                files.Write(next: null);
+                return Task.FromResult(ExitCode.Done);
+            }
+
             if (parsed.GetValue(slurm) is { } tasks)
             {
                 SweepFile.Check(plan, SweepShard.Whole, path, files.IsForced);
@@ -44,14 +89,12 @@ internal static class SweepCommand
                 return Task.FromResult(ExitCode.Done);
             }
 
-            bool resumes = parsed.GetValue(resume);
             bool isNew = SweepFile.Check(plan, share, path, files.IsForced) is null;
             if (isNew && !resumes && File.Exists(SweepFile.PartOf(path)))
             {
                 throw new IOException($"{SweepFile.PartOf(path)} holds an interrupted sweep; continue it with --resume, or delete it.");
             }
 
-            int? workers = parsed.GetValue(threads) is { } count ? NumberList.Whole(count, "threads") : null;
             return ShellWords.ResumableAsync(parsed, SweepFile.PartOf(path), [resume.Name], () =>
             {
                 SweepSidecar written = Progress.Run(
@@ -70,6 +113,11 @@ internal static class SweepCommand
                         workers,
                         files.IsForced,
                         cancellationToken));
+                if (means is not null)
+                {
+                    files.Add(means, SweepRuns.Read(path).Means());
+                }
+
                 Report(files, path, written, isNew);
                 return Task.FromResult(ExitCode.Done);
             });
@@ -89,9 +137,11 @@ internal static class SweepCommand
                 ? $"{plan} = {ResultFiles.Count(written.Rows, "row")}"
                 : $"shard {written.Shard} of {written.Shards}, {ResultFiles.Count(written.Rows, "row")} of {plan}");
         files.Report(SweepSidecar.PathOf(path), isNew, "its parameters and check sum");
-        files.ReportNext(isWhole
+        string next = isWhole
             ? $"swa estimate {ShellWords.Quote(path)}"
-            : $"swa merge SHARD… --out FILE.csv, once all {written.Shards} shards are there");
+            : $"swa merge SHARD… --out FILE.csv, once all {written.Shards} shards are there";
+        files.Write(next: null);
+        files.ReportNext(next);
     }
 
     private static void WriteJobArray(ParseResult parsed, ResultFiles files, int tasks, string path)

@@ -6,7 +6,7 @@ internal static class OptionNames
     public static string Of(string parameter, Command command)
     {
         string name = $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(parameter)}";
-        string[] candidates = [name, $"{name}s", name.EndsWith('y') ? $"{name[..^1]}ies" : name, name.TrimEnd('s')];
+        string[] candidates = [$"{name}-per-agent", name, $"{name}s", name.EndsWith('y') ? $"{name[..^1]}ies" : name, name.TrimEnd('s')];
         return candidates.FirstOrDefault(candidate => command.Options.Any(option => option.Name == candidate)) ?? parameter;
     }
 }

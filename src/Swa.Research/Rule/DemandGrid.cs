@@ -46,6 +46,25 @@ public sealed class DemandGrid : IEquatable<DemandGrid>
     /// <summary>Number of grid points.</summary>
     public int Count => _points.Length;
 
+    /// <summary>The grid point nearest to a demand.</summary>
+    /// <param name="demand">A finite number of demand units.</param>
+    /// <returns>
+    /// The nearest point: the lower one halfway between two; 0 for a demand below 0, and the last point for one above it.
+    /// </returns>
+    /// <exception cref="ParameterException">The demand is not finite.</exception>
+    public double Nearest(double demand)
+    {
+        int found = Array.BinarySearch(_points, Require.Finite(demand, nameof(demand)));
+        if (found >= 0)
+        {
+            return _points[found];
+        }
+
+        int above = Math.Min(~found, Count - 1);
+        int below = Math.Max(~found - 1, 0);
+        return demand - _points[below] <= _points[above] - demand ? _points[below] : _points[above];
+    }
+
     /// <inheritdoc/>
     public bool Equals(DemandGrid? other) => other is not null && MaxDemand == other.MaxDemand && Step == other.Step;
 

@@ -39,4 +39,7 @@ public sealed class ScoreTable : ITabular
 
         return table;
     }
+
+    /// <inheritdoc cref="Table.ToString"/>
+    public override string ToString() => ToTable().ToString();
 }

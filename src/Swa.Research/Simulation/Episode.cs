@@ -104,6 +104,9 @@ public sealed class Episode : ITabular
 
     Table ITabular.ToTable() => ToTable();
 
+    /// <inheritdoc cref="Table.ToString"/>
+    public override string ToString() => ToTable().ToString();
+
     /// <summary>Notes a step.</summary>
     internal void Set(int step, double belief, ReadOnlySpan<double> demands, EnvironmentStep outcome)
     {

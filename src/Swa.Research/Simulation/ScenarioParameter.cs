@@ -66,26 +66,18 @@ public sealed class ScenarioParameter
     /// <returns>The parameter; null where there is none of that name.</returns>
     public static ScenarioParameter? Find(string name) => All.FirstOrDefault(parameter => parameter.Name == name || parameter.Column == name);
 
-    /// <summary>What stands for it in a table: a number, a name or a list with spaces between.</summary>
+    /// <summary>What a table holds for every parameter: a number, a name or a list with spaces between.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <returns>
-    /// The value that is played, the fixes put in; null where a default depends on the game or the parameter is not used.
+    /// One value per parameter, in the order of <see cref="All"/>: the one that is played, the fixes put in; null where a default depends
+    /// on the game or the parameter is not used.
     /// </returns>
     /// <exception cref="ParameterException">The scenario's fixes do not fit its game.</exception>
-    public object? Cell(Scenario scenario)
+    public static IReadOnlyList<object?> Cells(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        return Name switch
-        {
-            nameof(Scenario.Weight) when scenario.Weights is { } weights => TextOf(weights),
-            nameof(Scenario.Smoothing) => scenario.PlayedRule().Smoothing,
-            nameof(Scenario.Margin) => scenario.PlayedRule().SafetyMargin,
-            nameof(Scenario.InitialBelief) => scenario.PlayedRule().InitialBelief,
-            nameof(Scenario.Anchors) => TextOf(scenario.Candidates.AnchorsUpTo(scenario.MaxDemand)),
-            nameof(Scenario.NoiseScope) when scenario.ObservationNoise == 0 => null,
-            nameof(Scenario.Return) when scenario.Leave == 0 => null,
-            _ => _property.GetValue(scenario) is { } value && !IsNumeric ? TextOf(value) : _property.GetValue(scenario),
-        };
+        SwiOptions played = scenario.PlayedRule();
+        return [.. All.Select(parameter => parameter.Cell(scenario, played))];
     }
 
     /// <summary>The value that a scenario has, as users write it.</summary>
@@ -115,6 +107,18 @@ public sealed class ScenarioParameter
         var type when type == typeof(IChooser) => StandIn.ChooserNamed(text),
         _ => EnumNames.Parse(Type, text, name),
     });
+
+    private object? Cell(Scenario scenario, SwiOptions played) => Name switch
+    {
+        nameof(Scenario.Weight) when scenario.Weights is { } weights => TextOf(weights),
+        nameof(Scenario.Smoothing) => played.Smoothing,
+        nameof(Scenario.Margin) => played.SafetyMargin,
+        nameof(Scenario.InitialBelief) => played.InitialBelief,
+        nameof(Scenario.Anchors) => TextOf(scenario.Candidates.AnchorsUpTo(scenario.MaxDemand)),
+        nameof(Scenario.NoiseScope) when scenario.ObservationNoise == 0 => null,
+        nameof(Scenario.Return) when scenario.Leave == 0 => null,
+        _ => _property.GetValue(scenario) is { } value && !IsNumeric ? TextOf(value) : _property.GetValue(scenario),
+    };
 
     /// <summary>Sets any property of a scenario.</summary>
     internal static Scenario Set(Scenario scenario, PropertyInfo property, object? value)

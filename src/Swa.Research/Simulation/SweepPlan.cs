@@ -41,6 +41,10 @@ public sealed class SweepPlan
     /// <returns>The seed.</returns>
     public ulong Seed(int index) => unchecked(FirstSeed + (ulong)index);
 
+    /// <summary>The table that <see cref="SweepRuns.Means"/> gives for all metrics once the plan has run, without its rows.</summary>
+    /// <returns>A table with columns alone.</returns>
+    public Table EmptyMeans() => Runs([.. Cells.Select(_ => Array.Empty<EpisodeMetrics>())]).EmptyMeans(SweepRuns.Metrics);
+
     /// <summary>Plays every cell under every seed and keeps all metrics.</summary>
     /// <param name="threads">Number of threads, at least 1; null: one per processor.</param>
     /// <param name="progress">
@@ -77,8 +81,15 @@ public sealed class SweepPlan
             },
             threads,
             cancellationToken);
+        return Runs(metrics);
+    }
+
+    private SweepRuns Runs(EpisodeMetrics[][] metrics)
+    {
         ulong[] seeds = [.. Enumerable.Range(0, Seeds).Select(Seed)];
         return new([.. Cells.Select((cell, i) => new SweepCell(
-            ScenarioParameter.All.Select(parameter => KeyValuePair.Create(parameter.Column, parameter.Cell(cell))), seeds, metrics[i]))]);
+            ScenarioParameter.All.Zip(ScenarioParameter.Cells(cell), (parameter, value) => KeyValuePair.Create(parameter.Column, value)),
+            seeds,
+            metrics[i]))]);
     }
 }

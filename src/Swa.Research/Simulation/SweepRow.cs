@@ -20,14 +20,14 @@ public static class SweepRow
     public static object?[] Of(Scenario scenario, ulong seed, EpisodeMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        return [.. Parameters(scenario), seed, metrics.OverloadRate, metrics.MeanWelfare, metrics.MeanLoad];
+        return [.. ScenarioParameter.Cells(scenario), seed, metrics.OverloadRate, metrics.MeanWelfare, metrics.MeanLoad];
     }
 
     /// <summary>The CSV text of a cell's parameters, which all its rows begin with, and the comma after it.</summary>
     public static byte[] Prefix(Scenario scenario)
     {
         using StringWriter text = new(CultureInfo.InvariantCulture);
-        Table.WriteCsvRow(text, Parameters(scenario));
+        Table.WriteCsvRow(text, ScenarioParameter.Cells(scenario));
         return Encoding.UTF8.GetBytes(text.ToString().TrimEnd('\n') + ",");
     }
 
@@ -46,6 +46,4 @@ public static class SweepRow
         row[length++] = (byte)'\n';
         return length;
     }
-
-    private static object?[] Parameters(Scenario scenario) => [.. ScenarioParameter.All.Select(parameter => parameter.Cell(scenario))];
 }

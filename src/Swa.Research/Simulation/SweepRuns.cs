@@ -34,28 +34,41 @@ public sealed class SweepRuns : ITabular
     /// <exception cref="InvalidDataException">A column is missing, or a value is no number.</exception>
     public static SweepRuns Read(string path)
     {
-        Table table = Table.ReadCsv(path);
-        int seed = Index(table, path, "seed");
-        int[] metrics = [.. Metrics.Select(metric => Index(table, path, metric))];
-        string[] parameters = [.. table.Columns.Where(column => column != "seed" && !Metrics.Contains(column))];
-        int[] places = [.. parameters.Select(column => Index(table, path, column))];
-        if (table.Rows.Count == 0)
+        using StreamReader reader = new(path);
+        using IEnumerator<IReadOnlyList<string>> rows = CsvText.Rows(reader, path).GetEnumerator();
+        rows.MoveNext();
+        string[] columns = [.. rows.Current];
+        int seed = Index(columns, path, "seed");
+        int[] metrics = [.. Metrics.Select(metric => Index(columns, path, metric))];
+        int[] parameters = [.. Enumerable.Range(0, columns.Length).Except([seed, .. metrics])];
+        OrderedDictionary<string, (IReadOnlyList<string> First, List<ulong> Seeds, List<EpisodeMetrics> Metrics)> cells = [];
+        while (rows.MoveNext())
         {
-            throw new InvalidDataException($"{path} has no rows.");
+            IReadOnlyList<string> row = rows.Current;
+            string key = string.Join('\u001f', parameters.Select(place => row[place]));
+            if (!cells.TryGetValue(key, out var cell))
+            {
+                cells.Add(key, cell = (row, [], []));
+            }
+
+            cell.Seeds.Add(ulong.TryParse(row[seed], NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+                ? value
+                : throw new InvalidDataException($"{path}: a seed is '{row[seed]}'; allowed: an integer from 0 to {ulong.MaxValue}."));
+            cell.Metrics.Add(new(Number(row, 0), Number(row, 1), Number(row, 2)));
         }
 
-        return new(
-        [
-            .. table.Rows.GroupBy(row => string.Join('\u001f', places.Select(place => row[place]))).Select(rows => new SweepCell(
-                parameters.Zip(places, (column, place) => KeyValuePair.Create(column, Parsed(rows.First()[place]))),
-                [.. rows.Select(row => ulong.TryParse((string?)row[seed], NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
-                    ? value
-                    : throw new InvalidDataException($"{path}: a seed is '{row[seed]}'; allowed: an integer from 0 to {ulong.MaxValue}."))],
-                [.. rows.Select(row => new EpisodeMetrics(Number(row, 0), Number(row, 1), Number(row, 2)))])),
-        ]);
+        return cells.Count == 0
+            ? throw new InvalidDataException($"{path} has no rows.")
+            : new(
+            [
+                .. cells.Values.Select(cell => new SweepCell(
+                    parameters.Select(place => KeyValuePair.Create(columns[place], Parsed(cell.First[place]))),
+                    [.. cell.Seeds],
+                    [.. cell.Metrics])),
+            ]);
 
-        double Number(IReadOnlyList<object?> row, int metric) =>
-            double.TryParse((string?)row[metrics[metric]], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        double Number(IReadOnlyList<string> row, int metric) =>
+            double.TryParse(row[metrics[metric]], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 ? value
                 : throw new InvalidDataException($"{path}: {Metrics[metric]} is '{row[metrics[metric]]}'; allowed: a number.");
     }
@@ -67,10 +80,10 @@ public sealed class SweepRuns : ITabular
     /// seeds.
     /// </returns>
     /// <exception cref="ParameterException">A metric is unknown.</exception>
-    public Table Means(params IReadOnlyList<string> metrics)
+    public Table Means(params string[] metrics)
     {
-        IReadOnlyList<string> chosen = Require.Given(metrics, nameof(metrics), "names of metrics").Count == 0 ? Metrics : metrics;
-        return Summary(chosen, chosen, Cells, (cell, metric) => cell.Mean(metric));
+        IReadOnlyList<string> chosen = Require.Given(metrics, nameof(metrics), "names of metrics").Length == 0 ? Metrics : metrics;
+        return Summary(chosen, chosen, (cell, metric) => cell.Mean(metric));
     }
 
     /// <summary>Differences of a metric from some of the cells, paired by seed, with their 95% intervals.</summary>
@@ -84,10 +97,12 @@ public sealed class SweepRuns : ITabular
         Dictionary<string, string> baseline = from.GetType().GetProperties().ToDictionary(
             property => Column(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), nameof(from)),
             property => Table.Text(property.GetValue(from) is int whole ? (double)whole : property.GetValue(from)));
-        string[] others = [.. Varied.Except(baseline.Keys)];
-        return Summary([$"{metric}_difference"], [metric], Cells, (cell, name) => cell.Difference(name, Cells.FirstOrDefault(candidate =>
-                baseline.All(given => candidate.Text(given.Key) == given.Value)
-                && others.All(column => candidate.Text(column) == cell.Text(column)))
+        SweepCell[] subtracted = [.. Cells.Where(cell => baseline.All(given => cell.Text(given.Key) == given.Value))];
+
+        // What is the same in all cells that are subtracted was varied together with what was named.
+        string[] others = [.. Varied.Where(column => subtracted.Any(cell => cell.Text(column) != subtracted[0].Text(column)))];
+        return Summary([$"{metric}_difference"], [metric], (cell, name) => cell.Difference(name, subtracted.FirstOrDefault(candidate =>
+                others.All(column => candidate.Text(column) == cell.Text(column)))
             ?? throw new ParameterException(
                 nameof(from), $"{from}", $"values that a cell has: {string.Join(", ", baseline.Keys.Select(column => $"{column} = {Values(column)}"))}")));
     }
@@ -111,6 +126,10 @@ public sealed class SweepRuns : ITabular
 
     Table ITabular.ToTable() => Means();
 
+    /// <summary>The means as aligned text, rounded for reading.</summary>
+    /// <returns>Header and rows.</returns>
+    public override string ToString() => Means().ToString();
+
     /// <summary>Checks that a column is one of the varied parameters.</summary>
     /// <param name="column">The column.</param>
     /// <param name="parameter">What the message of an exception calls it.</param>
@@ -124,16 +143,19 @@ public sealed class SweepRuns : ITabular
         Known.Where(metric => metric.Column == name).Select(metric => metric.Read).FirstOrDefault()
         ?? throw new ParameterException("metric", $"'{name}'", string.Join(", ", Metrics));
 
-    private Table Summary(
-        IReadOnlyList<string> names, IReadOnlyList<string> metrics, IReadOnlyList<SweepCell> cells, Func<SweepCell, string, MeanInterval> value)
+    /// <summary>The table of some quantities without its rows.</summary>
+    internal Table EmptyMeans(IReadOnlyList<string> names) =>
+        new([.. Varied, .. names.SelectMany(name => new[] { name, $"{name}_lower", $"{name}_upper" }), "seeds"]);
+
+    private Table Summary(IReadOnlyList<string> names, IReadOnlyList<string> metrics, Func<SweepCell, string, MeanInterval> value)
     {
         foreach (string metric in metrics)
         {
             Metric(metric);
         }
 
-        Table table = new([.. Varied, .. names.SelectMany(name => new[] { name, $"{name}_lower", $"{name}_upper" }), "seeds"]);
-        foreach (SweepCell cell in cells)
+        Table table = EmptyMeans(names);
+        foreach (SweepCell cell in Cells)
         {
             table.Add(
             [
@@ -148,11 +170,12 @@ public sealed class SweepRuns : ITabular
 
     private string Values(string column) => string.Join(" or ", Cells.Select(cell => cell.Text(column)).Distinct());
 
-    private static int Index(Table table, string path, string column) => Array.IndexOf([.. table.Columns], column) is >= 0 and var index
+    private static int Index(string[] columns, string path, string column) => Array.IndexOf(columns, column) is >= 0 and var index
         ? index
-        : throw new InvalidDataException($"{path} has no column {column}; it has {string.Join(", ", table.Columns)}.");
+        : throw new InvalidDataException($"{path} has no column {column}; it has {string.Join(", ", columns)}.");
 
-    private static object? Parsed(object? cell) => cell is string text && text.Length > 0
-        ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : text
-        : null;
+    private static object? Parsed(string text) =>
+        text.Length == 0 ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+        : text;
 }

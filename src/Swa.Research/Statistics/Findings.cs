@@ -31,16 +31,21 @@ public sealed class Findings(IReadOnlyList<Finding> findings) : IReadOnlyList<Fi
         return table;
     }
 
+    /// <inheritdoc cref="Table.ToString"/>
+    public override string ToString() => ToTable().ToString();
+
     /// <summary>The numbers that decide the findings: columns <c>statement, quantity, value</c>.</summary>
-    /// <returns>One row per number.</returns>
+    /// <returns>One row per number; the statement stands in the first row of its numbers alone.</returns>
     public Table Numbers()
     {
         Table table = new("statement", "quantity", "value");
         foreach (Finding finding in findings)
         {
+            string? statement = finding.Statement;
             foreach ((string name, double? value) in finding.Numbers)
             {
-                table.Add(finding.Statement, name, value is { } number ? Rounding.Significant(number) : null);
+                table.Add(statement, name, value is { } number ? Rounding.Significant(number) : null);
+                statement = null;
             }
         }
 

@@ -3,33 +3,31 @@ namespace Swa.Research;
 /// <summary>Reads CSV as <see cref="Table.WriteCsv"/> writes it (RFC 4180): quoted cells, doubled quotes, lines ended by LF or CRLF.</summary>
 internal static class CsvText
 {
-    /// <summary>Reads a text.</summary>
+    /// <summary>Reads a text row by row.</summary>
     /// <param name="reader">The text; its first row names the columns.</param>
     /// <param name="name">What messages call the text.</param>
-    /// <returns>A table of strings.</returns>
+    /// <returns>The names of the columns, and then every row, one cell per column.</returns>
     /// <exception cref="InvalidDataException">A row has not one cell per column, or a quoted cell is not ended.</exception>
-    public static Table Read(TextReader reader, string name)
+    public static IEnumerable<IReadOnlyList<string>> Rows(TextReader reader, string name)
     {
-        Table? table = null;
-        for (int row = 1; ReadRow(reader, name, row) is { } cells; row++)
+        List<string> columns = ReadRow(reader, name, 1) ?? throw new InvalidDataException($"{name} is empty.");
+        if (columns.Count != columns.Distinct(StringComparer.Ordinal).Count())
         {
-            if (table is null)
+            throw new InvalidDataException($"{name} has two columns of one name.");
+        }
+
+        yield return columns;
+        for (int row = 2; ReadRow(reader, name, row) is { } cells; row++)
+        {
+            if (cells.Count == columns.Count)
             {
-                table = cells.Count == cells.Distinct(StringComparer.Ordinal).Count()
-                    ? new Table(cells)
-                    : throw new InvalidDataException($"{name} has two columns of one name.");
-            }
-            else if (cells.Count == table.Columns.Count)
-            {
-                table.Add([.. cells]);
+                yield return cells;
             }
             else if (cells.Count > 1 || cells[0].Length > 0)
             {
-                throw new InvalidDataException($"{name}, row {row}: {cells.Count} cells; allowed: {table.Columns.Count}, one per column.");
+                throw new InvalidDataException($"{name}, row {row}: {cells.Count} cells; allowed: {columns.Count}, one per column.");
             }
         }
-
-        return table ?? throw new InvalidDataException($"{name} is empty.");
     }
 
     private static List<string>? ReadRow(TextReader reader, string name, int row)

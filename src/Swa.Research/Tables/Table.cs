@@ -96,8 +96,25 @@ public sealed class Table : ITabular
     public static Table ReadCsv(string path)
     {
         using StreamReader reader = new(path);
-        return CsvText.Read(reader, path);
+        Table? table = null;
+        foreach (IReadOnlyList<string> cells in CsvText.Rows(reader, path))
+        {
+            if (table is null)
+            {
+                table = new(cells);
+            }
+            else
+            {
+                table.Add([.. cells]);
+            }
+        }
+
+        return table!;
     }
+
+    /// <summary>The table as aligned text, rounded for reading; see <see cref="TableText"/>.</summary>
+    /// <returns>Header and rows.</returns>
+    public override string ToString() => TableText.Render(this);
 
     /// <summary>Writes one CSV row.</summary>
     /// <param name="writer">Where to write.</param>

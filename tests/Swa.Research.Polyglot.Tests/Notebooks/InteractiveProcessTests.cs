@@ -45,6 +45,33 @@ public class InteractiveProcessTests
         }
     }
 
+    [InteractiveTheory]
+    [InlineData("Swa.Research", "Swa.Research.Figures", "Swa.Research.Reproduction")]
+    public async Task What_a_notebook_types_runs_as_it_stands(params string[] assemblies)
+    {
+        string folder = Directory.CreateTempSubdirectory("swa-cells-").FullName;
+        try
+        {
+            using InteractiveTool kernel = new(folder);
+            string drawn = "";
+            foreach (string cell in NotebookCells.All.Prepend($"{NotebookCells.References(assemblies)}using Swa.Research;"))
+            {
+                IReadOnlyList<(string Type, JsonElement Event)> events = await kernel.RunAsync(cell);
+                Assert.True(events[^1].Type == "CommandSucceeded", $"{cell}\n{events[^1].Event}");
+                drawn += string.Concat(events.SelectMany(produced => Html(produced.Event)));
+            }
+
+            Assert.Equal(3, drawn.Split("data:image/svg+xml").Length - 1);
+            Assert.Contains("✓", drawn, StringComparison.Ordinal);
+            Assert.Contains(",neighbour,", await File.ReadAllTextAsync(Path.Combine(folder, "runs.csv")), StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(folder, "welfare.svg")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static IEnumerable<string> Html(JsonElement produced) =>
         produced.TryGetProperty("formattedValues", out JsonElement values)
             ? values.EnumerateArray().Where(value => value.GetProperty("mimeType").GetString() == "text/html").Select(value => value.GetProperty("value").GetString()!)

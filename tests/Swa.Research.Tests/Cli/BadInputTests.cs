@@ -29,7 +29,19 @@ public class BadInputTests
     [InlineData("sweep --shard 3/2 --out x.csv", "--shard is 3/2; allowed: i/N with i from 1 to N.")]
     [InlineData("sweep --threads 0 --out x.csv", "--threads is 0; allowed: an integer of at least 1.")]
     [InlineData("sweep --seeds 0 --out x.csv", "--seeds is 0; allowed: an integer of at least 1.")]
-    [InlineData("sweep", "Option '--out' is required. See 'swa sweep --help'.")]
+    [InlineData("sweep", "Option '--out' or '--summary' is required. See 'swa sweep --help'.")]
+    [InlineData(
+        "sweep --shard 1/2 --out x.csv --summary x.csv.means.csv",
+        "--summary is given for a part of a sweep; allowed: a whole sweep, without --shard and --slurm.")]
+    [InlineData(
+        "sweep --slurm 2 --out x.csv --summary x.csv.means.csv",
+        "--summary is given for a part of a sweep; allowed: a whole sweep, without --shard and --slurm.")]
+    [InlineData("sweep --resume --summary x.csv", "--resume is given without --out; allowed: the file whose rows are continued.")]
+    [InlineData(
+        "sweep --weights-per-agent 1,1 --out x.csv",
+        "--weights-per-agent is 2 weights; allowed: one weight for each of the 5 agents.")]
+    [InlineData("sweep --weights-per-agent 1,1,1,1,2 --out x.csv", "--weights-per-agent is 2; allowed: a number from 0 to 1.")]
+    [InlineData("simulate --weights-per-agent 1,1", "--weights-per-agent is 2 weights; allowed: one weight for each of the 5 agents.")]
     [InlineData("reproduce --figures 13", "--figures is '13'; allowed: a list of figures from 1 to 12, such as 1,2.")]
     [InlineData("reproduce --ablation 1.6", "--ablation is '1.6'; allowed: two different severities, such as 1.6,2.4.")]
     [InlineData("bogus", "Unknown command 'bogus' for 'swa'. See 'swa --help'.")]

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Swa.Research.Tests.Cli;
+
+namespace Swa.Research.Tests.Packaging;
+
+/// <summary>The SDK's command and programs that were built with it, each a process of its own that must succeed.</summary>
+internal static class Dotnet
+{
+    /// <summary>Packs a project as it was built.</summary>
+    /// <param name="project">Name of the project's folder in <c>src</c>.</param>
+    /// <param name="output">The folder that the package goes to.</param>
+    public static async Task PackAsync(string project, string output)
+    {
+        using TemporaryFolder folder = new();
+        await RunAsync(
+            folder, "pack", Path.Combine(Repository.Root, "src", project), "--configuration", Repository.Configuration, "--no-build", "--output", output);
+    }
+
+    /// <summary>Runs <c>dotnet</c> in a folder.</summary>
+    /// <returns>What it wrote to its standard output.</returns>
+    public static Task<string> RunAsync(TemporaryFolder folder, params string[] arguments) =>
+        StartAsync(folder, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments);
+
+    /// <summary>Runs a program in a folder.</summary>
+    /// <returns>What it wrote to its standard output.</returns>
+    public static async Task<string> StartAsync(TemporaryFolder folder, string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
+
+        // An own package folder: the user's could hold an older build of the same version.
+        start.Environment["NUGET_PACKAGES"] = folder.File("packages");
+        start.Environment.Remove("MSBuildSDKsPath");
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{output}\n{await error}");
+        return output;
+    }
+}
