@@ -1,5 +1,4 @@
 using Microsoft.Data.Analysis;
-using Swa.Research.Figures;
 
 namespace Swa.Research.Polyglot;
 

@@ -7,7 +7,6 @@ using Microsoft.FSharp.Core;
 using OllamaSharp;
 using OllamaSharp.Models;
 using Plotly.NET;
-using Swa.Research.Figures;
 using Swa.Research.Reproduction;
 
 using Figure = Swa.Research.Figures.Figure;

@@ -112,10 +112,6 @@ public sealed class Table : ITabular
         return table!;
     }
 
-    /// <summary>The table as aligned text, rounded for reading; see <see cref="TableText"/>.</summary>
-    /// <returns>Header and rows.</returns>
-    public override string ToString() => TableText.Render(this);
-
     /// <summary>Writes one CSV row.</summary>
     /// <param name="writer">Where to write.</param>
     /// <param name="cells">The cells, as in <see cref="Rows"/>.</param>
