@@ -6,7 +6,9 @@ namespace Swa.Research.Cli;
 /// <summary>The <c>swa</c> command: its commands, and how their failures become one sentence and an exit code.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create() => new("Socially-Weighted Alignment: thresholds, simulations, sweeps and the paper's figures.\n\nExample: swa threshold --agents 5 --severity 1.6")
+    public static RootCommand Create() => new(
+        "Socially-Weighted Alignment: thresholds, simulations, sweeps and the paper's figures."
+        + "\n\nExample: swa threshold --agents 5 --severity 1.6")
     {
         ReproduceCommand.Create(),
         ThresholdCommand.Create(),
@@ -63,7 +65,8 @@ internal static class CommandLine
         catch (ParameterException exception)
         {
             string sentence = exception.Describe(OptionNames.Of(exception.Parameter, parsed.CommandResult.Command));
-            await error.WriteLineAsync($"swa: {OneLine(sentence)}{NearestName.Question(exception.Given.Trim('\''), Names(exception.Allowed))}");
+            await error.WriteLineAsync(
+                $"swa: {OneLine(sentence)}{NearestName.Question(exception.Given.Trim('\''), Names(exception.Allowed))}");
             return ExitCode.BadUsage;
         }
         catch (OutputExistsException exception)
@@ -127,5 +130,6 @@ internal static class CommandLine
     private static string Path(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "swa";
 
-    private static string OneLine(string message) => string.Join(' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string message) => string.Join(
+        ' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

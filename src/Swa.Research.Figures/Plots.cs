@@ -24,7 +24,9 @@ public static class Plots
             new Axis("Step $t$"),
             new Axis("Load (demand units)"),
             new Series("load $A$", steps, [.. Enumerable.Range(0, episode.Steps).Select(episode.Load)]),
-            new Series("load that is expected, $nμ̂$", steps, [.. Enumerable.Range(0, episode.Steps).Select(step => game.Agents * episode.Belief(step))]),
+            new Series(
+                "load that is expected, $nμ̂$", steps,
+                [.. Enumerable.Range(0, episode.Steps).Select(step => game.Agents * episode.Belief(step))]),
             new HorizontalLine(game.Capacity, FormattableString.Invariant($"$C = {game.Capacity}$")));
     }
 
@@ -50,7 +52,8 @@ public static class Plots
         IGrouping<string, SweepCell>[] curves = [.. runs.Cells.GroupBy(cell => by is null ? "" : Name(by, cell))];
         if (curves.Length > MostSeries)
         {
-            throw new ParameterException(nameof(by), $"'{by}' with {curves.Length} values", $"a parameter with at most {MostSeries} values");
+            throw new ParameterException(
+                nameof(by), $"'{by}' with {curves.Length} values", $"a parameter with at most {MostSeries} values");
         }
 
         Series[] series = [.. curves.Select(curve => Curve(curve.Key, metric, against, [.. curve.OrderBy(cell => Number(cell, against))]))];
@@ -135,9 +138,11 @@ public static class Plots
     private static double Number(SweepCell cell, string column) =>
         double.TryParse(cell.Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw new ParameterException("against", $"'{column}', whose value is '{cell.Text(column)}'", "a parameter whose values are numbers");
+            : throw new ParameterException(
+                "against", $"'{column}', whose value is '{cell.Text(column)}'", "a parameter whose values are numbers");
 
-    private static string Name(string column, SweepCell cell) => ScenarioParameter.Find(column) is { IsNumeric: true } parameter && parameter.Symbol.Length == 1
+    private static string Name(string column, SweepCell cell) =>
+        ScenarioParameter.Find(column) is { IsNumeric: true } parameter && parameter.Symbol.Length == 1
         ? $"${parameter.Symbol} = {cell.Text(column)}$"
         : cell.Text(column);
 

@@ -6,10 +6,9 @@ namespace Swa.Research.PublicGoods;
 /// </summary>
 /// <remarks>
 /// <para>
-/// R_i = (ρ/n)·S_n + γ·c_i·S_{i−1} − cost_i(c_i) − P·1[S_n &lt; B], with S_i = c_1 + … + c_i, S_0 = 0 and
-/// cost_i(c) = κ_i·c + (η_i/2)·c². The paper's material gives the four terms in words; the exact form of the bonus
-/// (γ·c_i·S_{i−1}) and of the shared score ((ρ/n)·S_n) is this project's reading of them. The terms are separate methods, so
-/// that another form is a change of one of them.
+/// R_i = (ρ/n)·S_n + γ·c_i·S_{i−1} − cost_i(c_i) − P·1[S_n &lt; B], with S_i = c_1 + … + c_i, S_0 = 0 and cost_i(c) = κ_i·c + (η_i/2)·c².
+/// The paper's material gives the four terms in words; the exact form of the bonus (γ·c_i·S_{i−1}) and of the shared score ((ρ/n)·S_n) is
+/// this project's reading of them. The terms are separate methods, so that another form is a change of one of them.
 /// </para>
 /// <para>
 /// Agents and positions are counted from 0 in code: agent i here is the text's agent i + 1. γ = P = 0 and simultaneous moves
@@ -88,7 +87,8 @@ public sealed record PublicGoodsGame
             : throw Require.Refuse(
                 nameof(threshold),
                 threshold,
-                string.Create(CultureInfo.InvariantCulture, $"a number from 0 to {MaxTotal}, the most that {Agents} agents can contribute"));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"a number from 0 to {MaxTotal}, the most that {Agents} agents can contribute"));
     }
 
     /// <summary>The classic public goods game: no bonus, no penalty, linear cost.</summary>

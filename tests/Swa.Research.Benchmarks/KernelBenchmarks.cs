@@ -16,7 +16,8 @@ public class KernelBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        CheckedScenario scenario = new Scenario { Agents = Agents, Capacity = 4 * Agents, Agent = new StandIn("uniform", "argmax") }.Check();
+        CheckedScenario scenario =
+            new Scenario { Agents = Agents, Capacity = 4 * Agents, Agent = new StandIn("uniform", "argmax") }.Check();
         _readable = new EpisodeSimulator(scenario, useKernel: false);
         _kernel = new EpisodeSimulator(scenario);
     }

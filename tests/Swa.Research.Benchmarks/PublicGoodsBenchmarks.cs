@@ -15,7 +15,8 @@ public class PublicGoodsBenchmarks
     private static readonly LearningSettings Settings = new() { Updates = int.MaxValue };
 
     private readonly PublicGoodsGame _large = new(50, 15, 0.6, new EffortCost(1, 0.3), penalty: 3, threshold: 25);
-    private readonly PolicyTrainer _trainer = new(new PublicGoodsGame(3, 1.5, 0.6, new EffortCost(0.2, 1), 1, 2, 0.1, 1), Settings, seed: 1);
+    private readonly PolicyTrainer _trainer = new(
+        new PublicGoodsGame(3, 1.5, 0.6, new EffortCost(0.2, 1), 1, 2, 0.1, 1), Settings, seed: 1);
     private readonly double[] _gradient = new double[3 * Units + 1];
     private readonly Vector<double> _weights = Vector<double>.Build.Dense(Units, 0.1);
     private readonly Vector<double> _biases = Vector<double>.Build.Dense(Units, 0.2);

@@ -16,7 +16,8 @@ public class SweepBenchmarks
     public int Threads { get; set; } = 1;
 
     [GlobalSetup]
-    public void Prepare() => _plan = new Sweep(Scenario.Paper).Vary(scenario => scenario.Weight, [.. PaperExperiment.Weights]).Plan(seeds: 2000);
+    public void Prepare() => _plan = new Sweep(Scenario.Paper).Vary(scenario => scenario.Weight, [.. PaperExperiment.Weights]).Plan(
+        seeds: 2000);
 
     [GlobalCleanup]
     public void CleanUp() => Directory.Delete(_folder, recursive: true);

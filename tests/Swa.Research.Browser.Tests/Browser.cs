@@ -22,7 +22,8 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"],
         });
     }
 
@@ -30,7 +31,8 @@ public sealed class Browser : IAsyncLifetime
     public Task<IBrowserContext> NewContextAsync() => PatientAsync(new() { ViewportSize = new() { Width = 1000, Height = 900 } });
 
     /// <summary>Opens the explorer; whatever the page complains of or asks the network for is noted.</summary>
-    public async Task<ExplorerTab> OpenAsync(string fragment = "", int width = 1300, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    public async Task<ExplorerTab> OpenAsync(
+        string fragment = "", int width = 1300, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         IPage page = await NewPageAsync(width, height, scheme);
         ExplorerTab tab = new(page);

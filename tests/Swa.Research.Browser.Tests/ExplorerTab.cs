@@ -28,7 +28,8 @@ public sealed class ExplorerTab : IAsyncDisposable
     public List<string> Requests { get; } = [];
 
     public Task SlideAsync(string key, double value) => Page.EvaluateAsync(
-        "([key, value]) => { const slider = document.getElementById(key); slider.value = value; slider.dispatchEvent(new Event('input', { bubbles: true })); }",
+        "([key, value]) => { const slider = document.getElementById(key); slider.value = value; slider.dispatchEvent(new Event('input', "
+            + "{ bubbles: true })); }",
         new object[] { key, value });
 
     /// <summary>The page's address once it names the situation. Asked of the page: the driver hears of a new address later.</summary>

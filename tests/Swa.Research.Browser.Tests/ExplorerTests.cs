@@ -52,15 +52,19 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
             JsonElement got = (await tab.Page.EvaluateAsync(
                 """
                 ([n, b, l, a, r, s]) => [theory.criticalWeight(n, b), theory.criticalSeverity(n, l), theory.criticalPopulation(b, l),
-                  theory.privateMarginal(n, b, false), theory.privateMarginal(n, b, true), theory.welfareMarginal(b, false), theory.welfareMarginal(b, true),
-                  theory.utilityMarginal(n, b, l, false), theory.utilityMarginal(n, b, l, true), theory.ruleWeight(b, a, r), theory.spectralRadius(n, s)]
+                  theory.privateMarginal(n, b, false), theory.privateMarginal(n, b, true),
+                  theory.welfareMarginal(b, false), theory.welfareMarginal(b, true),
+                  theory.utilityMarginal(n, b, l, false), theory.utilityMarginal(n, b, l, true),
+                  theory.ruleWeight(b, a, r), theory.spectralRadius(n, s)]
                 """,
                 new object[] { agents, severity, weight, maxDemand, reference, smoothing }))!.Value;
             for (int i = 0; i < expected.Length; i++)
             {
                 if (expected[i] is { } number)
                 {
-                    Assert.True(Math.Abs(got[i].GetDouble() - number) <= 1e-9 * Math.Max(1, Math.Abs(number)), $"form {i} of draw {draw}: {got[i]} and {number}");
+                    Assert.True(
+                        Math.Abs(got[i].GetDouble() - number) <= 1e-9 * Math.Max(1, Math.Abs(number)),
+                        $"form {i} of draw {draw}: {got[i]} and {number}");
                 }
                 else
                 {
@@ -88,14 +92,16 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
         Dictionary<string, string> before = [];
         foreach (string part in changes.Split(' '))
         {
-            before[part] = await tab.PictureAsync(part) + (ExplorerTab.Charts.Contains(part) ? await tab.PictureAsync($"{part}-caption") : "");
+            before[part] = await tab.PictureAsync(part)
+                + (ExplorerTab.Charts.Contains(part) ? await tab.PictureAsync($"{part}-caption") : "");
         }
 
         await tab.SlideAsync(key, value);
         Assert.Empty(await tab.MessageAsync(key));
         foreach ((string part, string old) in before)
         {
-            Assert.NotEqual(old, await tab.PictureAsync(part) + (ExplorerTab.Charts.Contains(part) ? await tab.PictureAsync($"{part}-caption") : ""));
+            Assert.NotEqual(
+                old, await tab.PictureAsync(part) + (ExplorerTab.Charts.Contains(part) ? await tab.PictureAsync($"{part}-caption") : ""));
         }
     }
 
@@ -165,7 +171,9 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
         {
             await using ExplorerTab tab = await browser.OpenAsync(width: width, scheme: scheme);
             Assert.True(await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width);
-            int[] charts = (await tab.Page.EvaluateAsync<int[]>("() => [...document.querySelectorAll('.chart')].map(c => c.scrollWidth - c.clientWidth)"))!;
+            int[] charts =
+                (await tab.Page.EvaluateAsync<int[]>(
+                "() => [...document.querySelectorAll('.chart')].map(c => c.scrollWidth - c.clientWidth)"))!;
             Assert.All(charts, beyond => Assert.True(beyond <= 0));
             if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { } folder)
             {
@@ -190,7 +198,8 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
 
         static async Task<string> SavedAsync(ExplorerTab tab, string chart, string form)
         {
-            IDownload download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.ClickAsync($"button[data-save='{form}'][data-chart='{chart}']"));
+            IDownload download = await tab.Page.RunAndWaitForDownloadAsync(
+                () => tab.Page.ClickAsync($"button[data-save='{form}'][data-chart='{chart}']"));
             return await File.ReadAllTextAsync(await download.PathAsync());
         }
     }
@@ -207,8 +216,12 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
         }
 
         Assert.Equal("Skip to the situation", reached[0]);
-        Assert.All(new[] { "n", "C", "b", "l", "a", "s", "m", "g", "r", "u", "auto", "n-number", "u-number", "Save as SVG" }, id => Assert.Contains(id, reached));
-        Assert.True(reached.IndexOf("n") < reached.IndexOf("l") && reached.IndexOf("l") < reached.IndexOf("s") && reached.IndexOf("auto") < reached.IndexOf("Save as SVG"));
+        Assert.All(
+            new[] { "n", "C", "b", "l", "a", "s", "m", "g", "r", "u", "auto", "n-number", "u-number", "Save as SVG" },
+            id => Assert.Contains(id, reached));
+        Assert.True(
+            reached.IndexOf("n") < reached.IndexOf("l") && reached.IndexOf("l") < reached.IndexOf("s")
+            && reached.IndexOf("auto") < reached.IndexOf("Save as SVG"));
         await tab.Page.FocusAsync("#l");
         string before = await tab.Page.InnerTextAsync("#words");
         await tab.Page.Keyboard.PressAsync("ArrowRight");
@@ -245,7 +258,8 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
         await using ExplorerTab tab = await browser.OpenAsync(scheme: scheme);
         await tab.Page.AddScriptTagAsync(new() { Path = rules });
         string[] broken = (await tab.Page.EvaluateAsync<string[]>(
-            "async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })).violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' '))"))!;
+            "async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] "
+                + "})).violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' '))"))!;
         Assert.Empty(broken);
     }
 

@@ -4,7 +4,8 @@ using Swa.Research.Llm.Tests.Servers;
 
 namespace Swa.Research.Llm.Tests;
 
-/// <summary>What servers do, well and badly: each ends in the right result or one clear sentence, and the recording says what happened.</summary>
+/// <summary>What servers do, well and badly: each ends in the right result or one clear sentence, and the recording says
+/// what happened.</summary>
 public sealed class BadServerTests
 {
     private const int Decisions = 4;
@@ -78,9 +79,11 @@ public sealed class BadServerTests
     [Fact]
     public async Task A_success_with_an_error_in_it_ends_in_the_servers_own_words()
     {
-        using Trial trial = await RunAsync((_, context) => ChatServer.FailAsync(context, 200, """{"error": {"message": "model runner has stopped."}}"""));
+        using Trial trial = await RunAsync((_, context) =>
+            ChatServer.FailAsync(context, 200, """{"error": {"message": "model runner has stopped."}}"""));
 
-        AssertFailed(trial, ServerFault.UnusableBody, "reports success with no reply in it: \"model runner has stopped\", at the last of 3 tries.");
+        AssertFailed(
+            trial, ServerFault.UnusableBody, "reports success with no reply in it: \"model runner has stopped\", at the last of 3 tries.");
     }
 
     [Fact]
@@ -156,7 +159,9 @@ public sealed class BadServerTests
         using Trial trial = await RunAsync((_, context) => ChatServer.FailAsync(
             context, 404, """{"error": {"message": "model \"x\" not found, try pulling it first", "type": "api_error"}}"""));
 
-        AssertFailed(trial, ServerFault.NotFound, $"does not have the model {ChatServer.ModelName} (404: \"model 'x' not found, try pulling it first\").");
+        AssertFailed(
+            trial, ServerFault.NotFound,
+            $"does not have the model {ChatServer.ModelName} (404: \"model 'x' not found, try pulling it first\").");
     }
 
     [Fact]
@@ -164,7 +169,9 @@ public sealed class BadServerTests
     {
         using Trial trial = await RunAsync((_, context) => ChatServer.FailAsync(context, 404, "404 page not here"));
 
-        AssertFailed(trial, ServerFault.NotFound, "has no chat completions at this address (404: \"404 page not here\"); the address of such a server usually ends in /v1.");
+        AssertFailed(
+            trial, ServerFault.NotFound,
+            "has no chat completions at this address (404: \"404 page not here\"); the address of such a server usually ends in /v1.");
     }
 
     [Fact]
@@ -197,7 +204,9 @@ public sealed class BadServerTests
             return ChatServer.FailAsync(context, 429, "");
         });
 
-        AssertFailed(trial, ServerFault.RateLimited, "asks to send fewer requests (429), and it asks to wait 1440 min, which is longer than this run waits.");
+        AssertFailed(
+            trial, ServerFault.RateLimited,
+            "asks to send fewer requests (429), and it asks to wait 1440 min, which is longer than this run waits.");
         Assert.Empty(trial.Time!.Waits);
     }
 
@@ -376,7 +385,8 @@ public sealed class BadServerTests
     [Fact]
     public async Task A_deeply_nested_body_is_no_reply()
     {
-        using Trial trial = await RunAsync((_, context) => ChatServer.FailAsync(context, 200, string.Concat(Enumerable.Repeat("{\"a\":[", 20_000))));
+        using Trial trial = await RunAsync(
+            (_, context) => ChatServer.FailAsync(context, 200, string.Concat(Enumerable.Repeat("{\"a\":[", 20_000))));
 
         AssertFailed(trial, ServerFault.UnusableBody, "gave an answer that is no JSON, at the last of 3 tries.");
     }
@@ -420,7 +430,9 @@ public sealed class BadServerTests
         await trial.RunAsync(server);
 
         AssertAllDecidedByModel(trial);
-        Assert.Contains(trial.Calls, call => call.TryGetProperty("failure", out JsonElement failure) && failure.GetProperty("status").GetInt32() == 503);
+        Assert.Contains(
+            trial.Calls,
+            call => call.TryGetProperty("failure", out JsonElement failure) && failure.GetProperty("status").GetInt32() == 503);
         Assert.Equal(trial.Csv, await trial.ReplayAsync());
     }
 

@@ -9,7 +9,9 @@ public sealed class ModelCardTests
     {
         ModelCard card = await ReadAsync(
             "scripted",
-            ("/api/show", """{"license": "…", "details": {"format": "gguf", "family": "test", "parameter_size": "3.8B", "quantization_level": "Q4_K_M"}}"""),
+            ("/api/show",
+                """{"license": "…", "details": {"format": "gguf", "family": "test", "parameter_size": "3.8B", "quantization_level":"""
+                + """ "Q4_K_M"}}"""),
             ("/api/tags", """{"models": [{"name": "other:latest", "digest": "x"}, {"name": "scripted:latest", "digest": "abc123"}]}"""));
 
         Assert.Equal(new ModelCard("scripted", "scripted:latest", "Q4_K_M", "3.8B", "abc123", "Ollama"), card);
@@ -19,7 +21,8 @@ public sealed class ModelCardTests
     [Fact]
     public async Task LM_Studio_reports_the_quantisation()
     {
-        ModelCard card = await ReadAsync("scripted", ("/api/v0/models/scripted", """{"id": "scripted", "arch": "test", "quantization": "Q4_0"}"""));
+        ModelCard card = await ReadAsync(
+            "scripted", ("/api/v0/models/scripted", """{"id": "scripted", "arch": "test", "quantization": "Q4_0"}"""));
 
         Assert.Equal(new ModelCard("scripted", "scripted", "Q4_0", Source: "LM Studio"), card);
     }
@@ -53,7 +56,8 @@ public sealed class ModelCardTests
     {
         Assert.Equal(5, KnownModels.Resolve(["paper"]).Count);
         Assert.Equal("phi3.5:3.8b-mini-instruct-q4_K_M", KnownModels.All[0].OllamaTag);
-        Assert.Equal(["phi3.5:3.8b-mini-instruct-q4_K_M", "Some/Other"], KnownModels.Resolve(["phi-3.5-mini-INSTRUCT", "Some/Other", "Some/Other"]));
+        Assert.Equal(
+            ["phi3.5:3.8b-mini-instruct-q4_K_M", "Some/Other"], KnownModels.Resolve(["phi-3.5-mini-INSTRUCT", "Some/Other", "Some/Other"]));
         Assert.Equal("Gemma-3-4B-IT", KnownModels.Find("gemma3:4b-it-q4_K_M")!.PaperName);
         Assert.Null(KnownModels.Find("gemma3"));
     }

@@ -27,15 +27,20 @@ public sealed class OpenAIChatClientTests
                 FrequencyPenalty = 0.125f,
                 PresencePenalty = 0.75f,
                 StopSequences = ["END", "STOP"],
-                ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonSerializer.Deserialize<JsonElement>("""{"type":"object"}"""), "name", "what it is"),
+                ResponseFormat = ChatResponseFormat.ForJsonSchema(
+                    JsonSerializer.Deserialize<JsonElement>("""{"type":"object"}"""), "name", "what it is"),
             });
 
         JsonElement body = Assert.Single(server.Requests).Body;
         Assert.Equal(
-            """
-            {"model":"m","messages":[{"role":"system","content":"first of all"},{"role":"system","content":"be brief"},{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":"c"}],"temperature":0.25,"top_p":0.5,"seed":1234567890123,"max_tokens":99,"frequency_penalty":0.125,"presence_penalty":0.75,"stop":["END","STOP"],"response_format":{"type":"json_schema","json_schema":{"description":"what it is","name":"name","schema":{"type":"object"},"strict":true}}}
-            """,
-            Sorted(body, ["model", "messages", "temperature", "top_p", "seed", "max_tokens", "frequency_penalty", "presence_penalty", "stop", "response_format"]),
+            """{"model":"m","messages":[{"role":"system","content":"first of all"},{"role":"system","content":"be brief"},"""
+            + """{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":"c"}],"temperature":"""
+            + """0.25,"top_p":0.5,"seed":1234567890123,"max_tokens":99,"frequency_penalty":0.125,"presence_penalty":0.75,"stop":"""
+            + """["END","STOP"],"response_format":{"type":"json_schema","json_schema":{"description":"what it """
+            + """is","name":"name","schema":{"type":"object"},"strict":true}}}""",
+            Sorted(
+                body, ["model", "messages", "temperature", "top_p", "seed", "max_tokens", "frequency_penalty", "presence_penalty", "stop",
+                "response_format"]),
             ignoreAllWhiteSpace: true);
     }
 
@@ -79,7 +84,8 @@ public sealed class OpenAIChatClientTests
             foreach (string part in new[]
             {
                 ChatServer.Event("one "), ChatServer.Event("two"), ChatServer.Event(null, "stop"),
-                "data: {\"id\":\"reply\",\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}\n\n", "data: [DONE]\n\n",
+                "data: {\"id\":\"reply\",\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}\n\n",
+                "data: [DONE]\n\n",
             })
             {
                 await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, part);

@@ -8,7 +8,8 @@ public sealed class ReplyReaderTests
 {
     private static readonly DemandGrid Grid = new(10, 0.25);
 
-    private static readonly ScoredCandidate[] Candidates = [.. new[] { 0, 2, 4, 4.5, 8 }.Select(demand => new ScoredCandidate(demand, 0, 0, 0))];
+    private static readonly ScoredCandidate[] Candidates =
+        [.. new[] { 0, 2, 4, 4.5, 8 }.Select(demand => new ScoredCandidate(demand, 0, 0, 0))];
 
     [Theory]
     [InlineData("{\"demands\": [1, 2.5, 3]}")]
@@ -117,7 +118,9 @@ public sealed class ReplyReaderTests
     [Fact]
     public void No_text_at_all_makes_the_reader_throw_or_give_a_number_out_of_range()
     {
-        string[] pieces = ["{", "}", "[", "]", "\"demands\"", "\"demand\"", ":", ",", "1", "11", "-3", "NaN", "\"", "<think>", "</think>", "```", " x ", "\u0000", "\ud800"];
+        string[] pieces =
+            ["{", "}", "[", "]", "\"demands\"", "\"demand\"", ":", ",", "1", "11", "-3", "NaN", "\"", "<think>", "</think>", "```", " x ",
+            "\u0000", "\ud800"];
         Arbitrary<string> texts = Gen.Elements(pieces).ListOf().Select(parts => string.Concat(parts)).ToArbitrary();
 
         Prop.ForAll(texts, text =>

@@ -73,7 +73,8 @@ public sealed class RunTests
         Assert.All(Enumerable.Range(0, 5), step => Assert.Equal([7, 7, 7, 7, 0], row.Episode.Demands(step).ToArray()));
         string[] header = trial.Csv.Split('\n')[0].Split(',');
         Assert.Equal(
-            "model,weight,severity,seed,overload_rate,mean_welfare,fallback_share,snapped_share,non_argmax_share,calls,tokens", string.Join(',', header));
+            "model,weight,severity,seed,overload_rate,mean_welfare,fallback_share,snapped_share,non_argmax_share,calls,tokens",
+            string.Join(',', header));
     }
 
     [Fact]
@@ -182,7 +183,9 @@ public sealed class RunTests
 
         using (RecordingFile repaired = RecordingFile.OpenOrCreate(trial.Path))
         {
-            Assert.Equal($"The last line of {trial.Path} was torn off and has been removed; its call is made again.", Assert.Single(repaired.Notices));
+            Assert.Equal(
+                $"The last line of {trial.Path} was torn off and has been removed; its call is made again.",
+                Assert.Single(repaired.Notices));
         }
 
         Assert.Equal(lines, await File.ReadAllLinesAsync(trial.Path));
@@ -213,7 +216,9 @@ public sealed class RunTests
         await File.WriteAllLinesAsync(trial.Path, lines[..^1]);
 
         RecordingIncompleteException refusal = await Assert.ThrowsAsync<RecordingIncompleteException>(trial.ReplayAsync);
-        Assert.StartsWith($"{trial.Path} holds no reply for {ChatServer.ModelName}, weight 0.8, severity 1.6, seed 0, agent ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{trial.Path} holds no reply for {ChatServer.ModelName}, weight 0.8, severity 1.6, seed 0, agent ", refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -291,7 +296,8 @@ public sealed class RunTests
         using Trial trial = new() { Settings = Cells, Concurrency = 1, Budget = new CallBudget(maxTokens: 1000) };
         await trial.RunAsync(server);
 
-        Assert.Equal("The budget of 1000 tokens is used up (1100 were used).", Assert.IsType<BudgetExhaustedException>(trial.Failure).Message);
+        Assert.Equal(
+            "The budget of 1000 tokens is used up (1100 were used).", Assert.IsType<BudgetExhaustedException>(trial.Failure).Message);
         Assert.Equal(10, server.Count);
     }
 
@@ -315,7 +321,8 @@ public sealed class RunTests
         Assert.Equal("scripted-0=0+scripted-1=0.25+scripted-0=0.5+scripted-1=0.75+scripted-0=1", row.Cell.Model);
         Scenario scenario = new() { Weights = weights, Steps = 3 };
         Assert.Equal(new EpisodeSimulator(scenario).Record(0).ToTable().ToCsv(), row.Episode.ToTable().ToCsv());
-        Assert.All(server.Requests, request => Assert.Equal($"scripted-{((int)request.NumberAfter("You are agent ") - 1) % 2}", request.Model));
+        Assert.All(
+            server.Requests, request => Assert.Equal($"scripted-{((int)request.NumberAfter("You are agent ") - 1) % 2}", request.Model));
         Assert.Equal(trial.Csv, await trial.ReplayAsync());
     }
 
@@ -359,7 +366,9 @@ public sealed class RunTests
     internal static string[] Comparable(IEnumerable<JsonElement> calls) =>
     [
         .. calls
-            .Select(call => string.Join(' ', call.EnumerateObject().Where(member => member.Name != "latency_ms").Select(member => member.ToString())))
+            .Select(
+                call => string.Join(
+                ' ', call.EnumerateObject().Where(member => member.Name != "latency_ms").Select(member => member.ToString())))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -32,7 +32,8 @@ public sealed partial class SwiPromptsTests
         Assert.Contains("\n2.5 | 0.2500 | 0.8125 | 0.4609\n5.5 | 0.5500 | 0.6000 | 0.5712\n", text, StringComparison.Ordinal);
         Assert.Contains("(1 - 0.375) times the own score plus 0.375 times the group score", text, StringComparison.Ordinal);
         Assert.Equal(
-            ["0", "0.2500", "0.375", "0.4609", "0.5500", "0.5712", "0.6000", "0.8125", "1", "17", "2.125", "2.5", "23", "301.5", "333.25", "4.4", "5.5", "67", "8.5"],
+            ["0", "0.2500", "0.375", "0.4609", "0.5500", "0.5712", "0.6000", "0.8125", "1", "17", "2.125", "2.5", "23", "301.5", "333.25",
+                "4.4", "5.5", "67", "8.5"],
             Numbers(text));
     }
 
@@ -59,10 +60,12 @@ public sealed partial class SwiPromptsTests
         SwiPrompts prompts = new(Odd);
 
         Assert.Equal(
-            """{"type":"object","properties":{"demands":{"type":"array","items":{"type":"number","minimum":0,"maximum":8.5},"minItems":9,"maxItems":9}},"required":["demands"],"additionalProperties":false}""",
+            """{"type":"object","properties":{"demands":{"type":"array","items":{"type":"number","minimum":0,"maximum":"""
+            + """8.5},"minItems":9,"maxItems":9}},"required":["demands"],"additionalProperties":false}""",
             prompts.ProposalsFormat.Schema!.Value.GetRawText());
         Assert.Equal(
-            """{"type":"object","properties":{"demand":{"type":"number","minimum":0,"maximum":8.5}},"required":["demand"],"additionalProperties":false}""",
+            """{"type":"object","properties":{"demand":{"type":"number","minimum":0,"maximum":8.5}},"required":"""
+            + """["demand"],"additionalProperties":false}""",
             prompts.ChoiceFormat.Schema!.Value.GetRawText());
     }
 
@@ -75,12 +78,14 @@ public sealed partial class SwiPromptsTests
 
         Assert.Equal([ChatRole.System, ChatRole.User, ChatRole.Assistant, ChatRole.User], again.Select(message => message.Role));
         Assert.InRange(again[2].Text.Length, 100, 1000);
-        Assert.Equal("Your reply cannot be used: it holds no JSON that can be read. Reply again, in the form that was asked for.", again[3].Text);
+        Assert.Equal(
+            "Your reply cannot be used: it holds no JSON that can be read. Reply again, in the form that was asked for.", again[3].Text);
     }
 
     private static string Text(IEnumerable<ChatMessage> messages) => string.Join('\n', messages.Select(message => message.Text));
 
-    private static string[] Numbers(string text) => [.. Number().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
+    private static string[] Numbers(string text) =>
+        [.. Number().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
 
     [GeneratedRegex(@"\d+(\.\d+)?")]
     private static partial Regex Number();

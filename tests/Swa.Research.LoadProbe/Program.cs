@@ -37,7 +37,8 @@ static IEnumerable<MethodBase> Methods(Type type)
     const BindingFlags All =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
     // What is generic is compiled for its arguments only, when it is called.
-    return type.ContainsGenericParameters ? [] : type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)).Where(method => !method.ContainsGenericParameters);
+    return type.ContainsGenericParameters ? [] : type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)).Where(
+        method => !method.ContainsGenericParameters);
 }
 
 /// <summary>Finds assemblies in one folder; what is not there is left to the process itself, that is, to the shared framework.</summary>

@@ -59,7 +59,9 @@ public sealed class CellTests
     public void Console_streams_keep_their_order()
     {
         TestSession session = new();
-        session.Run("Console.Write(\"a\"); Console.WriteLine(1); Console.Error.Write(\"b\"); Console.Write('é'); display(\"d\"); Console.Write(\"🙂\");");
+        session.Run(
+            "Console.Write(\"a\"); Console.WriteLine(1); Console.Error.Write(\"b\"); Console.Write('é'); display(\"d\"); "
+            + "Console.Write(\"🙂\");");
         Assert.Equal(["stdout a1\n", "stderr b", "stdout é", "display d", "stdout 🙂"], session.Outputs.Select(output => output switch
         {
             StreamOutput stream => $"{stream.Name} {stream.Text}",

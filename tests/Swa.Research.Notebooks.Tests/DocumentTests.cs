@@ -106,7 +106,8 @@ public sealed class DocumentTests
     public void Older_minor_versions_get_ids_and_become_4_5()
     {
         Notebook notebook = Notebook.Parse(
-            """{"nbformat": 4, "nbformat_minor": 2, "cells": [{"cell_type": "markdown", "source": "a\nb", "id": "cell-02"}, {"cell_type": "markdown", "source": ""}]}""",
+            """{"nbformat": 4, "nbformat_minor": 2, "cells": [{"cell_type": "markdown", "source": "a\nb", "id": "cell-02"}, """
+            + """{"cell_type": "markdown", "source": ""}]}""",
             "x");
         Assert.Contains("\"nbformat_minor\": 5", notebook.ToJson(), StringComparison.Ordinal);
         Assert.Equal("cell-02-b", notebook.Cells[1].Json["id"]!.GetValue<string>());
@@ -119,13 +120,16 @@ public sealed class DocumentTests
         Assert.Null(NotebookDifference.First(Stored, Notebook.Parse(Stored, "x")));
         Assert.Equal(
             "cell 2, output 1, text/plain: stored 'tab\there \"quoted\" \\ \u0001', now 'other'",
-            NotebookDifference.First(Stored, Notebook.Parse(Stored.Replace(@"tab\there \""quoted\"" \\ \u0001", "other", StringComparison.Ordinal), "x")));
+            NotebookDifference.First(
+                Stored, Notebook.Parse(Stored.Replace(@"tab\there \""quoted\"" \\ \u0001", "other", StringComparison.Ordinal), "x")));
         Assert.Equal(
             "cell 2, output 1: stored \"execute_result\", now none",
             NotebookDifference.First(Stored, Changed(notebook => notebook.Cells[1].SetOutputs([], 1))));
         Assert.Equal(
             "cell 2, execution count: stored 1, now 2",
-            NotebookDifference.First(Stored, Changed(notebook => notebook.Cells[1].SetOutputs((System.Text.Json.Nodes.JsonArray)notebook.Cells[1].Outputs.DeepClone(), 2))));
+            NotebookDifference.First(
+                Stored, Changed(
+                notebook => notebook.Cells[1].SetOutputs((System.Text.Json.Nodes.JsonArray)notebook.Cells[1].Outputs.DeepClone(), 2))));
         Assert.StartsWith(
             "metadata, cell ids or nbformat version",
             NotebookDifference.First(Stored.Replace("14.0", "9.0", StringComparison.Ordinal), Notebook.Parse(Stored, "x")),

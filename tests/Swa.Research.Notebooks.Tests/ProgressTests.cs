@@ -5,7 +5,8 @@ namespace Swa.Research.Notebooks.Tests;
 /// <summary>The progress of the library's sweeps, as this host's cells show it.</summary>
 public sealed class ProgressTests
 {
-    private static SweepPlan Plan { get; } = new Sweep(new Scenario { Steps = 2 }).Vary(scenario => scenario.Weight, 0, 0.5, 1).Plan(seeds: 1000);
+    private static SweepPlan Plan { get; } = new Sweep(new Scenario { Steps = 2 }).Vary(scenario => scenario.Weight, 0, 0.5, 1).Plan(
+        seeds: 1000);
 
     [Fact]
     public void A_sweep_of_more_than_a_second_shows_a_bar_and_removes_it()

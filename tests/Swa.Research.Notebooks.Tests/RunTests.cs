@@ -41,7 +41,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_run_stores_streams_displays_updates_and_results()
     {
-        Notebook notebook = Run("Console.Write(\"a\\n\"); Console.Write(\"é\");\nvar d = display(\"first\");\n1 + 1", "d.Update(\"second\");", "");
+        Notebook notebook = Run(
+            "Console.Write(\"a\\n\"); Console.Write(\"é\");\nvar d = display(\"first\");\n1 + 1", "d.Update(\"second\");", "");
         string json = notebook.ToJson();
         Assert.Contains("\"text\": [\n      \"a\\n\",\n      \"é\"\n     ]", json, StringComparison.Ordinal);
         Assert.Contains("\"second\"", json, StringComparison.Ordinal);
@@ -212,8 +213,11 @@ public sealed class RunTests : IDisposable
         string path = PathOf("x.ipynb");
         string target = PathOf(Path.Combine("out", "x.ipynb"));
         Create("1 + 1").Write(path);
-        Assert.StartsWith($"wrote {target}: the outputs of 1 cell\n", Swa("notebook", "run", path, "--output", PathOf("out")).Output, StringComparison.Ordinal);
-        Assert.StartsWith($"unchanged {target}: ", Swa("notebook", "run", path, "--output", PathOf("out")).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"wrote {target}: the outputs of 1 cell\n", Swa("notebook", "run", path, "--output", PathOf("out")).Output,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"unchanged {target}: ", Swa("notebook", "run", path, "--output", PathOf("out")).Output, StringComparison.Ordinal);
 
         Create("1 + 1").Write(target);
         (int code, _, string error) = Swa("notebook", "run", path, "--output", PathOf("out"));

@@ -22,7 +22,8 @@ internal sealed class TestSession
 
     public ErrorOutput Error => Outputs.OfType<ErrorOutput>().Single();
 
-    public string Text => string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stdout").Select(output => output.Text));
+    public string Text => string.Concat(
+        Outputs.OfType<StreamOutput>().Where(output => output.Name == "stdout").Select(output => output.Text));
 
     public string ErrorText =>
         string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stderr").Select(output => output.Text));

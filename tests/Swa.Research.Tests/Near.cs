@@ -21,7 +21,9 @@ internal static class Near
         double error = Math.Sqrt(runs.Sum(run => (run - mean) * (run - mean)) / (runs.Count - 1) / runs.Count);
         Assert.True(
             Math.Abs(mean - expected) <= 4 * error + slack,
-            string.Create(CultureInfo.InvariantCulture, $"expected {expected:R}, got {mean:R} with standard error {error:G3} over {runs.Count} runs, slack {slack}"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"expected {expected:R}, got {mean:R} with standard error {error:G3} over {runs.Count} runs, slack {slack}"));
     }
 
     public static void Absolute(double expected, double actual, double tolerance) =>

@@ -7,10 +7,12 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa bench</c>: how fast this machine plays episodes, and how near that is to what it could do.</summary>
 internal static class BenchCommand
 {
-    /// <summary>Floating-point operations on one possible demand but for the quotient: the prediction, the two scores, their sum, the comparison with the next.</summary>
+    /// <summary>Floating-point operations on one possible demand but for the quotient: the prediction, the two scores, their sum, the
+    /// comparison with the next.</summary>
     private const int OperationsPerScore = 13;
 
-    /// <summary>Operations for one agent at one step: the larger of two utilities, what is near it, two comparisons, the load; more where utility has several peaks or candidates are tied.</summary>
+    /// <summary>Operations for one agent at one step: the larger of two utilities, what is near it, two comparisons, the load; more where
+    /// utility has several peaks or candidates are tied.</summary>
     private const int OperationsPerSelection = 5;
 
     /// <summary>Operations of a quotient: a product and four fused multiply-adds, or one division.</summary>
@@ -21,7 +23,9 @@ internal static class BenchCommand
         Option<string> seconds = CommonOptions.WithDefault("--seconds", "S", "Time for each measurement, above 0.", "2");
         Command command = new(
             "bench",
-            "Measure episodes and scored candidates per second in the default scenario (uniform + argmax, n = 5, K = 7, T = 20), the share of the machine's floating-point peak that is reached, and the efficiency of all cores.\n\nExample: swa bench --seconds 2")
+            "Measure episodes and scored candidates per second in the default scenario (uniform + argmax, n = 5, K = 7, T = 20), the "
+                + "share of the machine's floating-point peak that is reached, and the efficiency of all cores."
+                + "\n\nExample: swa bench --seconds 2")
         {
             seconds,
         };
@@ -60,11 +64,13 @@ internal static class BenchCommand
             + agentSteps * OperationsPerSelection;
 
         Table table = new("quantity", "value", "meaning");
-        table.Add("machine", $"{RuntimeInformation.OSArchitecture}, {processors} processors, {RuntimeInformation.FrameworkDescription}", "");
+        table.Add(
+            "machine", $"{RuntimeInformation.OSArchitecture}, {processors} processors, {RuntimeInformation.FrameworkDescription}", "");
         table.Add("episode", 1e6 / episodes, "microseconds on one core, without writing");
         table.Add("episodes", episodes, "per second on one core");
         table.Add("scored candidates", episodes * candidates, "per second on one core, as the rule counts them");
-        table.Add("operations", episodes * operations / 1e9, "10⁹ floating-point operations per second on one core, as the kernel does them");
+        table.Add(
+            "operations", episodes * operations / 1e9, "10⁹ floating-point operations per second on one core, as the kernel does them");
         table.Add("peak", peak / 1e9, "10⁹ operations per second on one core by fused multiply-adds alone");
         table.Add("share of peak", episodes * operations / peak, "the rest goes to random numbers and to sets of candidates");
         table.Add("sweep, one thread", serial, "episodes per second");

@@ -56,12 +56,14 @@ internal sealed class BeyondFigures(
     {
         string[] broken =
         [
-            .. _claims.Where(entry => !entry.Finding.Holds).Select(entry => $"\"{entry.Finding.Statement.TrimEnd('.')}\" (Figure {entry.Figure})"),
+            .. _claims.Where(entry => !entry.Finding.Holds).Select(
+                entry => $"\"{entry.Finding.Statement.TrimEnd('.')}\" (Figure {entry.Figure})"),
         ];
         if (broken.Length > 0)
         {
             string which = broken.Length == 1 ? "A claim does" : $"{broken.Length} claims do";
-            throw new InvalidDataException($"{which} not hold: {string.Join("; ", broken)}; the numbers are in {folder.Data("claims.json").Path}.");
+            throw new InvalidDataException(
+                $"{which} not hold: {string.Join("; ", broken)}; the numbers are in {folder.Data("claims.json").Path}.");
         }
     }
 }

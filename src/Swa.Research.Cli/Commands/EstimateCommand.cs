@@ -9,20 +9,28 @@ internal static class EstimateCommand
     {
         Argument<string[]> files = new("FILE.csv")
         {
-            Description = "Recorded sweeps with the columns weight and overload_rate, and seed where runs are named (without it every row is a run of its own); other columns that 'swa sweep' writes divide the rows and name the game.",
+            Description =
+                "Recorded sweeps with the columns weight and overload_rate, and seed where runs are named (without it every row is a run "
+                + "of its own); other columns that 'swa sweep' writes divide the rows and name the game.",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<string> method = CommonOptions.WithDefault("--method", "logistic|change-point", "Logistic regression of the rate on the weight, or a step between two levels.", "logistic");
-        Option<string> resamples = CommonOptions.WithDefault("--resamples", "N", "Number of bootstrap resamples over seeds, at least 1.", "1000");
+        Option<string> method = CommonOptions.WithDefault(
+            "--method", "logistic|change-point", "Logistic regression of the rate on the weight, or a step between two levels.",
+            "logistic");
+        Option<string> resamples = CommonOptions.WithDefault(
+            "--resamples", "N", "Number of bootstrap resamples over seeds, at least 1.", "1000");
         Option<string> seed = CommonOptions.WithDefault("--seed", "S", "Seed of the resampling: an integer from 0 on.", "0");
         Option<string?> agents = CommonOptions.Optional("--agents", "n", "Number of agents, where the file has no column agents.");
         Option<string?> severity = CommonOptions.Optional("--severity", "β", "Congestion severity, where the file has no column severity.");
-        Option<string?> maxDemand = CommonOptions.Optional("--max-demand", "a", "Largest demand of one agent, where the file has no column max_demand.");
-        Option<string?> reference = CommonOptions.Optional("--reference", "R", "Reference welfare, where the file says it neither as reference nor as capacity and margin.");
+        Option<string?> maxDemand = CommonOptions.Optional(
+            "--max-demand", "a", "Largest demand of one agent, where the file has no column max_demand.");
+        Option<string?> reference = CommonOptions.Optional(
+            "--reference", "R", "Reference welfare, where the file says it neither as reference nor as capacity and margin.");
         Option<string> format = CommonOptions.Format("table", "csv", "json");
         Command command = new(
             "estimate",
-            "Estimate the critical weight of recorded sweeps, a language model's included, with a bootstrap interval, and compare it with λ* and with the rule's own threshold λ_SWI.\n\nExample: swa estimate sweep.csv --method change-point")
+            "Estimate the critical weight of recorded sweeps, a language model's included, with a bootstrap interval, and compare it "
+                + "with λ* and with the rule's own threshold λ_SWI.\n\nExample: swa estimate sweep.csv --method change-point")
         {
             files, method, resamples, seed, agents, severity, maxDemand, reference, format,
         };
@@ -61,12 +69,16 @@ internal static class EstimateCommand
             return;
         }
 
-        Table table = new("file", "sweep", "method", "estimate", "lower", "upper", "critical_weight", "swi_threshold", "width", "rate_before", "rate_after", "seeds", "without_transition");
+        Table table = new(
+            "file", "sweep", "method", "estimate", "lower", "upper", "critical_weight", "swi_threshold", "width", "rate_before",
+            "rate_after", "seeds", "without_transition");
         foreach (Answer answer in answers)
         {
             table.Add(
-                answer.File, answer.Sweep, answer.Method == TransitionMethod.Logistic ? "logistic" : "change-point", answer.Estimate, answer.Lower, answer.Upper,
-                answer.CriticalWeight, answer.SwiThreshold, answer.Width, answer.RateBefore, answer.RateAfter, answer.Seeds, answer.WithoutTransition);
+                answer.File, answer.Sweep, answer.Method == TransitionMethod.Logistic ? "logistic" : "change-point", answer.Estimate,
+                answer.Lower, answer.Upper,
+                answer.CriticalWeight, answer.SwiThreshold, answer.Width, answer.RateBefore, answer.RateAfter, answer.Seeds,
+                answer.WithoutTransition);
         }
 
         if (format == "csv")
@@ -113,7 +125,9 @@ internal static class EstimateCommand
                 fit.Lower,
                 fit.Upper,
                 agents is { } n && severity is { } beta ? Threshold.CriticalWeight(n, beta) : null,
-                severity is { } slope && maxDemand is { } demand && reference is { } welfare ? NormalisedThreshold.CriticalWeight(slope, demand, welfare) : null,
+                severity is { } slope && maxDemand is { } demand && reference is { } welfare
+                    ? NormalisedThreshold.CriticalWeight(slope, demand, welfare)
+                    : null,
                 fit.Width,
                 fit.Before,
                 fit.After,

@@ -10,7 +10,8 @@ internal static class ExplorerCommand
         Option<string> output = CommonOptions.WithDefault("--out", "FILE.html", "The file to write.", "figures/explorer.html");
         Command command = new(
             "explorer",
-            "Write one self-contained page with sliders for the game and the rule: marginal incentives, phase diagram, load over time, and the situation in words. It opens from disk, offline.\n\nExample: swa explorer --out explorer.html")
+            "Write one self-contained page with sliders for the game and the rule: marginal incentives, phase diagram, load over time, "
+                + "and the situation in words. It opens from disk, offline.\n\nExample: swa explorer --out explorer.html")
         {
             output, CommonOptions.Force(),
         };

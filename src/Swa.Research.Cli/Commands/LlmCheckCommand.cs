@@ -9,7 +9,8 @@ internal static class LlmCheckCommand
         ModelRunOptions run = new();
         Command command = new(
             "check",
-            "Ask a model for one proposal and one choice; show what was understood, how fast it was, and how long Figures 1–4 would take.\n\nExample: swa llm check --endpoint http://localhost:11434/v1 --model phi3.5:3.8b-mini-instruct-q4_K_M");
+            "Ask a model for one proposal and one choice; show what was understood, how fast it was, and how long Figures 1–4 would "
+                + "take.\n\nExample: swa llm check --endpoint http://localhost:11434/v1 --model phi3.5:3.8b-mini-instruct-q4_K_M");
         server.AddTo(command);
         run.AddCheckTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -57,8 +58,9 @@ internal static class LlmCheckCommand
 
         string Estimate(long calls) => concurrency == 1
             ? FormattableString.Invariant($"{calls} calls, {Long(check.PerCall * calls)}")
-            : FormattableString.Invariant(
-                $"{calls} calls, from {Long(check.PerCall * calls / concurrency)} where the server answers {concurrency} at once to {Long(check.PerCall * calls)} one by one");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{calls} calls, from {Long(check.PerCall * calls / concurrency)} where the server answers {concurrency} at once to "
+                    + $"{Long(check.PerCall * calls)} one by one");
     }
 
     private static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.00} s");

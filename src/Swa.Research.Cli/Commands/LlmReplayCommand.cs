@@ -13,7 +13,8 @@ internal static class LlmReplayCommand
         };
         Command command = new(
             "replay",
-            "Play a recording again without a server; the results are the run's, byte for byte.\n\nExample: swa llm replay data/recordings/phi.jsonl --out phi.csv")
+            "Play a recording again without a server; the results are the run's, byte for byte."
+                + "\n\nExample: swa llm replay data/recordings/phi.jsonl --out phi.csv")
         {
             file, output, incomplete, CommonOptions.Force(),
         };

@@ -13,7 +13,10 @@ internal static class LlmRunCommand
         BudgetOptions budget = new();
         Command command = new(
             "run",
-            "Play the game with language models. Every call is recorded before its reply is used; the same command resumes after a stop and repeats no recorded call.\n\nExample: swa llm run --model phi3.5:3.8b-mini-instruct-q4_K_M --weights 0:1:0.1 --recording data/recordings/phi.jsonl --out phi.csv");
+            "Play the game with language models. Every call is recorded before its reply is used; the same command resumes after a stop "
+                + "and repeats no recorded call."
+                + "\n\nExample: swa llm run --model phi3.5:3.8b-mini-instruct-q4_K_M --weights 0:1:0.1 --recording "
+                + "data/recordings/phi.jsonl --out phi.csv");
         server.AddTo(command);
         run.AddTo(command);
         budget.AddTo(command);

@@ -15,7 +15,8 @@ internal static class MergeCommand
         Option<string> output = CommonOptions.Required("--out", "FILE.csv", "The file to write; its parameters go to FILE.json beside it.");
         Command command = new(
             "merge",
-            "Join the shards of a sweep to the file that one machine would have written, byte for byte, after checking that they are complete, disjoint, of the same sweep, and as they were written.\n\nExample: swa merge sweep.csv.*.csv --out sweep.csv")
+            "Join the shards of a sweep to the file that one machine would have written, byte for byte, after checking that they are "
+                + "complete, disjoint, of the same sweep, and as they were written.\n\nExample: swa merge sweep.csv.*.csv --out sweep.csv")
         {
             shards, output, CommonOptions.Force(),
         };

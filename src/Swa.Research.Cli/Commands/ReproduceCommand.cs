@@ -14,8 +14,10 @@ internal static class ReproduceCommand
     {
         Option<string> figures = CommonOptions.WithDefault("--figures", "list", $"Which figures, from 1 to {LastFigure}.", "1,2,3,4");
         Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds of Figures 1 to 4, at least 1.", Paper.Seeds);
-        Option<string> severity = CommonOptions.WithDefault("--severity", "β", "Congestion severity of Figures 1 and 2, above 0.", Paper.Severity);
-        Option<string> ablation = CommonOptions.WithDefault("--ablation", "β1,β2", "The two severities of Figures 3 and 4, above 0.", Paper.Ablation);
+        Option<string> severity = CommonOptions.WithDefault(
+            "--severity", "β", "Congestion severity of Figures 1 and 2, above 0.", Paper.Severity);
+        Option<string> ablation = CommonOptions.WithDefault(
+            "--ablation", "β1,β2", "The two severities of Figures 3 and 4, above 0.", Paper.Ablation);
         GameOptions game = new();
         Option<string[]> recordings = new("--recordings")
         {
@@ -31,9 +33,8 @@ internal static class ReproduceCommand
         FigureOptions look = new();
         Command command = new(
             "reproduce",
-            """
-            Simulate and draw the paper's Figures 1–4 with stand-in agents, or draw them from recordings of language models; write their data, and decide the paper's four statements. The same for another game, and the figures beyond the paper.
-
+            "Simulate and draw the paper's Figures 1–4 with stand-in agents, or draw them from recordings of language models; write their "
+            + "data, and decide the paper's four statements. The same for another game, and the figures beyond the paper.\n\n" + """
             Example: swa reproduce --all --out .
             Example: swa reproduce --figures 1,2 --agents 10 --capacity 40 --out ten-agents
             Example: swa reproduce --recordings data/recordings/*.jsonl --out models
@@ -67,7 +68,9 @@ internal static class ReproduceCommand
                 throw new ParameterException(
                     given.TrimStart('-'),
                     recorded.Length > 0 ? "given with --recordings" : "given without one of Figures 1 to 4",
-                    recorded.Length > 0 ? "one of both, as a recording has its own game" : "with these alone, as the others have their own games");
+                    recorded.Length > 0
+                        ? "one of both, as a recording has its own game"
+                        : "with these alone, as the others have their own games");
             }
 
             ResultFiles files = new(parsed);
@@ -95,7 +98,8 @@ internal static class ReproduceCommand
 
             beyond.Draw(console.Output, console.Error, cancellationToken);
             files.Write(
-                !chosen.Overlaps(BeyondThePaper.Figures.Select(figure => figure.Number)) ? "swa reproduce --all, for the figures beyond the paper"
+                !chosen.Overlaps(BeyondThePaper.Figures.Select(figure => figure.Number))
+                    ? "swa reproduce --all, for the figures beyond the paper"
                 : "swa explorer, for a page in which the threshold moves");
             beyond.CheckClaims();
             return ExitCode.Done;
@@ -222,10 +226,12 @@ internal static class ReproduceCommand
         public string Source(IEnumerable<WeightSweep> sweeps) => Name;
 
         public IReadOnlyList<WeightSweep> Agents() => Progress.Run(
-            error, "Figures 1 and 2, episodes", experiment.AgentEpisodes, TimeProvider.System, tell => experiment.RunAgents(tell, cancellationToken));
+            error, "Figures 1 and 2, episodes", experiment.AgentEpisodes, TimeProvider.System,
+            tell => experiment.RunAgents(tell, cancellationToken));
 
         public IReadOnlyList<WeightSweep> Ablation() => Progress.Run(
-            error, "Figures 3 and 4, episodes", experiment.AblationEpisodes, TimeProvider.System, tell => experiment.RunAblation(tell, cancellationToken));
+            error, "Figures 3 and 4, episodes", experiment.AblationEpisodes, TimeProvider.System,
+            tell => experiment.RunAblation(tell, cancellationToken));
 
         public string Made(IReadOnlyList<WeightSweep> sweeps) => PaperExperiment.Sentence(sweeps);
     }

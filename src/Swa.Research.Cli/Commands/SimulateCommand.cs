@@ -12,7 +12,8 @@ internal static class SimulateCommand
         Option<string> format = CommonOptions.Format("table", "csv", "json");
         Command command = new(
             "simulate",
-            "Play one episode of the repeated congestion game with stand-in agents and show every step.\n\nExample: swa simulate --weight 0.7 --proposer uniform --seed 3 --format csv");
+            "Play one episode of the repeated congestion game with stand-in agents and show every step."
+                + "\n\nExample: swa simulate --weight 0.7 --proposer uniform --seed 3 --format csv");
         scenario.AddTo(command);
         command.Add(seed);
         command.Add(format);
@@ -51,11 +52,14 @@ internal static class SimulateCommand
                     Report.Write(output, episode.ToTable(MostDemandsShown));
                     if (settings.Agents > MostDemandsShown)
                     {
-                        output.WriteLine(FormattableString.Invariant($"demands of the first {MostDemandsShown} of {settings.Agents} agents; --format csv gives all"));
+                        output.WriteLine(
+                            FormattableString.Invariant(
+                            $"demands of the first {MostDemandsShown} of {settings.Agents} agents; --format csv gives all"));
                     }
 
-                    output.WriteLine(FormattableString.Invariant(
-                        $"stand-in {new StandIn(settings.Proposer, settings.Chooser).Name}: overload rate {episode.Metrics.OverloadRate:0.####}, mean welfare {episode.Metrics.MeanWelfare:0.####}"));
+                    output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                        $"stand-in {new StandIn(settings.Proposer, settings.Chooser).Name}: overload rate "
+                            + $"{episode.Metrics.OverloadRate:0.####}, mean welfare {episode.Metrics.MeanWelfare:0.####}"));
                     break;
             }
 

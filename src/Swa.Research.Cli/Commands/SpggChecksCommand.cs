@@ -9,7 +9,8 @@ internal static class SpggChecksCommand
         FigureOptions figures = new();
         Command command = new(
             "checks",
-            "Decide the paper's two theorems on a grid of parameters, and compute what the protocol, each reward term, the order of agents, observation, a free-rider and more agents change.\n\nExample: swa spgg checks --out .")
+            "Decide the paper's two theorems on a grid of parameters, and compute what the protocol, each reward term, the order of "
+                + "agents, observation, a free-rider and more agents change.\n\nExample: swa spgg checks --out .")
         {
             output, CommonOptions.Force(),
         };
@@ -51,7 +52,8 @@ internal static class SpggChecksCommand
         });
         files.Add(claims, Report.ToJson(verdicts.Select(verdict => new
         {
-            verdict.Statement, verdict.Criterion, verdict.Holds, numbers = verdict.Numbers.ToDictionary(number => number.Key, number => number.Value),
+            verdict.Statement, verdict.Criterion, verdict.Holds,
+            numbers = verdict.Numbers.ToDictionary(number => number.Key, number => number.Value),
         })), ResultFiles.Count(verdicts.Count, "statement"));
         Report.Write(output, verdicts);
         files.Write("swa spgg learning, for agents that learn such games");

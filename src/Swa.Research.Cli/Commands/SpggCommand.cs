@@ -5,7 +5,9 @@ internal static class SpggCommand
 {
     public static Command Create() => new(
         "spgg",
-        "The sequential public goods game: its equilibria, incentives that make everybody contribute, agents that learn it, and ensembles of models that play it.\n\nExample: swa spgg solve --agents 3 --multiplier 1.5 --bonus 0.6 --cost 1 --penalty 1 --threshold 2")
+        "The sequential public goods game: its equilibria, incentives that make everybody contribute, agents that learn it, and "
+            + "ensembles of models that play it."
+            + "\n\nExample: swa spgg solve --agents 3 --multiplier 1.5 --bonus 0.6 --cost 1 --penalty 1 --threshold 2")
     {
         SpggSolveCommand.Create(),
         SpggDesignCommand.Create(),

@@ -6,15 +6,21 @@ internal static class SpggDesignCommand
     public static Command Create()
     {
         PublicGoodsOptions game = new(usuallyAll: true);
-        Option<string> bonuses = CommonOptions.WithDefault("--bonuses", "first:last:step", "Bonuses of the region, two or more.", "0:1:0.025");
-        Option<string> penalties = CommonOptions.WithDefault("--penalties", "first:last:step", "Penalties of the region, two or more.", "0:1:0.025");
-        Option<string?> region = CommonOptions.Optional("--region", "FILE.csv", "Write the equilibrium at every pair of a bonus and a penalty.");
-        Option<string?> figure = CommonOptions.Optional("--figure", "FILE", $"Draw the region; the extension is the format: {string.Join(", ", FigureExports.FileExtensions)}.");
+        Option<string> bonuses = CommonOptions.WithDefault(
+            "--bonuses", "first:last:step", "Bonuses of the region, two or more.", "0:1:0.025");
+        Option<string> penalties = CommonOptions.WithDefault(
+            "--penalties", "first:last:step", "Penalties of the region, two or more.", "0:1:0.025");
+        Option<string?> region = CommonOptions.Optional(
+            "--region", "FILE.csv", "Write the equilibrium at every pair of a bonus and a penalty.");
+        Option<string?> figure = CommonOptions.Optional(
+            "--figure", "FILE", $"Draw the region; the extension is the format: {string.Join(", ", FigureExports.FileExtensions)}.");
         FigureOptions look = new();
         Option<string> format = CommonOptions.Format("table", "json");
         Command command = new(
             "design",
-            "The least penalty (at the given bonus), the least bonus (at the given penalty) and the least social weight at which full contribution is the path of every equilibrium.\n\nExample: swa spgg design --agents 3 --multiplier 1.5 --cost 1 --bonus 0.6 --penalty 0");
+            "The least penalty (at the given bonus), the least bonus (at the given penalty) and the least social weight at which full "
+                + "contribution is the path of every equilibrium."
+                + "\n\nExample: swa spgg design --agents 3 --multiplier 1.5 --cost 1 --bonus 0.6 --penalty 0");
         game.AddTo(command);
         command.Add(bonuses);
         command.Add(penalties);
@@ -55,7 +61,8 @@ internal static class SpggDesignCommand
     }
 
     private static void Print(
-        ParseResult parsed, PublicGoodsGame game, int levels, LeastIncentive penalty, LeastIncentive bonus, LeastIncentive weight, bool asJson)
+        ParseResult parsed, PublicGoodsGame game, int levels, LeastIncentive penalty, LeastIncentive bonus, LeastIncentive weight,
+        bool asJson)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         double pivotal = FullContribution.PivotalPenalty(game, levels);
@@ -76,9 +83,16 @@ internal static class SpggDesignCommand
         }
 
         Table table = new("incentive", "least value", "lost again at", "tried up to", "meaning");
-        table.Add("penalty P", penalty.Value, penalty.LostAt, penalty.SearchedTo, FormattableString.Invariant($"at bonus {game.Bonus}; closed form, where one missed step misses B: {Rounding.Significant(pivotal, 6)}"));
+        table.Add(
+            "penalty P", penalty.Value, penalty.LostAt, penalty.SearchedTo,
+            FormattableString.Invariant(
+            $"at bonus {game.Bonus}; closed form, where one missed step misses B: {Rounding.Significant(pivotal, 6)}"));
         table.Add("bonus γ", bonus.Value, bonus.LostAt, bonus.SearchedTo, FormattableString.Invariant($"at penalty {game.Penalty}"));
-        table.Add("social weight λ", weight.Value, weight.LostAt, weight.SearchedTo, sufficientWeight is { } enough ? FormattableString.Invariant($"with the reward as it stands; closed form, sufficient: {Rounding.Significant(enough, 6)}") : "one agent has no others to weigh");
+        table.Add(
+            "social weight λ", weight.Value, weight.LostAt, weight.SearchedTo,
+            sufficientWeight is { } enough
+            ? FormattableString.Invariant($"with the reward as it stands; closed form, sufficient: {Rounding.Significant(enough, 6)}")
+            : "one agent has no others to weigh");
         Report.Write(output, table);
     }
 }

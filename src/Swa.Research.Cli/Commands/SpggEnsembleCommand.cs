@@ -12,13 +12,19 @@ internal static class SpggEnsembleCommand
         BudgetOptions budget = new();
         Option<string> recording = CommonOptions.Required(
             "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted run resumes from this file.");
-        Option<bool> replay = new("--replay") { Description = "Take every reply from the recording: no server is asked, and no program is run." };
+        Option<bool> replay =
+            new("--replay") { Description = "Take every reply from the recording: no server is asked, and no program is run." };
         Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "Write one row per method and task.");
         Option<string?> turns = CommonOptions.Optional(
-            "--turns", "TURNS.csv", "Write one row per agent and task of the sequential game: settings, contribution and the terms of its reward.");
+            "--turns", "TURNS.csv",
+            "Write one row per agent and task of the sequential game: settings, contribution and the terms of its reward.");
         Command command = new(
             "ensemble",
-            "Models answer tasks in order, each after the answers before it; contributions are scored, rewards computed, and the result compared with one agent, few-shot, chain of thought, majority vote and debate. Every call is recorded before it is used; the same command resumes after a stop.\n\nExample: swa spgg ensemble --models qwen2.5:7b-instruct-q4_K_M,mistral:7b-instruct-v0.3-q4_K_M --tasks data/tasks/arithmetic.jsonl --method all --recording ensemble.jsonl --out ensemble.csv");
+            "Models answer tasks in order, each after the answers before it; contributions are scored, rewards computed, and the result "
+                + "compared with one agent, few-shot, chain of thought, majority vote and debate. Every call is recorded before it is "
+                + "used; the same command resumes after a stop."
+                + "\n\nExample: swa spgg ensemble --models qwen2.5:7b-instruct-q4_K_M,mistral:7b-instruct-v0.3-q4_K_M --tasks "
+                + "data/tasks/arithmetic.jsonl --method all --recording ensemble.jsonl --out ensemble.csv");
         server.AddTo(command);
         ensemble.AddTo(command);
         budget.AddTo(command);

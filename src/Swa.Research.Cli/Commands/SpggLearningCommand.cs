@@ -9,12 +9,14 @@ internal static class SpggLearningCommand
     public static Command Create()
     {
         LearningOptions learning = new();
-        Option<string> most = CommonOptions.WithDefault("--most-agents", "n", "The reference games of 1 up to this many agents, at least 1.", "4");
+        Option<string> most = CommonOptions.WithDefault(
+            "--most-agents", "n", "The reference games of 1 up to this many agents, at least 1.", "4");
         Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
         FigureOptions figures = new();
         Command command = new(
             "learning",
-            "Train agents on the reference games and say where they reach the equilibrium, and where not and why. An interrupted run resumes where it stopped.\n\nExample: swa spgg learning --seeds 10 --out .");
+            "Train agents on the reference games and say where they reach the equilibrium, and where not and why. An interrupted run "
+                + "resumes where it stopped.\n\nExample: swa spgg learning --seeds 10 --out .");
         learning.AddTo(command);
         command.Add(most);
         command.Add(output);
@@ -57,7 +59,8 @@ internal static class SpggLearningCommand
         ulong[] seeds = learning.Seeds(parsed);
         int threads = learning.Threads(parsed);
         SeededTraining[] trainings = [.. games.Select(game => new SeededTraining(game, settings, seeds))];
-        LearningStudy study = Progress.Run(parsed.InvocationConfiguration.Error, "Episodes", trainings.Sum(training => training.Episodes), TimeProvider.System, tell =>
+        LearningStudy study = Progress.Run(
+            parsed.InvocationConfiguration.Error, "Episodes", trainings.Sum(training => training.Episodes), TimeProvider.System, tell =>
         {
             List<LearningResult> learnt = [];
             long before = 0;
@@ -75,7 +78,8 @@ internal static class SpggLearningCommand
         });
         results.Add(Curves, study.ToTable());
         results.Add("spgg-learning-curves", study.CurvesTable());
-        foreach ((string name, Figure? figure) in ((string, Figure?)[])[(Curves, study.CurvesFigure()), (Elsewhere, study.FailuresFigure())])
+        foreach ((string name, Figure? figure) in ((string, Figure?)[])[(Curves, study.CurvesFigure()),
+            (Elsewhere, study.FailuresFigure())])
         {
             if (figure is not null)
             {
@@ -96,7 +100,8 @@ internal static class SpggLearningCommand
         }
     }
 
-    private static string Checkpoint(string folder, int game) => Path.Combine(folder, FormattableString.Invariant($"game-{game + 1:00}.json"));
+    private static string Checkpoint(string folder, int game) => Path.Combine(
+        folder, FormattableString.Invariant($"game-{game + 1:00}.json"));
 
     private static void Print(TextWriter output, LearningStudy study)
     {
@@ -115,8 +120,9 @@ internal static class SpggLearningCommand
         }
 
         Report.Write(output, summary);
-        output.WriteLine(FormattableString.Invariant(
-            $"The equilibrium was reached under every seed in {study.Results.Count(result => result.Converged)} of {study.Results.Count} games."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"The equilibrium was reached under every seed in {study.Results.Count(result => result.Converged)} of {study.Results.Count} "
+                + $"games."));
     }
 
     private static string Listed(IEnumerable<double> contributions) =>

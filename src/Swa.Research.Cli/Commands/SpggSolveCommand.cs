@@ -7,13 +7,19 @@ internal static class SpggSolveCommand
     {
         PublicGoodsOptions game = new();
         Option<string> protocol = ChoiceOption.WithDefault("--protocol", "When agents move.", Protocol.Sequential);
-        Option<string> observation = ChoiceOption.WithDefault("--observation", "What agents that move in order see: all contributions before theirs, or the last.", Observation.Full);
-        Option<string> weight = CommonOptions.WithDefault("--social-weight", "λ", "Social weight with which agents choose, from 0 to 1.", "0");
-        Option<string?> strategy = CommonOptions.Optional("--strategy", "FILE.csv", "Write the whole strategy, one row per position and sum before it (sequential, full observation).");
+        Option<string> observation = ChoiceOption.WithDefault(
+            "--observation", "What agents that move in order see: all contributions before theirs, or the last.", Observation.Full);
+        Option<string> weight = CommonOptions.WithDefault(
+            "--social-weight", "λ", "Social weight with which agents choose, from 0 to 1.", "0");
+        Option<string?> strategy = CommonOptions.Optional(
+            "--strategy", "FILE.csv", "Write the whole strategy, one row per position and sum before it (sequential, full observation).");
         Option<string> format = CommonOptions.Format("table", "json");
         Command command = new(
             "solve",
-            "The equilibrium of one game: by exact backward induction where agents move in order, by best response with a certificate where they move at once.\n\nExample: swa spgg solve --agents 3 --multiplier 1.5 --bonus 0.6 --cost 1 --convexity 0 --penalty 1 --threshold 2 --levels 20");
+            "The equilibrium of one game: by exact backward induction where agents move in order, by best response with a certificate "
+                + "where they move at once."
+                + "\n\nExample: swa spgg solve --agents 3 --multiplier 1.5 --bonus 0.6 --cost 1 --convexity 0 --penalty 1 --threshold 2 "
+                + "--levels 20");
         game.AddTo(command);
         command.Add(protocol);
         command.Add(observation);
@@ -102,7 +108,8 @@ internal static class SpggSolveCommand
                 ["isEquilibrium"] = first.IsEquilibrium,
                 ["largestGain"] = first.LargestGain,
                 ["rounds"] = first.Rounds,
-                ["others"] = found.Skip(1).Select(other => new { path = other.Profile, other.Total, other.Payoffs, other.Welfare, other.IsEquilibrium }),
+                ["others"] = found.Skip(1).Select(
+                    other => new { path = other.Profile, other.Total, other.Payoffs, other.Welfare, other.IsEquilibrium }),
             });
         }
 
@@ -161,7 +168,8 @@ internal static class SpggSolveCommand
         for (int i = 0; i < terms.Length; i++)
         {
             agents.Add(
-                i + 1, answer.Path[i], terms[i].SharedScore, terms[i].CooperationBonus, -terms[i].Effort, -terms[i].CollectivePenalty, terms[i].Reward);
+                i + 1, answer.Path[i], terms[i].SharedScore, terms[i].CooperationBonus, -terms[i].Effort, -terms[i].CollectivePenalty,
+                terms[i].Reward);
         }
 
         Report.Write(output, agents);

@@ -9,12 +9,17 @@ internal static class SpggTrainCommand
         LearningOptions learning = new();
         Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "Write the result, one row per agent.");
         Option<string?> curves = CommonOptions.Optional("--curves", "FILE.csv", "Write the learning curves.");
-        Option<string?> checkpoint = CommonOptions.Optional("--checkpoint", "FILE.json", "Keep the state here while training, resume from it if it exists, remove it at the end (default: beside --out).");
-        Option<string?> policies = CommonOptions.Optional("--policies", "FILE.json", "Write the learned policies, for 'swa spgg ensemble --policy'.");
+        Option<string?> checkpoint = CommonOptions.Optional(
+            "--checkpoint", "FILE.json",
+            "Keep the state here while training, resume from it if it exists, remove it at the end (default: beside --out).");
+        Option<string?> policies = CommonOptions.Optional(
+            "--policies", "FILE.json", "Write the learned policies, for 'swa spgg ensemble --policy'.");
         Option<string> format = CommonOptions.Format("table", "json");
         Command command = new(
             "train",
-            "Agents learn one game by clipped policy gradients (PPO) and are compared with its equilibrium. An interrupted training resumes from its checkpoint and ends with the same result.\n\nExample: swa spgg train --agents 3 --penalty 3 --threshold 2.5 --seeds 10 --out learnt.csv");
+            "Agents learn one game by clipped policy gradients (PPO) and are compared with its equilibrium. An interrupted training "
+                + "resumes from its checkpoint and ends with the same result."
+                + "\n\nExample: swa spgg train --agents 3 --penalty 3 --threshold 2.5 --seeds 10 --out learnt.csv");
         game.AddTo(command);
         learning.AddTo(command);
         command.Add(output);

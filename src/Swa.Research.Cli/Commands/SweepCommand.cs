@@ -13,7 +13,8 @@ internal static class SweepCommand
     public static Command Create()
     {
         ScenarioOptions scenario = ScenarioOptions.Lists();
-        Option<string> seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds per cell, at least 1.", new PaperExperiment().Seeds);
+        Option<string> seeds = CommonOptions.WithDefault(
+            "--seeds", "N", "Number of seeds per cell, at least 1.", new PaperExperiment().Seeds);
         Option<string> firstSeed = CommonOptions.WithDefault("--first-seed", "S", "The first seed; the others follow it.", "0");
         Option<string?> output = CommonOptions.Optional(
             "--out", "FILE.csv", "Write one row per cell and seed; the parameters go to FILE.json beside it.");
@@ -26,13 +27,17 @@ internal static class SweepCommand
         {
             Description = "Continue what an interrupted run of the same sweep left in FILE.csv.part; start where there is nothing.",
         };
-        Option<string> shard = CommonOptions.WithDefault("--shard", "i/N", "Compute the i-th of N shares only; join them with 'swa merge'.", "1/1");
-        Option<string?> slurm = CommonOptions.Optional("--slurm", "N", "Compute nothing; write FILE.slurm, a Slurm job array of N tasks that does.");
+        Option<string> shard = CommonOptions.WithDefault(
+            "--shard", "i/N", "Compute the i-th of N shares only; join them with 'swa merge'.", "1/1");
+        Option<string?> slurm = CommonOptions.Optional(
+            "--slurm", "N", "Compute nothing; write FILE.slurm, a Slurm job array of N tasks that does.");
         Option<string?> threads = CommonOptions.Optional("--threads", "T", "Number of threads, at least 1 (default: one per processor).");
         Command command = new(
             "sweep",
-            "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), names "
-                + "take lists. Rows are on disk as they come; an interrupted sweep continues with --resume. --summary alone writes the means "
+            "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), "
+                + "names "
+                + "take lists. Rows are on disk as they come; an interrupted sweep continues with --resume. --summary alone writes the "
+                    + "means "
                 + "and no rows.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv");
         scenario.AddTo(command);
         foreach (Option option in new Option[] { seeds, firstSeed, output, summary, resume, shard, slurm, threads, CommonOptions.Force() })
@@ -166,7 +171,8 @@ internal static class SweepCommand
             #SBATCH --open-mode=append
             #SBATCH --output={path}.%a.log
             # A task that is requeued continues where it was. SWA names the command where it is not on the PATH.
-            exec ${"{"}SWA:-swa{"}"} sweep {given} --shard "$SLURM_ARRAY_TASK_ID/{tasks}" --resume{force} --out '{path}'."$SLURM_ARRAY_TASK_ID".csv
+            exec ${"{"}SWA:-swa{"}"} sweep {given} --shard "$SLURM_ARRAY_TASK_ID/{tasks}" --resume{force} \
+                --out '{path}'."$SLURM_ARRAY_TASK_ID".csv
 
             """.ReplaceLineEndings("\n"), $"a Slurm job array of {ResultFiles.Count(tasks, "task")}");
         string whole = ShellWords.Quote(path);

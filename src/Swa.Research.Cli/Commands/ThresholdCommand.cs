@@ -6,14 +6,18 @@ internal static class ThresholdCommand
     public static Command Create()
     {
         Option<string> agents = CommonOptions.Required("--agents", "n", "Number of agents, at least 1.");
-        Option<string> severity = CommonOptions.Required("--severity", "β", "Congestion severity: welfare lost per unit of excess load, above 0.");
+        Option<string> severity = CommonOptions.Required(
+            "--severity", "β", "Congestion severity: welfare lost per unit of excess load, above 0.");
         Option<string> weight = CommonOptions.WithDefault("--weight", "λ", "Social weight, from 0 to 1.", Scenario.Paper.Weight);
-        Option<string> maxDemand = CommonOptions.WithDefault("--max-demand", "a", "Largest demand of one agent in demand units, above 0.", CongestionGame.Paper.MaxDemand);
-        Option<string> capacity = CommonOptions.WithDefault("--capacity", "C", "Capacity of the resource in demand units, above 0.", CongestionGame.Paper.Capacity);
+        Option<string> maxDemand = CommonOptions.WithDefault(
+            "--max-demand", "a", "Largest demand of one agent in demand units, above 0.", CongestionGame.Paper.MaxDemand);
+        Option<string> capacity = CommonOptions.WithDefault(
+            "--capacity", "C", "Capacity of the resource in demand units, above 0.", CongestionGame.Paper.Capacity);
         Option<string> format = CommonOptions.Format("text", "json");
         Command command = new(
             "threshold",
-            "The critical weight, severity and population of a game, and what equilibrium gives at a social weight.\n\nExample: swa threshold --agents 5 --severity 1.6 --weight 0.8")
+            "The critical weight, severity and population of a game, and what equilibrium gives at a social weight."
+                + "\n\nExample: swa threshold --agents 5 --severity 1.6 --weight 0.8")
         {
             agents, severity, weight, maxDemand, capacity, format,
         };

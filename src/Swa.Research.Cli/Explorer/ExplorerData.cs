@@ -74,9 +74,13 @@ internal sealed record ExplorerData(
                         scenarios.Add(new(
                             agents, capacity, MaxDemand, rule.Smoothing, rule.SafetyMargin, rule.Centering, start,
                             Over(weights, (game, weight) =>
-                                Rate(new EpisodeSimulator(ExplorerRules.Published(game, Equal(agents, weight), started, RateSteps)).Measure(0))),
+                                Rate(
+                                    new EpisodeSimulator(ExplorerRules.Published(game, Equal(agents, weight), started, RateSteps)).Measure(
+                                    0))),
                             Over(trajectoryWeights, (game, weight) =>
-                                Loads(new EpisodeSimulator(ExplorerRules.Published(game, Equal(agents, weight), started, TrajectorySteps)).Record(0))),
+                                Loads(
+                                    new EpisodeSimulator(ExplorerRules.Published(game, Equal(agents, weight), started, TrajectorySteps))
+                                    .Record(0))),
                             robust.Count - 1));
                     }
                 }

@@ -10,7 +10,8 @@ internal sealed record RecordedSweep(
 
     /// <summary>The columns whose values divide the rows into sweeps: the parameters that 'swa sweep' writes, and who the agent
     /// is.</summary>
-    private static readonly string[] Dividing = [.. SweepRow.Columns.Where(column => !Outcomes.Contains(column)), "agent", "model", "environment"];
+    private static readonly string[] Dividing =
+        [.. SweepRow.Columns.Where(column => !Outcomes.Contains(column)), "agent", "model", "environment"];
 
     /// <summary>Reads a file.</summary>
     /// <returns>A sweep for every combination of parameters, in the order of the file.</returns>
@@ -39,10 +40,14 @@ internal sealed record RecordedSweep(
             {
                 Row first = group.First();
                 ObservedRun[] runs = [.. group.Select((row, i) => new ObservedRun(
-                    row.Share("weight"), row.Share("overload_rate"), row.Has("seed") ? row.Text("seed") : i.ToString(CultureInfo.InvariantCulture)))];
+                    row.Share("weight"), row.Share("overload_rate"),
+                    row.Has("seed") ? row.Text("seed") : i.ToString(CultureInfo.InvariantCulture)))];
                 if (runs.Select(run => run.Weight).Distinct().Count() < 2)
                 {
-                    throw new InvalidDataException($"{file}: column weight has the one value {first.Text("weight")}{(differing.Length > 0 ? $" where {Named(first, differing)}" : "")}; allowed: two or more different weights.");
+                    throw new InvalidDataException(
+                        $"{file}: column weight has the one value "
+                        + $"{first.Text("weight")}{(differing.Length > 0 ? $" where {Named(first, differing)}" : "")}; allowed: two or "
+                        + $"more different weights.");
                 }
 
                 return new RecordedSweep(
@@ -57,7 +62,8 @@ internal sealed record RecordedSweep(
         ];
     }
 
-    private static string Named(Row row, IReadOnlyList<string> columns) => string.Join(", ", columns.Select(column => $"{column} = {row.Text(column)}"));
+    private static string Named(Row row, IReadOnlyList<string> columns) => string.Join(
+        ", ", columns.Select(column => $"{column} = {row.Text(column)}"));
 
     private static Row[] Rows(string file)
     {
@@ -83,10 +89,13 @@ internal sealed record RecordedSweep(
             ? value
             : throw Refuse(column, "a number from 0 to 1");
 
-        public double? Optional(string column) => !Has(column) || Text(column).Length == 0 ? null : Number(column) ?? throw Refuse(column, "a number");
+        public double? Optional(string column) => !Has(column) || Text(column).Length == 0 ? null : Number(column) ?? throw Refuse(
+            column, "a number");
 
         private double? Number(string column) =>
-            double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+            double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+                ? value
+                : null;
 
         private InvalidDataException Refuse(string column, string allowed) =>
             new($"{file}, row {line}: column {column} is '{Text(column)}'; allowed: {allowed}.");

@@ -25,28 +25,39 @@ internal sealed class EnsembleOptions
         "--observation", "What an agent of the sequential game sees: all answers before its own, or only the last one.", Usual.Observation);
 
     private readonly Option<string> _judge = CommonOptions.WithDefault(
-        "--judge", $"MODEL|{EnsembleSettings.ExactScoring}", "Who scores answers from 0 to 1: a model, or the file's own answers.", EnsembleSettings.ExactScoring);
+        "--judge", $"MODEL|{EnsembleSettings.ExactScoring}", "Who scores answers from 0 to 1: a model, or the file's own answers.",
+        EnsembleSettings.ExactScoring);
 
     private readonly Option<string?> _policy = CommonOptions.Optional(
-        "--policy", "FILE", "Policies of 'swa spgg train --policies' that set each agent's effort, with their game (default: --effort for all).");
+        "--policy", "FILE",
+        "Policies of 'swa spgg train --policies' that set each agent's effort, with their game (default: --effort for all).");
 
     private readonly Option<string> _effort = CommonOptions.WithDefault(
-        "--effort", "e", "Effort from 0 to 1 that sets temperature, top-p, top-k, token limit and penalties of agents without a policy.", Usual.Effort);
+        "--effort", "e", "Effort from 0 to 1 that sets temperature, top-p, top-k, token limit and penalties of agents without a policy.",
+        Usual.Effort);
 
-    private readonly Option<string> _shots = CommonOptions.WithDefault("--shots", "N", "Examples of few-shot, other tasks of the same file, at least 1.", Usual.Shots);
-    private readonly Option<string> _rounds = CommonOptions.WithDefault("--rounds", "N", "Rounds of a debate after the first answers, at least 1.", Usual.Rounds);
-    private readonly Option<string> _maxTokens = CommonOptions.WithDefault("--max-tokens", "N", "Token limit of an answer at full effort, at least 1.", Usual.MaxTokens);
-    private readonly Option<string> _attempts = CommonOptions.WithDefault("--attempts", "N", "How often a judge is asked for a score that can be read, at least 1.", Usual.Attempts);
+    private readonly Option<string> _shots = CommonOptions.WithDefault(
+        "--shots", "N", "Examples of few-shot, other tasks of the same file, at least 1.", Usual.Shots);
+    private readonly Option<string> _rounds = CommonOptions.WithDefault(
+        "--rounds", "N", "Rounds of a debate after the first answers, at least 1.", Usual.Rounds);
+    private readonly Option<string> _maxTokens = CommonOptions.WithDefault(
+        "--max-tokens", "N", "Token limit of an answer at full effort, at least 1.", Usual.MaxTokens);
+    private readonly Option<string> _attempts = CommonOptions.WithDefault(
+        "--attempts", "N", "How often a judge is asked for a score that can be read, at least 1.", Usual.Attempts);
     private readonly Option<string> _seed = CommonOptions.WithDefault("--seed", "N", "Seed of the seeds that requests carry.", Usual.Seed);
 
     private readonly Option<string> _fields = ChoiceOption.WithDefault(
-        "--sampling-fields", "Whether top-k and repetition penalty, which the OpenAI protocol lacks, are sent, and under whose names.", Usual.SamplingFields);
+        "--sampling-fields", "Whether top-k and repetition penalty, which the OpenAI protocol lacks, are sent, and under whose names.",
+        Usual.SamplingFields);
 
-    private readonly Option<bool> _noServerSeed = new("--no-server-seed") { Description = "Send no sampling seed, for servers that refuse one." };
+    private readonly Option<bool> _noServerSeed =
+        new("--no-server-seed") { Description = "Send no sampling seed, for servers that refuse one." };
 
     private readonly Option<bool> _allowCode = new("--allow-code-execution")
     {
-        Description = "Run the programs that models write for HumanEval tasks: in separate processes with limits of time and memory and without network.",
+        Description =
+            "Run the programs that models write for HumanEval tasks: in separate processes with limits of time and memory and without "
+            + "network.",
     };
 
     private readonly PublicGoodsOptions _game = new();

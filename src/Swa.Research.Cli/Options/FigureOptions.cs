@@ -8,10 +8,12 @@ internal sealed class FigureOptions
     private readonly Option<string> _format = CommonOptions.WithDefault(
         "--format", "list", $"Formats of the figures: {string.Join(", ", Formats)} (json: Plotly).", "svg,json");
 
-    private readonly Option<bool> _noTitle = new("--no-title") { Description = "Draw figures without title and caption, as papers set them." };
+    private readonly Option<bool> _noTitle =
+        new("--no-title") { Description = "Draw figures without title and caption, as papers set them." };
 
     private readonly Option<string?> _width = CommonOptions.Optional(
-        "--width", "cm", "Width of figures in print in centimetres, from 5 to 100, such as 8.6 for a column (default: as wide as the plots need).");
+        "--width", "cm",
+        "Width of figures in print in centimetres, from 5 to 100, such as 8.6 for a column (default: as wide as the plots need).");
 
     public FigureOptions() => _format.CompletionSources.Add(Formats);
 

@@ -6,24 +6,34 @@ internal sealed class LearningOptions
     private static readonly LearningSettings Usual = new();
 
     private readonly Option<string> _protocol = ChoiceOption.WithDefault("--protocol", "When agents move.", Usual.Protocol);
-    private readonly Option<string> _observation = ChoiceOption.WithDefault("--observation", "What agents that move in order see: all contributions before theirs, or the last.", Usual.Observation);
+    private readonly Option<string> _observation = ChoiceOption.WithDefault(
+        "--observation", "What agents that move in order see: all contributions before theirs, or the last.", Usual.Observation);
     private readonly Option<string> _updates = Integer("--updates", "Number of updates, at least 1.", Usual.Updates);
-    private readonly Option<string> _episodes = Integer("--episodes-per-update", "Episodes played between two updates, at least 1.", Usual.EpisodesPerUpdate);
+    private readonly Option<string> _episodes = Integer(
+        "--episodes-per-update", "Episodes played between two updates, at least 1.", Usual.EpisodesPerUpdate);
     private readonly Option<string> _epochs = Integer("--epochs", "Passes over the episodes of an update, at least 1.", Usual.Epochs);
     private readonly Option<string> _minibatch = Integer("--minibatch", "Episodes per gradient step, at least 1.", Usual.Minibatch);
-    private readonly Option<string> _hiddenUnits = Integer("--hidden-units", "Units of the hidden layer, a multiple of 4.", Usual.HiddenUnits);
-    private readonly Option<string> _clipRange = Number("--clip-range", "ε", "Clip range of the probability ratio, above 0 and below 1.", Usual.ClipRange);
-    private readonly Option<string> _learningRate = Number("--learning-rate", "r", "Learning rate of the first update, above 0.", Usual.LearningRate);
-    private readonly Option<string> _firstDeviation = Number("--first-deviation", "σ", "Standard deviation of the first actions as a share of the range, above 0.", Usual.FirstDeviation);
-    private readonly Option<string> _lastDeviation = Number("--last-deviation", "σ", "Standard deviation of the last actions as a share of the range, above 0.", Usual.LastDeviation);
+    private readonly Option<string> _hiddenUnits = Integer(
+        "--hidden-units", "Units of the hidden layer, a multiple of 4.", Usual.HiddenUnits);
+    private readonly Option<string> _clipRange = Number(
+        "--clip-range", "ε", "Clip range of the probability ratio, above 0 and below 1.", Usual.ClipRange);
+    private readonly Option<string> _learningRate = Number(
+        "--learning-rate", "r", "Learning rate of the first update, above 0.", Usual.LearningRate);
+    private readonly Option<string> _firstDeviation = Number(
+        "--first-deviation", "σ", "Standard deviation of the first actions as a share of the range, above 0.", Usual.FirstDeviation);
+    private readonly Option<string> _lastDeviation = Number(
+        "--last-deviation", "σ", "Standard deviation of the last actions as a share of the range, above 0.", Usual.LastDeviation);
     private readonly Option<string> _seeds = Integer("--seeds", "Number of seeds, at least 1.", 10);
-    private readonly Option<string> _firstSeed = CommonOptions.WithDefault("--first-seed", "S", "The first seed; the others follow it.", "0");
-    private readonly Option<string> _threads = Integer("--threads", "How many seeds at once, at least 1; results do not depend on it.", Environment.ProcessorCount);
+    private readonly Option<string> _firstSeed = CommonOptions.WithDefault(
+        "--first-seed", "S", "The first seed; the others follow it.", "0");
+    private readonly Option<string> _threads = Integer(
+        "--threads", "How many seeds at once, at least 1; results do not depend on it.", Environment.ProcessorCount);
 
     public void AddTo(Command command)
     {
         foreach (Option<string> option in (Option<string>[])
-            [_protocol, _observation, _updates, _episodes, _epochs, _minibatch, _hiddenUnits, _clipRange, _learningRate, _firstDeviation, _lastDeviation, _seeds, _firstSeed, _threads])
+            [_protocol, _observation, _updates, _episodes, _epochs, _minibatch, _hiddenUnits, _clipRange, _learningRate, _firstDeviation,
+                _lastDeviation, _seeds, _firstSeed, _threads])
         {
             command.Add(option);
         }

@@ -7,13 +7,15 @@ internal sealed class ModelRunOptions
     private static readonly string[] NotHere =
     [
         nameof(Scenario.Weight), nameof(Scenario.Severity), nameof(Scenario.Proposer), nameof(Scenario.Chooser), nameof(Scenario.Noise),
-        nameof(Scenario.Temperature), nameof(Scenario.ObservationNoise), nameof(Scenario.NoiseScope), nameof(Scenario.Delay), nameof(Scenario.Loss),
+        nameof(Scenario.Temperature), nameof(Scenario.ObservationNoise), nameof(Scenario.NoiseScope), nameof(Scenario.Delay),
+        nameof(Scenario.Loss),
         nameof(Scenario.Leave), nameof(Scenario.Return), nameof(Scenario.Fixes),
     ];
 
     private static readonly ModelRunSettings Usual = new();
 
-    private readonly Option<string?> _model = CommonOptions.Optional("--model", "NAME", "The model that plays all agents, as the server knows it.");
+    private readonly Option<string?> _model = CommonOptions.Optional(
+        "--model", "NAME", "The model that plays all agents, as the server knows it.");
 
     private readonly Option<string?> _models = CommonOptions.Optional(
         "--models", "list", $"Several models, one after the other; '{KnownModels.PaperSet}' means the paper's five under Ollama's names.");
@@ -21,16 +23,20 @@ internal sealed class ModelRunOptions
     private readonly Option<string?> _population = CommonOptions.Optional(
         "--population", "list", "A mixed population: model=weight for each agent, such as a=0.9,a=0.9,b=0.5,b=0.5,b=0.5.");
 
-    private readonly Option<string> _weights = CommonOptions.WithDefault("--weights", "list", "Social weights, each from 0 to 1.", Usual.Weights);
+    private readonly Option<string> _weights = CommonOptions.WithDefault(
+        "--weights", "list", "Social weights, each from 0 to 1.", Usual.Weights);
 
-    private readonly Option<string> _severities = CommonOptions.WithDefault("--severities", "list", "Congestion severities, each above 0.", Usual.Severities);
+    private readonly Option<string> _severities = CommonOptions.WithDefault(
+        "--severities", "list", "Congestion severities, each above 0.", Usual.Severities);
 
-    private readonly Option<string> _seeds = CommonOptions.WithDefault("--seeds", "N", "Number of seeds per cell, counted from 0, at least 1.", Usual.Seeds);
+    private readonly Option<string> _seeds = CommonOptions.WithDefault(
+        "--seeds", "N", "Number of seeds per cell, counted from 0, at least 1.", Usual.Seeds);
 
     private readonly Option<string> _temperature = CommonOptions.WithDefault(
         "--temperature", "t", "Temperature that the server draws replies with, from 0 to 2.", Usual.Sampling.Temperature!.Value);
 
-    private readonly Option<string?> _topP = CommonOptions.Optional("--top-p", "p", "Share of probability that is drawn from, above 0, at most 1 (default: the server's).");
+    private readonly Option<string?> _topP = CommonOptions.Optional(
+        "--top-p", "p", "Share of probability that is drawn from, above 0, at most 1 (default: the server's).");
 
     private readonly Option<string> _maxTokens = CommonOptions.WithDefault(
         "--max-tokens", "N", "Most tokens of a reply, at least 1; a model that thinks aloud needs more.", Usual.Sampling.MaxTokens);
@@ -38,7 +44,8 @@ internal sealed class ModelRunOptions
     private readonly Option<string> _attempts = CommonOptions.WithDefault(
         "--attempts", "N", "How often a question is asked before the rule decides, at least 1.", Usual.Attempts);
 
-    private readonly Option<bool> _noServerSeed = new("--no-server-seed") { Description = "Send no sampling seed, for servers that refuse one." };
+    private readonly Option<bool> _noServerSeed =
+        new("--no-server-seed") { Description = "Send no sampling seed, for servers that refuse one." };
 
     private readonly ScenarioOptions _scenario = ScenarioOptions.Single(NotHere);
 

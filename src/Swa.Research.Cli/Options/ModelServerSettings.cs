@@ -9,17 +9,21 @@ internal sealed class ModelServerSettings
     private static readonly ModelServerOptions Usual = new();
 
     private readonly Option<string> _endpoint = CommonOptions.WithDefault(
-        "--endpoint", "URL", "Address of a server that speaks the OpenAI chat protocol; it usually ends in /v1.", "http://localhost:11434/v1");
+        "--endpoint", "URL", "Address of a server that speaks the OpenAI chat protocol; it usually ends in /v1.",
+        "http://localhost:11434/v1");
 
     private readonly Option<string?> _keyFile = CommonOptions.Optional(
         "--api-key-file", "FILE", $"File that holds the API key; else the environment variable {KeyVariable} is used, if it is set.");
 
-    private readonly Option<string> _concurrency = CommonOptions.WithDefault("--concurrency", "N", "Most calls in flight, at least 1.", Usual.Concurrency);
+    private readonly Option<string> _concurrency = CommonOptions.WithDefault(
+        "--concurrency", "N", "Most calls in flight, at least 1.", Usual.Concurrency);
 
     private readonly Option<string> _timeout = CommonOptions.WithDefault(
-        "--timeout", "S", "Longest time for one reply in seconds, above 0; the first one may wait for the model to be loaded.", Usual.Timeout.TotalSeconds);
+        "--timeout", "S", "Longest time for one reply in seconds, above 0; the first one may wait for the model to be loaded.",
+        Usual.Timeout.TotalSeconds);
 
-    private readonly Option<string> _retries = CommonOptions.WithDefault("--retries", "N", "How often a failed call is sent again, from 0 to 100.", Usual.Retry.Retries);
+    private readonly Option<string> _retries = CommonOptions.WithDefault(
+        "--retries", "N", "How often a failed call is sent again, from 0 to 100.", Usual.Retry.Retries);
 
     private readonly Option<bool> _stream = new("--stream")
     {
@@ -70,7 +74,8 @@ internal sealed class ModelServerSettings
         return key.Length > 0 && !key.Any(char.IsWhiteSpace)
             ? key
             : throw new ParameterException(
-                "apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}", "a file with the API key alone");
+                "apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}",
+                "a file with the API key alone");
     }
 
     private static TimeSpan Seconds(double seconds) => seconds is > 0 and <= 86400

@@ -9,14 +9,16 @@ internal static class NearestName
     private const int ShortestBeginning = 3;
 
     /// <summary>A question that names the nearest of some names, after a blank; empty where none is near.</summary>
-    public static string Question(string given, IEnumerable<string> names) => Find(given, names) is { } name ? $" Did you mean '{name}'?" : "";
+    public static string Question(string given, IEnumerable<string> names) =>
+        Find(given, names) is { } name ? $" Did you mean '{name}'?" : "";
 
     /// <summary>The nearest name; null where none is near.</summary>
     public static string? Find(string given, IEnumerable<string> names)
     {
         string wanted = Bare(given);
         string[] candidates = [.. names];
-        return candidates.FirstOrDefault(name => wanted.Length >= ShortestBeginning && Bare(name).StartsWith(wanted, StringComparison.Ordinal))
+        return candidates.FirstOrDefault(
+            name => wanted.Length >= ShortestBeginning && Bare(name).StartsWith(wanted, StringComparison.Ordinal))
             ?? candidates
                 .Select(name => (name, Distance: Distance(wanted, Bare(name)), Longest: Math.Max(wanted.Length, Bare(name).Length)))
                 .Where(candidate => candidate.Distance <= MostDifferent * candidate.Longest)

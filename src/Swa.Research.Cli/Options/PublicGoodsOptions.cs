@@ -6,14 +6,21 @@ internal sealed class PublicGoodsOptions
     private static readonly PublicGoodsGame Usual = ReferenceGames.Default;
 
     private readonly Option<string> _agents = CommonOptions.WithDefault("--agents", "n", "Number of agents, at least 1.", Usual.Agents);
-    private readonly Option<string> _multiplier = CommonOptions.WithDefault("--multiplier", "ρ", "Multiplier of the total score that all share equally, at least 0.", Usual.Multiplier);
-    private readonly Option<string> _bonus = CommonOptions.WithDefault("--bonus", "γ", "Cooperation bonus on the own contribution times what came before, at least 0.", Usual.Bonus);
-    private readonly Option<string> _cost = CommonOptions.WithDefault("--cost", "κ", "Linear cost of a unit of contribution, at least 0; or one per position, such as 0.8,1,1.2.", Usual.Costs[0].Linear);
-    private readonly Option<string> _convexity = CommonOptions.WithDefault("--convexity", "η", "Convexity of the cost, at least 0; or one per position.", Usual.Costs[0].Convexity);
-    private readonly Option<string> _penalty = CommonOptions.WithDefault("--penalty", "P", "Penalty for everybody where the total misses the threshold, at least 0.", Usual.Penalty);
+    private readonly Option<string> _multiplier = CommonOptions.WithDefault(
+        "--multiplier", "ρ", "Multiplier of the total score that all share equally, at least 0.", Usual.Multiplier);
+    private readonly Option<string> _bonus = CommonOptions.WithDefault(
+        "--bonus", "γ", "Cooperation bonus on the own contribution times what came before, at least 0.", Usual.Bonus);
+    private readonly Option<string> _cost = CommonOptions.WithDefault(
+        "--cost", "κ", "Linear cost of a unit of contribution, at least 0; or one per position, such as 0.8,1,1.2.", Usual.Costs[0].Linear);
+    private readonly Option<string> _convexity = CommonOptions.WithDefault(
+        "--convexity", "η", "Convexity of the cost, at least 0; or one per position.", Usual.Costs[0].Convexity);
+    private readonly Option<string> _penalty = CommonOptions.WithDefault(
+        "--penalty", "P", "Penalty for everybody where the total misses the threshold, at least 0.", Usual.Penalty);
     private readonly Option<string?> _threshold;
-    private readonly Option<string> _minContribution = CommonOptions.WithDefault("--min-contribution", "c", "Smallest contribution of one agent, at least 0.", Usual.MinContribution);
-    private readonly Option<string> _maxContribution = CommonOptions.WithDefault("--max-contribution", "c", "Largest contribution of one agent, above the smallest.", Usual.MaxContribution);
+    private readonly Option<string> _minContribution = CommonOptions.WithDefault(
+        "--min-contribution", "c", "Smallest contribution of one agent, at least 0.", Usual.MinContribution);
+    private readonly Option<string> _maxContribution = CommonOptions.WithDefault(
+        "--max-contribution", "c", "Largest contribution of one agent, above the smallest.", Usual.MaxContribution);
     private readonly bool _usuallyAll;
 
     /// <summary>Makes the options.</summary>
@@ -29,7 +36,8 @@ internal sealed class PublicGoodsOptions
     }
 
     /// <summary>Levels of the grid on which equilibria are solved.</summary>
-    public Option<string> Levels { get; } = CommonOptions.WithDefault("--levels", "L", "Number of steps between the smallest and the largest contribution, at least 1.", ReferenceGames.Levels);
+    public Option<string> Levels { get; } = CommonOptions.WithDefault(
+        "--levels", "L", "Number of steps between the smallest and the largest contribution, at least 1.", ReferenceGames.Levels);
 
     private Option[] Terms => [_multiplier, _bonus, _cost, _convexity, _penalty, _threshold, _minContribution, _maxContribution];
 

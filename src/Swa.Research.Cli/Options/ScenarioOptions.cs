@@ -13,7 +13,8 @@ internal sealed class ScenarioOptions
         NumberList.Text(Scenario.Paper.Anchors));
 
     private readonly Option<string?> _weightsPerAgent = CommonOptions.Optional(
-        "--weights-per-agent", "λ1,…,λn", "Social weights of agents that differ in them, one per agent; in a sweep several such lists, with ';' between.");
+        "--weights-per-agent", "λ1,…,λn",
+        "Social weights of agents that differ in them, one per agent; in a sweep several such lists, with ';' between.");
 
     private readonly Option<bool> _referenceScript = new("--reference-script")
     {
@@ -26,7 +27,9 @@ internal sealed class ScenarioOptions
         _options =
         [
             .. ScenarioParameter.All
-                .Where(parameter => parameter.Name is not (nameof(Scenario.Anchors) or nameof(Scenario.Join)) && !without.Contains(parameter.Name))
+                .Where(
+                    parameter => parameter.Name is not (nameof(Scenario.Anchors) or nameof(Scenario.Join)) && !without.Contains(
+                    parameter.Name))
                 .OrderBy(Place)
                 .Select(parameter => (parameter, Option(parameter, lists))),
         ];
@@ -95,7 +98,8 @@ internal sealed class ScenarioOptions
             {
                 if (parsed.GetResult(option) is { Implicit: false })
                 {
-                    throw new ParameterException(option.Name, "weights for all agents beside " + _weightsPerAgent.Name, "one of the two options");
+                    throw new ParameterException(
+                        option.Name, "weights for all agents beside " + _weightsPerAgent.Name, "one of the two options");
                 }
 
                 sweep = sweep.Vary(scenario => scenario.Weights!, [.. populations]);
@@ -116,7 +120,8 @@ internal sealed class ScenarioOptions
     private static Option<string?> Option(ScenarioParameter parameter, bool lists)
     {
         string name = NameOf(parameter);
-        Option<string?> option = new(lists ? ListName(parameter, name) : name) { Description = parameter.Text, HelpName = parameter.Symbol };
+        Option<string?> option =
+            new(lists ? ListName(parameter, name) : name) { Description = parameter.Text, HelpName = parameter.Symbol };
         string? usual = lists && parameter.Name == nameof(Scenario.Weight) ? NumberList.Text(PaperExperiment.Weights) : parameter.Default;
         if (usual is not null)
         {
@@ -137,7 +142,8 @@ internal sealed class ScenarioOptions
     /// <summary>The order of help and of a sweep's cells: who proposes comes before how many proposals there are.</summary>
     private static double Place(ScenarioParameter parameter)
     {
-        double Of(string name) => ScenarioParameter.All.Select((each, place) => (each, place)).First(found => found.each.Name == name).place;
+        double Of(string name) =>
+            ScenarioParameter.All.Select((each, place) => (each, place)).First(found => found.each.Name == name).place;
         return parameter.Name == nameof(Scenario.Proposer) ? Of(nameof(Scenario.Proposals)) - 0.5 : Of(parameter.Name);
     }
 

@@ -1,6 +1,7 @@
 namespace Swa.Research.Cli.Output;
 
-/// <summary>The parameters of a sequential public goods game as JSON shows them; costs are one number, or a list where they differ.</summary>
+/// <summary>The parameters of a sequential public goods game as JSON shows them; costs are one number, or a list
+/// where they differ.</summary>
 internal static class PublicGoodsParameters
 {
     /// <summary>The game's parameters by the names of their options in camel case.</summary>

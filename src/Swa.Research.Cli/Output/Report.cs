@@ -31,7 +31,8 @@ internal static class Report
         for (int column = 0; column < table.Columns.Count; column++)
         {
             bool isNumeric = table.Rows.All(row => row[column] is null or double or int or long or ulong);
-            shown.AddColumn(new TableColumn(new Text(table.Columns[column])) { Alignment = isNumeric ? Justify.Right : Justify.Left, NoWrap = true });
+            shown.AddColumn(
+                new TableColumn(new Text(table.Columns[column])) { Alignment = isNumeric ? Justify.Right : Justify.Left, NoWrap = true });
         }
 
         foreach (IReadOnlyList<object?> row in table.Rows)

@@ -14,7 +14,8 @@ internal sealed class ResultFiles
 
     /// <summary>Starts without a file.</summary>
     /// <param name="parsed">The command line, which says whether own files may be replaced.</param>
-    /// <param name="beside">Whether results are printed in a form that other programs read; the report then goes to the error output.</param>
+    /// <param name="beside">Whether results are printed in a form that other programs read; the report then goes to
+    /// the error output.</param>
     public ResultFiles(ParseResult parsed, bool beside = false)
     {
         IsForced = parsed.GetValue<bool>(CommonOptions.ForceName);

@@ -30,7 +30,8 @@ internal static class ShellWords
         }
         catch (OperationCanceledException) when (Path.Exists(state))
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"swa: what is done so far is in {state}; resume with: {Of(parsed, added)}");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                $"swa: what is done so far is in {state}; resume with: {Of(parsed, added)}");
             throw;
         }
     }

@@ -116,7 +116,8 @@ public static class SweepFile
     /// <exception cref="OutputExistsException">
     /// A finished sweep of other parameters is in the way, or a file that no sweep wrote.
     /// </exception>
-    /// <exception cref="InvalidDataException">The shards are not complete, not disjoint, or not of the same parameters, or one was changed.</exception>
+    /// <exception cref="InvalidDataException">The shards are not complete, not disjoint, or not of the same parameters, or
+    /// one was changed.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static SweepSidecar Merge(IReadOnlyList<string> shards, string path, bool replace = false)
     {
@@ -124,7 +125,8 @@ public static class SweepFile
         Require.AtLeast(1, shards.Count, nameof(shards));
         (string Path, SweepSidecar Sidecar)[] ordered =
         [
-            .. shards.Select(shard => (Path: shard, Sidecar: SweepSidecar.Read(SweepSidecar.PathOf(shard)))).OrderBy(shard => shard.Sidecar.Shard),
+            .. shards.Select(shard => (Path: shard, Sidecar: SweepSidecar.Read(SweepSidecar.PathOf(shard)))).OrderBy(
+                shard => shard.Sidecar.Shard),
         ];
         SweepSidecar first = ordered[0].Sidecar;
         CheckTogether(ordered);
@@ -212,7 +214,8 @@ public static class SweepFile
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Header);
-        hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"version {Version}, {plan.Seeds} seeds from {plan.FirstSeed}\n")));
+        hash.AppendData(
+            Encoding.UTF8.GetBytes(FormattableString.Invariant($"version {Version}, {plan.Seeds} seeds from {plan.FirstSeed}\n")));
         foreach (Scenario cell in plan.Cells)
         {
             hash.AppendData(SweepRow.Prefix(cell));

@@ -77,7 +77,8 @@ internal sealed class SweepPart : IDisposable
         }
     }
 
-    /// <summary>Whether the rows in a part are those that a sidecar describes: the sweep stopped between writing that and moving the part.</summary>
+    /// <summary>Whether the rows in a part are those that a sidecar describes: the sweep stopped between writing that and
+    /// moving the part.</summary>
     public static bool IsFinished(string path, SweepSidecar sidecar) =>
         NoteFor(path) is { } note && note.Rows == sidecar.Rows && note.ContentHash == sidecar.ContentHash;
 

@@ -29,7 +29,8 @@ public sealed record Markdown
     /// <summary>The Markdown source.</summary>
     public string Text { get; }
 
-    /// <summary>The text for places that do not show Markdown: its source, with escapes and entities undone outside formulas and code.</summary>
+    /// <summary>The text for places that do not show Markdown: its source, with escapes and entities undone outside
+    /// formulas and code.</summary>
     public string PlainText
     {
         get
@@ -175,8 +176,11 @@ public sealed record Markdown
                 return markdown.Text;
             }
 
-            string text = arg is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : arg?.ToString() ?? "";
-            return arg is byte or sbyte or short or ushort or int or uint or long or ulong or Int128 or UInt128 or BigInteger or Half or float or double or decimal
+            string text = arg is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : arg?.ToString()
+                ?? "";
+            return arg
+                is byte or sbyte or short or ushort or int or uint or long or ulong or Int128 or UInt128
+                    or BigInteger or Half or float or double or decimal
                 ? text
                 : Escape(text);
         }

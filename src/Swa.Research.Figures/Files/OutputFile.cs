@@ -22,7 +22,8 @@ public sealed class OutputFile
     /// <param name="path">The file, absolute or relative to the current folder.</param>
     /// <param name="replace">Whether an existing own file of other content may be replaced.</param>
     /// <param name="extensions">The extensions that may be written, such as <c>.csv</c>; none: any.</param>
-    /// <exception cref="IOException">The path is empty, a folder, of another extension, or in a folder that cannot be written to.</exception>
+    /// <exception cref="IOException">The path is empty, a folder, of another extension, or in a folder that cannot
+    /// be written to.</exception>
     public OutputFile(string path, bool replace, params IReadOnlyList<string> extensions)
     {
         ArgumentNullException.ThrowIfNull(path);

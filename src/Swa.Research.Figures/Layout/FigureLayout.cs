@@ -304,5 +304,6 @@ internal sealed record FigureLayout
     /// <summary>The ticks of a heat map's colour bar.</summary>
     public static AxisTicks ColorBarTicks(HeatMap map, double height) =>
         AxisTicks.Linear(
-            map.Minimum, map.Maximum, Math.Max(PanelRange.FewestIntervals, (int)height / ColorTickRoom), extendLow: false, extendHigh: false);
+            map.Minimum, map.Maximum, Math.Max(PanelRange.FewestIntervals, (int)height / ColorTickRoom), extendLow: false,
+            extendHigh: false);
 }

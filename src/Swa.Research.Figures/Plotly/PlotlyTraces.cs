@@ -45,11 +45,8 @@ internal sealed class PlotlyTraces(FigureLayout layout, FigureStyles styles)
         trace["zmin"] = Number(map.Minimum);
         trace["zmax"] = Number(map.Maximum);
         trace["hoverongaps"] = false;
-        trace["hovertemplate"] = PlotlyHover.Point(
-            X(place),
-            Y(place),
-            $", {PlotlyHover.Quantity(map.Label, "z", PlotlyHover.Format(FigureLayout.ColorBarTicks(map, place.Height), AxisScale.Linear))}",
-            named: false);
+        string format = PlotlyHover.Format(FigureLayout.ColorBarTicks(map, place.Height), AxisScale.Linear);
+        trace["hovertemplate"] = PlotlyHover.Point(X(place), Y(place), $", {PlotlyHover.Quantity(map.Label, "z", format)}", named: false);
         trace["colorscale"] = new JsonArray([.. stops.Select((color, i) => new JsonArray(Number((double)i / (stops.Count - 1)), color))]);
         trace["colorbar"] = new JsonObject
         {
@@ -104,7 +101,8 @@ internal sealed class PlotlyTraces(FigureLayout layout, FigureStyles styles)
         double[] along = [.. Enumerable.Range(0, LineSteps + 1).Select(i => (double)i / LineSteps)];
         (IEnumerable<double> x, IEnumerable<double> y, string where) = line is VerticalLine vertical
             ? (along.Select(_ => vertical.X), along.Select(share => Between(place.FrameY, place.Panel.Y.Scale, share)), X(place))
-            : (along.Select(share => Between(place.FrameX, place.Panel.X.Scale, share)), along.Select(_ => ((HorizontalLine)line).Y), Y(place));
+            : (along.Select(share => Between(place.FrameX, place.Panel.X.Scale, share)), along.Select(_ => ((HorizontalLine)line).Y), Y(
+                place));
         JsonObject trace = Start("scatter", line, panel);
         trace["x"] = List(x);
         trace["y"] = List(y);
@@ -204,7 +202,8 @@ internal sealed class PlotlyTraces(FigureLayout layout, FigureStyles styles)
             ["xaxis"] = Axis('x', panel),
             ["yaxis"] = Axis('y', panel),
         };
-        int rank = layout.Legend.TakeWhile(entry => entry.Layer.GetType() != layer.GetType() || FigureLayout.Label(entry.Layer) != name).Count();
+        int rank = layout.Legend.TakeWhile(entry => entry.Layer.GetType() != layer.GetType() || FigureLayout.Label(entry.Layer) != name)
+            .Count();
         bool listed = rank < layout.Legend.Count;
         if (name.Length > 0)
         {
@@ -239,7 +238,8 @@ internal sealed class PlotlyTraces(FigureLayout layout, FigureStyles styles)
         new([.. Enumerable.Range(0, count).Select(i => new JsonArray([.. columns.Select(column => column(i))]))]);
 
     private static void AddErrors(
-        JsonObject trace, IReadOnlyList<double> middle, IReadOnlyList<double>? lower, IReadOnlyList<double>? upper, string color, double cap)
+        JsonObject trace, IReadOnlyList<double> middle, IReadOnlyList<double>? lower, IReadOnlyList<double>? upper, string color,
+        double cap)
     {
         if (lower is null || upper is null)
         {

@@ -81,7 +81,8 @@ internal sealed class SvgConverter
     {
         double[] numbers =
         [
-            .. XElement.Parse(svg).Attribute("viewBox")!.Value.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)),
+            .. XElement.Parse(svg).Attribute("viewBox")!.Value.Split(' ').Select(
+                number => double.Parse(number, CultureInfo.InvariantCulture)),
         ];
         return (numbers[2], numbers[3]);
     }

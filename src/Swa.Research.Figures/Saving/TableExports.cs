@@ -7,7 +7,8 @@ public static class TableExports
 {
     private static readonly string[] FileExtensions = [".csv"];
 
-    /// <summary>Saves a table as <see cref="Table.ToCsv"/> writes it. A CSV file with the same header is replaced, anything else never.</summary>
+    /// <summary>Saves a table as <see cref="Table.ToCsv"/> writes it. A CSV file with the same header is replaced,
+    /// anything else never.</summary>
     /// <param name="table">The table.</param>
     /// <param name="path">The file, ending in <c>.csv</c>; its folder is made where it does not exist.</param>
     /// <exception cref="OutputExistsException">A file with another header, or of another kind, is there.</exception>

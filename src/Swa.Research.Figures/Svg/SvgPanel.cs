@@ -335,7 +335,9 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
             above ? label.EndX : label.EndX + 3,
             above ? label.EndY - 4 : label.EndY + 4,
             MathText.Parse(label.Line.Label),
-            new TextLook(FigureLayout.TextSize, above ? TextAnchor.Middle : TextAnchor.Start, Palette.ForText(color)) { Class = "reference-label" });
+            new TextLook(FigureLayout.TextSize, above
+                ? TextAnchor.Middle
+                : TextAnchor.Start, Palette.ForText(color)) { Class = "reference-label" });
     }
 
     private void DrawColorBar(HeatMap map)

@@ -1,6 +1,7 @@
 namespace Swa.Research.Llm;
 
-/// <summary>Plays an episode whose agents must be waited for, such as language models, by the same rule as <see cref="EpisodeSimulator"/>.</summary>
+/// <summary>Plays an episode whose agents must be waited for, such as language models, by the same rule as
+/// <see cref="EpisodeSimulator"/>.</summary>
 public static class ModelEpisode
 {
     /// <summary>Plays one episode; the agents of a step are asked at once.</summary>

@@ -6,7 +6,8 @@ public sealed record ModelServerOptions
     /// <summary>Most calls in flight, at least 1; 4 unless set.</summary>
     public int Concurrency { get; init => field = Require.AtLeast(1, value, "concurrency"); } = 4;
 
-    /// <summary>Longest time for one whole reply, above 0; 300 s unless set, as the first one may wait for the model to be loaded.</summary>
+    /// <summary>Longest time for one whole reply, above 0; 300 s unless set, as the first one may wait for the
+    /// model to be loaded.</summary>
     public TimeSpan Timeout
     {
         get;

@@ -15,7 +15,8 @@ internal static class Checkpoints
     public static string Insert(string code)
     {
         CSharpParseOptions scripts = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
-        IEnumerable<StatementSyntax> bodies = CSharpSyntaxTree.ParseText(code, scripts).GetRoot().DescendantNodes().Select(Body).OfType<StatementSyntax>();
+        IEnumerable<StatementSyntax> bodies = CSharpSyntaxTree.ParseText(code, scripts).GetRoot().DescendantNodes().Select(Body)
+            .OfType<StatementSyntax>();
         StringBuilder text = new(code);
         foreach ((int at, string inserted) in bodies.SelectMany(Insertions).OrderByDescending(insertion => insertion.At))
         {

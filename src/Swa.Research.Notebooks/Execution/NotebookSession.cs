@@ -203,7 +203,8 @@ public sealed partial class NotebookSession
         Diagnostic first = exception.Diagnostics[0];
         int? line = first.Location.GetLineSpan() is { IsValid: true } span && span.Path == name ? span.StartLinePosition.Line + 1 : null;
         return Describe(
-            "CompilationError", first.GetMessage(CultureInfo.InvariantCulture), code, name, line, exception.Diagnostics.Select(DescribeDiagnostic));
+            "CompilationError", first.GetMessage(CultureInfo.InvariantCulture), code, name, line,
+            exception.Diagnostics.Select(DescribeDiagnostic));
     }
 
     private static string DescribeDiagnostic(Diagnostic diagnostic)

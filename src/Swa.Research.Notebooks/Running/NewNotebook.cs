@@ -2,7 +2,8 @@ using Swa.Research.Notebooks.Documents;
 
 namespace Swa.Research.Notebooks.Running;
 
-/// <summary>A notebook to start from: a title, the cell that loads the library, and a first sweep with its figure and its numbers.</summary>
+/// <summary>A notebook to start from: a title, the cell that loads the library, and a first sweep with its figure
+/// and its numbers.</summary>
 public static class NewNotebook
 {
     private const string Library = "src/Swa.Research.Reproduction/bin/Release/net10.0";
@@ -54,7 +55,8 @@ public static class NewNotebook
         // Outside of a checkout the library of the installed command is the one there is.
         (string library, string hint) = root is null
             ? (Path.GetDirectoryName(typeof(CongestionGame).Assembly.Location)!, "The library of the installed swa command")
-            : (Path.GetRelativePath(folder, Path.Combine(root, Library)), "Not built yet? In the checkout: dotnet build Swa.Research.sln -c Release");
+            : (Path.GetRelativePath(folder, Path.Combine(root, Library)),
+                "Not built yet? In the checkout: dotnet build Swa.Research.sln -c Release");
         IEnumerable<string> references = Assemblies.Select(assembly => $"#r \"{library.Replace('\\', '/')}/{assembly}\"\n");
         return $"// {hint}\n{string.Concat(references)}\nusing Swa.Research;";
     }

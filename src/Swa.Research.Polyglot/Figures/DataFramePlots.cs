@@ -26,7 +26,8 @@ public static class DataFramePlots
             select (Name: names is null ? column : $"{by} {Table.Text(names[row])}", X: Number(horizontal[row]), Y: Number(vertical[row]));
         var groups = rows.OrderBy(row => row.X).ToLookup(row => row.Name);
         return groups.Count is 0 or > MostSeries
-            ? throw new ParameterException(by is null ? nameof(frame) : nameof(by), $"a column with {groups.Count} values", $"1 to {MostSeries}")
+            ? throw new ParameterException(
+                by is null ? nameof(frame) : nameof(by), $"a column with {groups.Count} values", $"1 to {MostSeries}")
             : new Figure(
                 $"{column} against {against}",
                 "",

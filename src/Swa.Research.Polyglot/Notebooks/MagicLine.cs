@@ -35,7 +35,9 @@ internal static class MagicLine
             MagicOption? option = options.FirstOrDefault(known => known.Name == words[i]);
             if (option is null)
             {
-                return Nearest(words[i], options) is { } near ? $"{words[i]} is not an option; {near} is." : $"{words[i]} is not an option.";
+                return Nearest(words[i], options) is { } near
+                    ? $"{words[i]} is not an option; {near} is."
+                    : $"{words[i]} is not an option.";
             }
 
             if (option.Value is not null && (i + 1 == words.Length || words[i + 1].StartsWith("--", StringComparison.Ordinal)))

@@ -14,7 +14,8 @@ internal sealed record MagicOption(string Name, string? Value, string Descriptio
 
     /// <summary>The name as .NET Interactive hands it on: <c>maxDemand</c> for <c>--max-demand</c>.</summary>
     public string Key =>
-        string.Concat(Name.TrimStart('-').Split('-').Select((word, index) => index == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
+        string.Concat(
+            Name.TrimStart('-').Split('-').Select((word, index) => index == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
 
     /// <summary>The option for one value of a parameter.</summary>
     public static MagicOption Of(ScenarioParameter parameter) => new(

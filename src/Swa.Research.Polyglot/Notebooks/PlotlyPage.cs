@@ -57,7 +57,8 @@ internal static class PlotlyPage
     }
 
     private static string Picture(GenericChart chart) => PlotlyCharts.FigureOf(chart) is { } figure
-        ? $"<img alt=\"{WebUtility.HtmlEncode(figure.Title)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()))}\">"
+        ? $"<img alt=\"{WebUtility.HtmlEncode(figure.Title)}\" "
+            + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()))}\">"
         : "Plotly.js is not loaded; run the cell that loads Swa.Research.";
 
     private static string Packed()

@@ -72,6 +72,7 @@ internal abstract class SwaMagic : KernelDirectiveCommand
             $"| `{option.Name}{(option.Value is null ? "" : $" {option.Value}")}` | {Markdown.Escape(option.Description)} | "
             + $"{(option.Default is null ? "" : $"`{option.Default}`")} |");
         return new Markdown(
-            $"**`{name}`** {Markdown.Escape(description)}\n\n| option | meaning | default |\n| --- | --- | --- |\n{string.Join('\n', rows)}\n");
+            $"**`{name}`** {Markdown.Escape(description)}\n\n| option | meaning | default |\n| --- | --- | --- "
+                + $"|\n{string.Join('\n', rows)}\n");
     }
 }

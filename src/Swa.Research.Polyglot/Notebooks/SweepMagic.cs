@@ -11,7 +11,8 @@ internal sealed class SweepMagic : SwaMagic
     public const string Name = "#!swa-sweep";
 
     private static readonly ScenarioParameter AnchorsParameter = ScenarioParameter.Find(nameof(Scenario.Anchors))!;
-    private static readonly MagicOption Anchors = MagicOption.Of(AnchorsParameter) with { Default = NumberList.Text(Scenario.Paper.Anchors) };
+    private static readonly MagicOption Anchors =
+        MagicOption.Of(AnchorsParameter) with { Default = NumberList.Text(Scenario.Paper.Anchors) };
     private static readonly MagicOption ReferenceScript =
         new("--reference-script", null, "Join proposals and anchors as the authors' published script does, not as the paper's text does.");
 

@@ -54,7 +54,8 @@ public static class CommunicationCost
             table,
             new Figure(
                 "Cost of a task over the number of agents",
-                $"(a) Messages of one task; in rounds everybody tells everybody. (b) Payoffs that backward induction computes with {levels} levels.",
+                $"(a) Messages of one task; in rounds everybody tells everybody. (b) Payoffs that backward induction computes with "
+                    + $"{levels} levels.",
                 [
                     new Panel(
                         new Axis("Agents $n$", 2, mostAgents),

@@ -41,8 +41,10 @@ public static class FreeRiderStress
             table,
             new Figure(
                 "A free-rider at each position",
-                FormattableString.Invariant($"Total contribution when one agent of {game.Agents} contributes {game.MinContribution} whatever ")
-                + FormattableString.Invariant($"happens ($ρ = {game.Multiplier}$, $γ = {game.Bonus}$, $P = {game.Penalty}$). Known: the others ")
+                FormattableString.Invariant(
+                    $"Total contribution when one agent of {game.Agents} contributes {game.MinContribution} whatever ")
+                + FormattableString.Invariant(
+                    $"happens ($ρ = {game.Multiplier}$, $γ = {game.Bonus}$, $P = {game.Penalty}$). Known: the others ")
                 + "expect it; unknown: those after it see it, those before it do not.",
                 Axis.Of("Position of the free-rider", [.. Enumerable.Range(1, game.Agents).Select(position => Table.Text(position))]),
                 new Axis("Total contribution $S_n$", 0, game.MaxTotal),

@@ -31,9 +31,11 @@ public static class ProtocolAblation
             new Figure(
                 "Total contribution with and without moves in order",
                 FormattableString.Invariant($"Equilibria of one game ($n = {game.Agents}$, $ρ = {game.Multiplier}$, $γ = {game.Bonus}$, ")
-                + FormattableString.Invariant($"$κ = {game.Costs[0].Linear}$, $η = {game.Costs[0].Convexity}$, $P = {game.Penalty}$, $B = {game.Threshold}$ ")
+                + FormattableString.Invariant(
+                    $"$κ = {game.Costs[0].Linear}$, $η = {game.Costs[0].Convexity}$, $P = {game.Penalty}$, $B = {game.Threshold}$ ")
                 + "where not varied) under the same rewards. "
-                + "Simultaneous moves: the equilibria that best response finds from all at the minimum and from all at the maximum. With one seen, nothing is drawn where "
+                + "Simultaneous moves: the equilibria that best response finds from all at the minimum and from all at the maximum. With "
+                    + "one seen, nothing is drawn where "
                 + "no equilibrium was found.",
                 panels));
     }

@@ -12,7 +12,8 @@ public static class SmallGames
         ArgumentNullException.ThrowIfNull(game);
         if (game.Agents != 1 || (game.Penalty > 0 && !game.MeetsThreshold(game.MinContribution)))
         {
-            throw new ParameterException(nameof(game), $"{game.Agents} agents, penalty {Table.Text(game.Penalty)}", "one agent without a binding threshold");
+            throw new ParameterException(
+                nameof(game), $"{game.Agents} agents, penalty {Table.Text(game.Penalty)}", "one agent without a binding threshold");
         }
 
         EffortCost cost = game.Costs[0];
@@ -31,7 +32,8 @@ public static class SmallGames
     /// <returns>The contribution; at most 0 where the second contributes anyway, above c_max where nothing makes it.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public static double SecondAgentsTrigger(double multiplier, double bonus, double cost) =>
-        (Require.NonNegative(cost, nameof(cost)) - Require.NonNegative(multiplier, nameof(multiplier)) / 2) / Require.Positive(bonus, nameof(bonus));
+        (Require.NonNegative(cost, nameof(cost)) - Require.NonNegative(multiplier, nameof(multiplier)) / 2) / Require.Positive(
+            bonus, nameof(bonus));
 
     /// <summary>One agent over ρ for linear and convex cost, and two agents over γ, with the closed forms beside the solver.</summary>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
@@ -74,7 +76,8 @@ public static class SmallGames
             table,
             new Figure(
                 "One agent and two agents",
-                "(a) One agent alone contributes where its multiplier pays for its marginal cost. (b) Two agents, $ρ = 1.5$, $κ = 1$, no penalty: "
+                "(a) One agent alone contributes where its multiplier pays for its marginal cost. (b) Two agents, $ρ = 1.5$, $κ = 1$, no "
+                    + "penalty: "
                 + "from $γ = 0.25$ on the second answers with 1, and the more bonus there is, the less the first needs to give for it. "
                 + $"Solved with {levels} levels.",
                 [
@@ -105,6 +108,7 @@ public static class SmallGames
         }
 
         return new Series(
-            FormattableString.Invariant($"$κ = {cost.Linear}$, $η = {cost.Convexity}$"), multipliers, contributions) { Marker = MarkerStyle.None };
+            FormattableString.Invariant($"$κ = {cost.Linear}$, $η = {cost.Convexity}$"), multipliers,
+            contributions) { Marker = MarkerStyle.None };
     }
 }

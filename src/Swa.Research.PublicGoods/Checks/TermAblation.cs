@@ -38,8 +38,10 @@ public static class TermAblation
             table,
             new Figure(
                 "Total contribution without each reward term",
-                FormattableString.Invariant($"Equilibria of the game with $n = {game.Agents}$, $ρ = {game.Multiplier}$, $γ = {game.Bonus}$, ")
-                + FormattableString.Invariant($"$κ = {game.Costs[0].Linear}$, $η = {game.Costs[0].Convexity}$, $P = {game.Penalty}$, $B = {game.Threshold}$, ")
+                FormattableString.Invariant(
+                    $"Equilibria of the game with $n = {game.Agents}$, $ρ = {game.Multiplier}$, $γ = {game.Bonus}$, ")
+                + FormattableString.Invariant(
+                    $"$κ = {game.Costs[0].Linear}$, $η = {game.Costs[0].Convexity}$, $P = {game.Penalty}$, $B = {game.Threshold}$, ")
                 + "and of the same with one term left out; "
                 + "simultaneous moves: the equilibrium with the smallest total that was found.",
                 Axis.Of("", [.. variants.Select(variant => variant.Name)]),

@@ -84,13 +84,15 @@ public sealed class TheoremStudy
     /// <summary>Thresholds B, ascending.</summary>
     public IReadOnlyList<double> Thresholds { get; }
 
-    /// <summary>n times the smallest marginal cost at c_min: below this ρ no agent gains from contributing by its own share alone.</summary>
+    /// <summary>n times the smallest marginal cost at c_min: below this ρ no agent gains from contributing by its
+    /// own share alone.</summary>
     public double DilemmaBelow => Game.Agents * Game.Costs.Min(cost => cost.Marginal(Game.MinContribution));
 
     /// <summary>Every point of the grid over (ρ, γ, P).</summary>
     public IEnumerable<TheoremPoint> Points => _points.Cast<TheoremPoint>();
 
-    /// <summary>The study with which the project tests the theorems: three agents, κ = 0.2, η = 1, contributions in [0.1, 1], B = 2.</summary>
+    /// <summary>The study with which the project tests the theorems: three agents, κ = 0.2, η = 1, contributions in
+    /// [0.1, 1], B = 2.</summary>
     /// <returns>ρ from 0.25 to 5, γ from 0 to 2, P from 0 to 2, B from 0.3 to 3 at γ = 0.6 and P = 1; 20 levels.</returns>
     public static TheoremStudy Default() => new(
         new PublicGoodsGame(3, 1.5, 0.6, new EffortCost(0.2, 1), penalty: 1, threshold: 2, 0.1, 1),

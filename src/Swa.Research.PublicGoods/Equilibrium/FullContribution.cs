@@ -6,9 +6,8 @@ namespace Swa.Research.PublicGoods;
 /// </summary>
 /// <remarks>
 /// <para>
-/// What agent i gains by c in place of c_max, all before it at c_max, followers apart:
-/// D_i(c) = cost_i(c_max) − cost_i(c) − (ρ/n + γ(i − 1)·c_max)·(c_max − c), a concave parabola in c. Followers can only take
-/// from that: they contribute c_max already.
+/// What agent i gains by c in place of c_max, all before it at c_max, followers apart: D_i(c) = cost_i(c_max) − cost_i(c) − (ρ/n + γ(i −
+/// 1)·c_max)·(c_max − c), a concave parabola in c. Followers can only take from that: they contribute c_max already.
 /// </para>
 /// <para>
 /// The two conditions meet, up to ties, where the last agent's is the hardest to satisfy and followers cannot matter: n = 1 with
@@ -121,6 +120,7 @@ public static class FullContribution
         EffortCost cost = game.Costs[i];
         double worth = game.Multiplier / game.Agents + game.Bonus * i * game.MaxContribution;
         double vertex = cost.Convexity > 0 ? (worth - cost.Linear) / cost.Convexity : game.MinContribution;
-        return Parabola.Largest(grid, from, to, vertex, c => cost.Of(game.MaxContribution) - cost.Of(c) - worth * (game.MaxContribution - c));
+        return Parabola.Largest(
+            grid, from, to, vertex, c => cost.Of(game.MaxContribution) - cost.Of(c) - worth * (game.MaxContribution - c));
     }
 }

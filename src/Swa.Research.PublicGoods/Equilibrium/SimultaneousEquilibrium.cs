@@ -12,7 +12,8 @@ namespace Swa.Research.PublicGoods;
 /// </remarks>
 public sealed class SimultaneousEquilibrium
 {
-    private SimultaneousEquilibrium(PublicGoodsGame game, ContributionGrid grid, int[] levels, double socialWeight, int rounds, bool converged)
+    private SimultaneousEquilibrium(
+        PublicGoodsGame game, ContributionGrid grid, int[] levels, double socialWeight, int rounds, bool converged)
     {
         Game = game;
         ProfileLevels = levels;

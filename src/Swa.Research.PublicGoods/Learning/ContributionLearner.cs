@@ -20,7 +20,8 @@ internal sealed class ContributionLearner
         CriticOptimiser = new Adam(Critic.Parameters.Length);
         _gradient = new double[Actor.Parameters.Length];
         int episodes = settings.EpisodesPerUpdate;
-        (Observations, Draws, Contributions, Rewards) = (new double[episodes], new double[episodes], new double[episodes], new double[episodes]);
+        (Observations, Draws, Contributions, Rewards) =
+            (new double[episodes], new double[episodes], new double[episodes], new double[episodes]);
         (_means, _advantages) = (new double[episodes], new double[episodes]);
     }
 

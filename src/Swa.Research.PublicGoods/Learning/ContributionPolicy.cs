@@ -4,12 +4,11 @@ namespace Swa.Research.PublicGoods;
 /// How a network's output becomes a contribution: a normal draw around a mean, clipped to [c_min, c_max].
 /// </summary>
 /// <remarks>
-/// The mean is centre + 0.6·(c_max − c_min)·softsign(output), so it reaches a tenth of the range beyond both ends: a clipped
-/// draw then is c_min or c_max nearly always once draws are narrow, and equilibria at the ends of the range can be learnt. A mean
-/// that could go much further would be stuck there, since draws that are all clipped alike tell nothing.
-/// A Beta distribution has its mean in the open interval and needs the digamma function for every gradient; a draw squashed into
-/// the range has gradients that vanish at the ends. The probability ratio is that of the draw before clipping, whose gradient is
-/// unbiased for the reward after clipping.
+/// The mean is centre + 0.6·(c_max − c_min)·softsign(output), so it reaches a tenth of the range beyond both ends: a clipped draw then is
+/// c_min or c_max nearly always once draws are narrow, and equilibria at the ends of the range can be learnt. A mean that could go much
+/// further would be stuck there, since draws that are all clipped alike tell nothing. A Beta distribution has its mean in the open interval
+/// and needs the digamma function for every gradient; a draw squashed into the range has gradients that vanish at the ends. The probability
+/// ratio is that of the draw before clipping, whose gradient is unbiased for the reward after clipping.
 /// </remarks>
 internal readonly struct ContributionPolicy(PublicGoodsGame game)
 {

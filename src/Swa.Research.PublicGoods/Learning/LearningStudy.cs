@@ -16,7 +16,8 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
     /// <summary>One result a game.</summary>
     public IReadOnlyList<LearningResult> Results { get; } = results;
 
-    /// <summary>One row a game and agent: the equilibrium's contribution, the learnt mean with its interval, and how the seeds ended.</summary>
+    /// <summary>One row a game and agent: the equilibrium's contribution, the learnt mean with its interval, and
+    /// how the seeds ended.</summary>
     /// <returns>The rows, learnt numbers to four significant digits.</returns>
     public Table ToTable()
     {
@@ -71,7 +72,8 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
                 {
                     table.Add(
                     [
-                        .. GameCells(g), episodes, i + 1, Rounded(contributions[i].Mean), Rounded(contributions[i].Lower), Rounded(contributions[i].Upper),
+                        .. GameCells(g), episodes, i + 1, Rounded(contributions[i].Mean), Rounded(contributions[i].Lower),
+                        Rounded(contributions[i].Upper),
                     ]);
                 }
             }

@@ -1,6 +1,7 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>One game learnt under several seeds, side by side on several threads, with a checkpoint that survives an interruption.</summary>
+/// <summary>One game learnt under several seeds, side by side on several threads, with a checkpoint that survives
+/// an interruption.</summary>
 public sealed class SeededTraining
 {
     private const int UpdatesBetweenSnapshots = 50;
@@ -111,7 +112,8 @@ public sealed class SeededTraining
             if (index < 0 || !saved.Game.Equals(Game) || saved.Settings != Settings)
             {
                 throw new ParameterException(
-                    "checkpoint", checkpoint, "the checkpoint of a training with the same parameters, settings and seeds; remove it to start anew");
+                    "checkpoint", checkpoint,
+                    "the checkpoint of a training with the same parameters, settings and seeds; remove it to start anew");
             }
 
             _saved[index] = saved;

@@ -23,12 +23,18 @@ public static class DefectorSurface
         double[] tolerated = [.. selfish.Select(count => (double)count)];
         Series bound = Series.Curve("$C/a_{max} = k$ (tolerated in equilibrium)", [.. shares[1..]], [.. tolerated[1..]]);
         double[] loopBound = [.. selfish.Skip(1).Select(LoopBound)];
-        Series loopCurve = Series.Curve("fixed point of the loop reaches $C$", [.. shares[1..]], loopBound) with { Line = LineStyle.Dashed };
+        Series loopCurve =
+            Series.Curve("fixed point of the loop reaches $C$", [.. shares[1..]], loopBound) with { Line = LineStyle.Dashed };
         Figure figure = new(
             "Figure 10. How many selfish agents a capacity tolerates",
-            FormattableString.Invariant($"$n = {Agents}$, $a_{{max}} = 10$, $β = 3$; $k$ agents of weight 0, the others of weight 0.98. (a) Load of a Nash equilibrium found by best response. ")
-                + FormattableString.Invariant($"(b) Mean load of the last 100 of 400 steps of the rule with gain $1/(2n)$ and a margin of {100 * MarginShare:0}% of capacity, {LoopScenario.Name}: ")
-                + "agents take the mean over everybody for the mean over the others, and the loop tolerates fewer. Load beyond 10% from capacity takes the last colour.",
+            string.Create(CultureInfo.InvariantCulture,
+                $"$n = {Agents}$, $a_{{max}} = 10$, $β = 3$; $k$ agents of weight 0, the others of weight 0.98. (a) Load of a Nash "
+                + $"equilibrium found by best response. ")
+                + string.Create(CultureInfo.InvariantCulture,
+                    $"(b) Mean load of the last 100 of 400 steps of the rule with gain $1/(2n)$ and a margin of {100 * MarginShare:0}% "
+                    + $"of capacity, {LoopScenario.Name}: ")
+                + "agents take the mean over everybody for the mean over the others, and the loop tolerates fewer. Load beyond 10% from "
+                    + "capacity takes the last colour.",
             [
                 Panel("(a) Equilibrium", equilibria, bound),
                 Panel("(b) Belief loop", loops, bound, loopCurve),
@@ -68,7 +74,8 @@ public static class DefectorSurface
             new Axis("Capacity $C/a_{max}$", capacities[0], capacities[^1]),
             [
                 new HeatMap(
-                    shares, capacities, [.. capacities.Select((_, row) => selfish.Select((_, column) => loads[row * selfish.Length + column]).ToArray())],
+                    shares, capacities,
+                    [.. capacities.Select((_, row) => selfish.Select((_, column) => loads[row * selfish.Length + column]).ToArray())],
                     "Load / C", 0.9, 1.1)
                 {
                     Colors = ColorScale.Diverging,

@@ -15,21 +15,30 @@ public static class DelayStability
         (int Delay, double Gain)[] cells = [.. from delay in delays from gain in gains select (delay, gain)];
         IReadOnlyList<double> swings = Runs.Each(
             cells,
-            cell => LoopScenario.Swing(LoopScenario.Of(LoopScenario.Game(Agents), cell.Gain, 0, 4.01, new Disturbances { Delay = cell.Delay }, 1200)),
+            cell => LoopScenario.Swing(
+                LoopScenario.Of(LoopScenario.Game(Agents), cell.Gain, 0, 4.01, new Disturbances { Delay = cell.Delay }, 1200)),
             cancellationToken);
         double[] limits = [.. delays.Select(delay => BeliefLoop.LargestStableSmoothing(Agents, delay))];
-        double[] found = [.. delays.Select((_, i) => gains[Array.FindIndex(swings.Skip(i * gains.Length).Take(gains.Length).ToArray(), swing => swing > 0.01)])];
+        double[] found =
+            [.. delays.Select(
+            (_, i) => gains[Array.FindIndex(swings.Skip(i * gains.Length).Take(gains.Length).ToArray(), swing => swing > 0.01)])];
 
         Figure figure = new(
             "Figure 9. Delay shrinks the stable region",
-            FormattableString.Invariant($"$n = {Agents}$, $C = {4 * Agents}$, the load is observed $d$ steps late. (a) Largest root of $z^{{d+1}} − (1 − α)z^d + α(n − 1)$; the loop is stable below 1, and fastest where the curve is lowest. ")
+            string.Create(CultureInfo.InvariantCulture,
+                $"$n = {Agents}$, $C = {4 * Agents}$, the load is observed $d$ steps late. (a) Largest root of $z^{{d+1}} − (1 − α)z^d + "
+                + $"α(n − 1)$; the loop is stable below 1, and fastest where the curve is lowest. ")
                 + $"(b) Largest less smallest load in the last 300 of 1,200 steps, {LoopScenario.Name}; lines: the largest stable gain.",
             [
                 new Panel(
                     new Axis("Belief gain $α$", 0, 0.5),
                     new Axis("Spectral radius", 0, 1.6),
                     [
-                        .. delays.Select(delay => Series.Curve(Name(delay), gains, [.. gains.Select(gain => BeliefLoop.SpectralRadius(Agents, gain, delay))]) with { Line = LineStyle.Automatic }),
+                        .. delays.Select(
+                            delay =>
+                            Series.Curve(
+                            Name(delay), gains,
+                            [.. gains.Select(gain => BeliefLoop.SpectralRadius(Agents, gain, delay))]) with { Line = LineStyle.Automatic }),
                         new HorizontalLine(1, ""),
                     ])
                 {
@@ -39,8 +48,13 @@ public static class DelayStability
                     new Axis("Belief gain $α$", 0, 0.5),
                     new Axis("Swing of the load / C", 0, 3),
                     [
-                        .. delays.Select((delay, i) => Series.Curve(Name(delay), gains, [.. swings.Skip(i * gains.Length).Take(gains.Length)]) with { Line = LineStyle.Automatic }),
-                        .. delays.Select((delay, i) => new VerticalLine(limits[i], FormattableString.Invariant($"{limits[i]:0.000}")) { ColorOf = Name(delay) }),
+                        .. delays.Select(
+                            (delay, i) =>
+                            Series.Curve(
+                            Name(delay), gains, [.. swings.Skip(i * gains.Length).Take(gains.Length)]) with { Line = LineStyle.Automatic }),
+                        .. delays.Select(
+                            (delay, i) =>
+                            new VerticalLine(limits[i], FormattableString.Invariant($"{limits[i]:0.000}")) { ColorOf = Name(delay) }),
                     ])
                 {
                     Title = "(b) Simulation",
@@ -53,7 +67,8 @@ public static class DelayStability
             figure.ToTable(),
             [
                 Finding.Of(
-                    "With n = 5 the largest stable belief gain falls from 2/5 without delay to 1/4 with one step of delay, and further with each step.",
+                    "With n = 5 the largest stable belief gain falls from 2/5 without delay to 1/4 with one step of delay, and further "
+                        + "with each step.",
                     "simulated onset of swings within 0.01 of the theory for d = 0 … 3",
                     missed <= 0.01 + 1e-9 && limits.Zip(limits.Skip(1)).All(pair => pair.First > pair.Second),
                     [
@@ -61,10 +76,12 @@ public static class DelayStability
                         .. delays.Select((delay, i) => ($"first swinging gain for d = {delay}", (double?)found[i])),
                     ]),
                 Finding.Of(
-                    "The published gain of 0.2 with five agents is dead-beat without delay, stable with one step of delay and unstable with two.",
+                    "The published gain of 0.2 with five agents is dead-beat without delay, stable with one step of delay and unstable "
+                        + "with two.",
                     "spectral radius 0, 0.894 and 1.051 to 3 decimals",
                     BeliefLoop.SpectralRadius(5, 0.2) < 1e-9
-                        && Math.Abs(BeliefLoop.SpectralRadius(5, 0.2, 1) - 0.894) < 5e-4 && Math.Abs(BeliefLoop.SpectralRadius(5, 0.2, 2) - 1.051) < 5e-4,
+                        && Math.Abs(BeliefLoop.SpectralRadius(5, 0.2, 1) - 0.894) < 5e-4
+                            && Math.Abs(BeliefLoop.SpectralRadius(5, 0.2, 2) - 1.051) < 5e-4,
                     ("radius for d = 0", BeliefLoop.SpectralRadius(5, 0.2)),
                     ("radius for d = 1", BeliefLoop.SpectralRadius(5, 0.2, 1)),
                     ("radius for d = 2", BeliefLoop.SpectralRadius(5, 0.2, 2))),

@@ -30,8 +30,12 @@ public static class EnvironmentThresholds
 
         Figure figure = new(
             "Figure 12. The deployments of section 7.1",
-            FormattableString.Invariant($"Stand-in headroom and grid + argmax, gain of the robust rule, margin {100 * MarginShare:0}% of capacity, group score from each environment's measured welfare with the calibrated reference of the fitted game; means over {Seeds} seeds of {Steps} steps. ")
-                + "(a) Mean welfare against mean load at constant demands; below −1 drawn at −1. (b) Overload rate with 95% intervals; lines: $λ^{*}$ of the fitted game.",
+            string.Create(CultureInfo.InvariantCulture,
+                $"Stand-in headroom and grid + argmax, gain of the robust rule, margin {100 * MarginShare:0}% of capacity, group score "
+                + $"from each environment's measured welfare with the calibrated reference of the fitted game; means over {Seeds} seeds "
+                + $"of {Steps} steps. ")
+                + "(a) Mean welfare against mean load at constant demands; below −1 drawn at −1. (b) Overload rate with 95% intervals; "
+                    + "lines: $λ^{*}$ of the fitted game.",
             [
                 new Panel(
                     new Axis("Load / C", 0, 3),
@@ -40,7 +44,8 @@ public static class EnvironmentThresholds
                         .. outcomes.Select(outcome => Series.Curve(
                             outcome.Environment.Name,
                             [.. outcome.Curve.Loads.Select(load => load / outcome.Environment.Capacity)],
-                            [.. outcome.Curve.Welfare.Select(welfare => Math.Clamp(welfare / outcome.Environment.Optimum, -1, 1.5))]) with { Line = LineStyle.Automatic }),
+                            [.. outcome.Curve.Welfare.Select(welfare =>
+                                Math.Clamp(welfare / outcome.Environment.Optimum, -1, 1.5))]) with { Line = LineStyle.Automatic }),
                     ])
                 {
                     Title = "(a) Welfare",
@@ -60,7 +65,9 @@ public static class EnvironmentThresholds
                             Marker = MarkerStyle.None,
                         }),
                         .. outcomes.Where(outcome => outcome.Predicted is >= 0 and <= 1).Select(outcome =>
-                            new VerticalLine(outcome.Predicted!.Value, FormattableString.Invariant($"{outcome.Predicted:0.00}")) { ColorOf = outcome.Environment.Name }),
+                            new VerticalLine(
+                                outcome.Predicted!.Value,
+                                FormattableString.Invariant($"{outcome.Predicted:0.00}")) { ColorOf = outcome.Environment.Name }),
                     ])
                 {
                     Title = "(b) Where the rule switches",
@@ -86,12 +93,17 @@ public static class EnvironmentThresholds
                     "overload rate at λ = 0 above 0.9, at λ = 1 below 0.1, welfare at λ = 1 above 80% of the optimum, in each",
                     deployments.All(outcome => outcome.Rates[0].Mean > 0.9 && outcome.Rates[^1].Mean < 0.1 && outcome.WelfareAtOne > 0.8),
                     [
-                        .. deployments.Select(outcome => ($"{outcome.Environment.Name}: overload rate at λ = 0", (double?)outcome.Rates[0].Mean)),
-                        .. deployments.Select(outcome => ($"{outcome.Environment.Name}: overload rate at λ = 1", (double?)outcome.Rates[^1].Mean)),
-                        .. deployments.Select(outcome => ($"{outcome.Environment.Name}: welfare at λ = 1 as a share of the optimum", (double?)outcome.WelfareAtOne)),
+                        .. deployments.Select(
+                            outcome => ($"{outcome.Environment.Name}: overload rate at λ = 0", (double?)outcome.Rates[0].Mean)),
+                        .. deployments.Select(
+                            outcome => ($"{outcome.Environment.Name}: overload rate at λ = 1", (double?)outcome.Rates[^1].Mean)),
+                        .. deployments.Select(
+                            outcome =>
+                            ($"{outcome.Environment.Name}: welfare at λ = 1 as a share of the optimum", (double?)outcome.WelfareAtOne)),
                     ]),
                 Finding.Of(
-                    "How harm sets in decides on which side the linear theory with the fitted β errs: where it begins with a step (rate limit, context window) the rule switches below the predicted λ*, where it grows smoothly (repository) above it.",
+                    "How harm sets in decides on which side the linear theory with the fitted β errs: where it begins with a step (rate "
+                        + "limit, context window) the rule switches below the predicted λ*, where it grows smoothly (repository) above it.",
                     "95% interval of the estimate below the predicted λ* for rate limit and context window, above it for the repository",
                     deployments[0].Fit.Upper < deployments[0].Predicted
                         && deployments[1].Fit.Upper < deployments[1].Predicted
@@ -130,18 +142,24 @@ public static class EnvironmentThresholds
 
     private static Table Data(double[] weights, Outcome[] outcomes)
     {
-        Table table = new("environment", "agents", "capacity", "max_demand", "severity", "reference", "weight", "overload_rate", "lower", "upper", "welfare_share", "seeds",
+        Table table = new(
+            "environment", "agents", "capacity", "max_demand", "severity", "reference", "weight", "overload_rate", "lower", "upper",
+            "welfare_share", "seeds",
             "predicted_weight", "estimated_weight", "estimate_lower", "estimate_upper");
         foreach (Outcome outcome in outcomes)
         {
             for (int i = 0; i < weights.Length; i++)
             {
                 table.Add(
-                    outcome.Environment.Name, outcome.Environment.Agents, Rounding.Significant(outcome.Environment.Capacity), outcome.Environment.MaxDemand,
-                    Rounding.Significant(outcome.Curve.Severity), Rounding.Significant((outcome.Environment.Agents - outcome.Curve.Severity) * outcome.Environment.MaxDemand),
-                    weights[i], Rounding.Significant(outcome.Rates[i].Mean), Rounding.Significant(outcome.Rates[i].Lower), Rounding.Significant(outcome.Rates[i].Upper),
+                    outcome.Environment.Name, outcome.Environment.Agents, Rounding.Significant(outcome.Environment.Capacity),
+                    outcome.Environment.MaxDemand,
+                    Rounding.Significant(outcome.Curve.Severity),
+                    Rounding.Significant((outcome.Environment.Agents - outcome.Curve.Severity) * outcome.Environment.MaxDemand),
+                    weights[i], Rounding.Significant(outcome.Rates[i].Mean), Rounding.Significant(outcome.Rates[i].Lower),
+                    Rounding.Significant(outcome.Rates[i].Upper),
                     Rounding.Significant(outcome.Welfare[i].Mean / outcome.Environment.Optimum), outcome.Rates[i].Count,
-                    Rounding.Significant(outcome.Predicted), Rounding.Significant(outcome.Fit.Weight), Rounding.Significant(outcome.Fit.Lower), Rounding.Significant(outcome.Fit.Upper));
+                    Rounding.Significant(outcome.Predicted), Rounding.Significant(outcome.Fit.Weight),
+                    Rounding.Significant(outcome.Fit.Lower), Rounding.Significant(outcome.Fit.Upper));
             }
         }
 

@@ -12,7 +12,8 @@ internal static class LoopScenario
     /// <summary>C = 4n, β = max(1.6, n/2), a_max = 10; no centering, the unclipped score.</summary>
     public static CongestionGame Game(int agents) => new(agents, 4 * agents, Math.Max(1.6, agents / 2.0), 10);
 
-    public static Scenario Of(CongestionGame game, double smoothing, double margin, double initialBelief, Disturbances disturbances, int steps) => new()
+    public static Scenario Of(
+        CongestionGame game, double smoothing, double margin, double initialBelief, Disturbances disturbances, int steps) => new()
     {
         Game = game,
         Rule = new SwiOptions { GroupScale = GroupScale.Unclipped },

@@ -29,13 +29,20 @@ public static class NoiseMargin
         double[] dense = [.. Enumerable.Range(0, 151).Select(i => i / 100.0)];
         Figure figure = new(
             "Figure 8. Overload against the safety margin",
-            FormattableString.Invariant($"Noise of deviation $σ = {Noise}$ on the observed load, $C = 4n$, {LoopScenario.Name}, margin kept by all. Points: means over {Seeds} seeds of {Steps} steps with ")
-                + "95% intervals. Curves: $1 − Φ(m/sd(A))$ with $sd(A) = (n − 1)ασ/√(1 − (1 − αn)^2)$, by $√n$ less where each agent has noise of its own.",
+            string.Create(CultureInfo.InvariantCulture,
+                $"Noise of deviation $σ = {Noise}$ on the observed load, $C = 4n$, {LoopScenario.Name}, margin kept by all. Points: "
+                + $"means over {Seeds} seeds of {Steps} steps with ")
+                + "95% intervals. Curves: $1 − Φ(m/sd(A))$ with $sd(A) = (n − 1)ασ/√(1 − (1 − αn)^2)$, by $√n$ less where each agent has "
+                    + "noise of its own.",
             new Axis("Safety margin $m$ (demand units)", 0, 1.5),
             new Axis("Overload rate", 0, 0.55),
             [
                 .. loops.Select((loop, i) => Points(loop.Name, margins, rates[(i * margins.Length)..((i + 1) * margins.Length)])),
-                .. loops.Select(loop => Series.Curve("", dense, [.. dense.Select(margin => Closed(loop.Agents, loop.Gain, margin, loop.Scope))]) with { ColorOf = loop.Name }),
+                .. loops.Select(
+                    loop =>
+                    Series.Curve(
+                    "", dense,
+                    [.. dense.Select(margin => Closed(loop.Agents, loop.Gain, margin, loop.Scope))]) with { ColorOf = loop.Name }),
             ]);
 
         double[] errors = [.. rates.Zip(closed, (rate, expected) => Distance(rate, expected))];
@@ -46,7 +53,8 @@ public static class NoiseMargin
             figure.ToTable(),
             [
                 Finding.Of(
-                    "Under noise the overload rate at margin m is 1 − Φ(m/sd(A)), with the closed form of sd(A) for public and for private noise.",
+                    "Under noise the overload rate at margin m is 1 − Φ(m/sd(A)), with the closed form of sd(A) for public and for "
+                        + "private noise.",
                     "every one of 52 simulated rates within four standard errors of the closed form, or within 0.002",
                     errors.Max() <= 4,
                     ("largest distance in standard errors", errors.Max()),
@@ -64,7 +72,8 @@ public static class NoiseMargin
     }
 
     private static Series Points(string name, double[] x, MeanInterval[] values) => new(
-        name, x, [.. values.Select(value => value.Mean)], [.. values.Select(value => value.Lower)], [.. values.Select(value => value.Upper)])
+        name, x, [.. values.Select(value => value.Mean)], [.. values.Select(value => value.Lower)],
+        [.. values.Select(value => value.Upper)])
     {
         Line = LineStyle.None,
     };

@@ -24,8 +24,10 @@ public static class PhaseDiagram
 
         Figure figure = new(
             "Figure 5. Where the rule switches",
-            "Overload rate of the stand-in grid + argmax, $n = 5$, $C = 20$, $a_{max} = 10$, no margin, no centering, 20 steps. (a) The published "
-                + "reference $W_{ref} = C$ switches at the normalised threshold $λ_{SWI} = W_{ref}/(W_{ref} + a_{max}(β − 1))$, not at $λ^{*}$ of Theorem 1; above $β = 26/6$ the clip at 0 holds it up. "
+            "Overload rate of the stand-in grid + argmax, $n = 5$, $C = 20$, $a_{max} = 10$, no margin, no centering, 20 steps. (a) The "
+                + "published "
+                + "reference $W_{ref} = C$ switches at the normalised threshold $λ_{SWI} = W_{ref}/(W_{ref} + a_{max}(β − 1))$, not at "
+                    + "$λ^{*}$ of Theorem 1; above $β = 26/6$ the clip at 0 holds it up. "
                 + "(b) With the calibrated reference $W_{ref} = (n − β)a_{max}$, unclipped, both are one.",
             [
                 Panel("(a) Published reference", publishedRates),
@@ -44,8 +46,11 @@ public static class PhaseDiagram
             figure.ToTable(),
             [
                 Finding.Of(
-                    "With the published reference the rule stops overload at the normalised threshold λ_SWI and not at λ*, for every severity from 1.1 to 4.3; for higher ones the clip at 0 holds the onset up.",
-                    FormattableString.Invariant($"farthest onset from λ_SWI ≤ {WeightStep} (one step of λ); farthest from λ* > 0.2; farthest from λ_SWI up to β = 4.8 ≤ 0.05"),
+                    "With the published reference the rule stops overload at the normalised threshold λ_SWI and not at λ*, for every "
+                        + "severity from 1.1 to 4.3; for higher ones the clip at 0 holds the onset up.",
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"farthest onset from λ_SWI ≤ {WeightStep} (one step of λ); farthest from λ* > 0.2; farthest from λ_SWI up to β "
+                        + $"= 4.8 ≤ 0.05"),
                     fromOwn <= WeightStep + 1e-9 && fromTheorem > 0.2 && clippedFrom <= 0.05,
                     ("farthest onset from λ_SWI", fromOwn),
                     ("farthest onset from λ_SWI up to β = 4.8", clippedFrom),
@@ -77,7 +82,8 @@ public static class PhaseDiagram
                select new Scenario { Severity = severity, Weight = weight, Proposer = new GridProposer(), Rule = rule },
         ];
         IReadOnlyList<EpisodeMetrics[]> metrics = Runs.Measure(scenarios, 1, cancellationToken);
-        return [.. severities.Select((_, row) => weights.Select((_, column) => metrics[row * weights.Length + column][0].OverloadRate).ToArray())];
+        return [.. severities.Select(
+            (_, row) => weights.Select((_, column) => metrics[row * weights.Length + column][0].OverloadRate).ToArray())];
     }
 
     private static double Onset(double[] weights, double[] rates) =>

@@ -105,8 +105,10 @@ public sealed record RobustExperiment
             table.Add(
                 cell.Agents, cell.NoiseShare, cell.Delay, cell.Variant,
                 Rounding.Significant(cell.Weight), Rounding.Significant(cell.Smoothing), Rounding.Significant(cell.Margin),
-                Rounding.Significant(cell.OverloadRate.Mean), Rounding.Significant(cell.OverloadRate.Lower), Rounding.Significant(cell.OverloadRate.Upper),
-                Rounding.Significant(cell.WelfareShare.Mean), Rounding.Significant(cell.WelfareShare.Lower), Rounding.Significant(cell.WelfareShare.Upper),
+                Rounding.Significant(cell.OverloadRate.Mean), Rounding.Significant(cell.OverloadRate.Lower),
+                Rounding.Significant(cell.OverloadRate.Upper),
+                Rounding.Significant(cell.WelfareShare.Mean), Rounding.Significant(cell.WelfareShare.Lower),
+                Rounding.Significant(cell.WelfareShare.Upper),
                 cell.OverloadRate.Count);
         }
 

@@ -15,18 +15,26 @@ public static class RobustPicture
         double[] agents = [.. experiment.Agents.Select(n => (double)n)];
         Figure figure = new(
             "Figure 11. Published rule, single fixes and all fixes",
-            FormattableString.Invariant($"Worst cell over noise of 0, 2 and 5% of capacity and delays of 0, 1 and 2 steps; $C = 4n$, $β = n/2$, weight above every threshold, stand-in grid + argmax, means over {experiment.Seeds} seeds of {experiment.Steps} steps. ")
-                + "Welfare below −0.5 is drawn at −0.5. Dashed: the bounds 5% and 90%. All cells with their intervals are in the table beside this figure.",
+            string.Create(CultureInfo.InvariantCulture,
+                $"Worst cell over noise of 0, 2 and 5% of capacity and delays of 0, 1 and 2 steps; $C = 4n$, $β = n/2$, weight above "
+                + $"every threshold, stand-in grid + argmax, means over {experiment.Seeds} seeds of {experiment.Steps} steps. ")
+                + "Welfare below −0.5 is drawn at −0.5. Dashed: the bounds 5% and 90%. All cells with their intervals are in the table "
+                    + "beside this figure.",
             [
-                Panel("(a) Largest overload rate", new Axis("Overload rate", 0, 1), cell => cell.OverloadRate.Mean, values => values.Max(), RobustExperiment.StableRate),
-                Panel("(b) Smallest welfare", new Axis("Welfare / optimum", LowestShown, 1.05), cell => Math.Max(LowestShown, cell.WelfareShare.Mean), values => values.Min(), RobustExperiment.KeptWelfare),
+                Panel(
+                    "(a) Largest overload rate", new Axis("Overload rate", 0, 1), cell => cell.OverloadRate.Mean, values => values.Max(),
+                    RobustExperiment.StableRate),
+                Panel(
+                    "(b) Smallest welfare", new Axis("Welfare / optimum", LowestShown, 1.05),
+                    cell => Math.Max(LowestShown, cell.WelfareShare.Mean), values => values.Min(), RobustExperiment.KeptWelfare),
             ]);
 
         RobustCell[] fixedCells = [.. cells.Where(cell => cell.Variant == "all fixes")];
         RobustCell[] published = [.. cells.Where(cell => cell.Variant == "published")];
         int collapsed = published.Count(cell => !cell.IsKept && (cell.OverloadRate.Mean > 0.4 || cell.WelfareShare.Mean < 0.5));
         RobustCell[] gain = [.. cells.Where(cell => cell.Variant == "gain from n and d")];
-        string[] single = [.. RobustExperiment.Variants.Select(variant => variant.Name).Where(name => name is not ("published" or "all fixes"))];
+        string[] single =
+            [.. RobustExperiment.Variants.Select(variant => variant.Name).Where(name => name is not ("published" or "all fixes"))];
         double mostKept = single.Max(name => cells.Count(cell => cell.Variant == name && cell.IsKept));
         int[] populations = [5, 20, 100];
         double[] stated = [.. populations.Select(n => Scenario(n) is var scenario
@@ -38,31 +46,41 @@ public static class RobustPicture
             RobustExperiment.ToTable(cells),
             [
                 Finding.Of(
-                    "All fixes together keep the overload rate below 5% and welfare above 90% of the optimum at every n, noise and delay of the table.",
+                    "All fixes together keep the overload rate below 5% and welfare above 90% of the optimum at every n, noise and delay "
+                        + "of the table.",
                     "upper end of the overload rate's 95% interval < 0.05 and lower end of welfare's > 0.9 in every one of 54 cells",
-                    fixedCells.All(cell => cell.OverloadRate.Upper < RobustExperiment.StableRate && cell.WelfareShare.Lower > RobustExperiment.KeptWelfare),
+                    fixedCells.All(
+                        cell =>
+                        cell.OverloadRate.Upper < RobustExperiment.StableRate && cell.WelfareShare.Lower > RobustExperiment.KeptWelfare),
                     ("largest overload rate", fixedCells.Max(cell => cell.OverloadRate.Mean)),
                     ("largest upper end", fixedCells.Max(cell => cell.OverloadRate.Upper)),
                     ("smallest welfare share", fixedCells.Min(cell => cell.WelfareShare.Mean)),
                     ("smallest lower end", fixedCells.Min(cell => cell.WelfareShare.Lower))),
                 Finding.Of(
-                    "The published rule collapses (overload above 40% or welfare below half of the optimum) in every cell with twenty agents or more.",
+                    "The published rule collapses (overload above 40% or welfare below half of the optimum) in every cell with twenty "
+                        + "agents or more.",
                     "all 36 cells with n ≥ 20 collapsed",
                     published.Where(cell => cell.Agents >= 20).All(cell => cell.OverloadRate.Mean > 0.4 || cell.WelfareShare.Mean < 0.5),
                     ("collapsed cells of 54", collapsed),
                     ("smallest overload rate for n ≥ 20", published.Where(cell => cell.Agents >= 20).Min(cell => cell.OverloadRate.Mean)),
                     ("largest welfare share for n ≥ 20", published.Where(cell => cell.Agents >= 20).Max(cell => cell.WelfareShare.Mean))),
                 Finding.Of(
-                    "No single fix is enough: the gain chosen from n and d does most, and still loses welfare to noise in large populations.",
-                    "no single fix keeps both bounds in all 54 cells; with the gain alone the overload rate stays below 10% everywhere and the smallest welfare share is below 0.5",
+                    "No single fix is enough: the gain chosen from n and d does most, and still loses welfare to noise in large "
+                        + "populations.",
+                    "no single fix keeps both bounds in all 54 cells; with the gain alone the overload rate stays below 10% everywhere "
+                        + "and the smallest welfare share is below 0.5",
                     mostKept < 54 && gain.Max(cell => cell.OverloadRate.Mean) < 0.1 && gain.Min(cell => cell.WelfareShare.Mean) < 0.5,
                     [
-                        .. single.Select(name => ($"{name}: cells of 54 that keep both bounds", (double?)cells.Count(cell => cell.Variant == name && cell.IsKept))),
+                        .. single.Select(
+                            name =>
+                            ($"{name}: cells of 54 that keep both bounds", (double?)cells.Count(
+                            cell => cell.Variant == name && cell.IsKept))),
                         ("gain alone: largest overload rate", gain.Max(cell => cell.OverloadRate.Mean)),
                         ("gain alone: smallest welfare share", gain.Min(cell => cell.WelfareShare.Mean)),
                     ]),
                 Finding.Of(
-                    "The price of a gain of the order 1/n: the robust rule (without its confidence bound, which waits longer) forgets a first belief of a_max in a number of steps proportional to n, during which nobody demands anything.",
+                    "The price of a gain of the order 1/n: the robust rule (without its confidence bound, which waits longer) forgets a "
+                        + "first belief of a_max in a number of steps proportional to n, during which nobody demands anything.",
                     "simulated number of steps without demand equals the closed form for n = 5, 20, 100",
                     silent.SequenceEqual(stated),
                     [
@@ -82,7 +100,8 @@ public static class RobustPicture
         {
             Scenario known = new RobustExperiment { Steps = 1000 }.Cell(agents, 0, 0, RobustFixes.All & ~RobustFixes.Confidence);
             CheckedScenario played = known.Check();
-            return known with { Fixes = RobustFixes.None, Population = played.Population, Rule = played.Options with { InitialBelief = 10 } };
+            return known with { Fixes = RobustFixes.None, Population = played.Population,
+                Rule = played.Options with { InitialBelief = 10 } };
         }
 
         Panel Panel(string title, Axis y, Func<RobustCell, double> quantity, Func<IEnumerable<double>, double> worst, double bound) => new(
@@ -92,7 +111,8 @@ public static class RobustPicture
                 .. RobustExperiment.Variants.Select(variant => new Series(
                     variant.Name,
                     agents,
-                    [.. experiment.Agents.Select(n => worst(cells.Where(cell => cell.Agents == n && cell.Variant == variant.Name).Select(quantity)))])),
+                    [.. experiment.Agents.Select(
+                        n => worst(cells.Where(cell => cell.Agents == n && cell.Variant == variant.Name).Select(quantity)))])),
                 new HorizontalLine(bound, ""),
             ])
         {

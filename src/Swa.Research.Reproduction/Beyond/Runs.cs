@@ -5,7 +5,8 @@ internal static class Runs
 {
     /// <summary>The metrics of every scenario under seeds 0, 1, …</summary>
     /// <returns>A list of runs a scenario, in the scenarios' order.</returns>
-    public static IReadOnlyList<EpisodeMetrics[]> Measure(IReadOnlyList<Scenario> scenarios, int seeds, CancellationToken cancellationToken) => Each(
+    public static IReadOnlyList<EpisodeMetrics[]> Measure(
+        IReadOnlyList<Scenario> scenarios, int seeds, CancellationToken cancellationToken) => Each(
         scenarios,
         scenario =>
         {

@@ -18,7 +18,8 @@ public static class StabilityMap
             cells,
             cell => LoopScenario.Swing(LoopScenario.Of(LoopScenario.Game(cell.Agents), cell.Gain, 0, 4.01, Disturbances.None, 400)),
             cancellationToken);
-        IReadOnlyList<EpisodeMetrics[]> published = Runs.Measure([.. cells.Select(cell => Published(cell.Agents, cell.Gain))], 1, cancellationToken);
+        IReadOnlyList<EpisodeMetrics[]> published = Runs.Measure(
+            [.. cells.Select(cell => Published(cell.Agents, cell.Gain))], 1, cancellationToken);
 
         double[] curve = [.. Enumerable.Range(0, 131).Select(i => 4 + i / 5.0)];
         double[] faster = [.. Enumerable.Range(0, 141).Select(i => 2 + i / 5.0)];
@@ -26,13 +27,18 @@ public static class StabilityMap
         Series deadBeat = Series.Curve("$α = 1/n$ (dead-beat)", faster, [.. faster.Select(n => 1 / n)]) with { Line = LineStyle.Dashed };
         Figure figure = new(
             "Figure 6. Which belief gain holds for how many agents",
-            "$C = 4n$, $β = max(1.6, n/2)$, $a_{max} = 10$, weight above every threshold. (a) Largest less smallest load in the last 100 of 400 steps as a share of "
-                + $"capacity, {LoopScenario.Name}, unclipped score, first belief 4.01. (b) Overload rate of the published rule (margin 2, centering 0.02, clipped score), "
+            "$C = 4n$, $β = max(1.6, n/2)$, $a_{max} = 10$, weight above every threshold. (a) Largest less smallest load in the last 100 "
+                + "of 400 steps as a share of "
+                + $"capacity, {LoopScenario.Name}, unclipped score, first belief 4.01. (b) Overload rate of the published rule (margin "
+                    + $"2, centering 0.02, clipped score), "
                 + "stand-in grid + argmax, 100 steps; its gain is 0.2.",
             [
-                new Panel(Agents(), Gains(), new HeatMap(agents, gains, Rows(swings), "Swing of the load / C", 0, 2), limit, deadBeat) { Title = "(a) Exact answers" },
                 new Panel(
-                    Agents(), Gains(), new HeatMap(agents, gains, Rows([.. published.Select(runs => runs[0].OverloadRate)]), "Overload rate", 0, 1),
+                    Agents(), Gains(), new HeatMap(agents, gains, Rows(swings), "Swing of the load / C", 0, 2), limit,
+                    deadBeat) { Title = "(a) Exact answers" },
+                new Panel(
+                    Agents(), Gains(),
+                    new HeatMap(agents, gains, Rows([.. published.Select(runs => runs[0].OverloadRate)]), "Overload rate", 0, 1),
                     limit, deadBeat, new HorizontalLine(0.2, "published"))
                 {
                     Title = "(b) The published rule",
@@ -40,7 +46,8 @@ public static class StabilityMap
             ]);
 
         double worstStable = cells.Zip(swings).Where(cell => cell.First.Gain < (1 - Away) * 2 / cell.First.Agents).Max(cell => cell.Second);
-        double bestUnstable = cells.Zip(swings).Where(cell => cell.First.Gain > (1 + Away) * 2 / cell.First.Agents).Min(cell => cell.Second);
+        double bestUnstable = cells.Zip(swings).Where(cell => cell.First.Gain > (1 + Away) * 2 / cell.First.Agents).Min(
+            cell => cell.Second);
         double[] atPublished = [.. cells.Zip(published).Where(cell => cell.First.Gain == 0.2).Select(cell => cell.Second[0].OverloadRate)];
         return new(
             6,
@@ -54,7 +61,8 @@ public static class StabilityMap
                     ("largest swing in the stable region", worstStable),
                     ("smallest swing in the unstable region", bestUnstable)),
                 Finding.Of(
-                    "The published gain of 0.2 keeps at most nine agents out of overload; above ten the published rule collapses above every threshold of the weight.",
+                    "The published gain of 0.2 keeps at most nine agents out of overload; above ten the published rule collapses above "
+                        + "every threshold of the weight.",
                     "overload rate ≤ 0.05 for n = 2 … 9 and ≥ 0.4 for n = 11 … 30",
                     atPublished[..8].Max() <= 0.05 && atPublished[9..].Min() >= 0.4,
                     ("largest overload rate for n = 2 … 9", atPublished[..8].Max()),

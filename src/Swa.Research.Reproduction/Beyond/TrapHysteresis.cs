@@ -27,8 +27,10 @@ public static class TrapHysteresis
 
         Figure figure = new(
             "Figure 7. The trap of the clipped score",
-            "$n = 5$, $C = 20$, $β = 2.4$, stand-in grid + argmax, no margin, no centering. (a) The weight goes from 0.99 down to 0.5 and back, the belief carried along, "
-                + "40 steps at each weight: the clipped score loses the stable load at $λ_{SWI}$ and never regains it; the unclipped score does at the same weight. "
+            "$n = 5$, $C = 20$, $β = 2.4$, stand-in grid + argmax, no margin, no centering. (a) The weight goes from 0.99 down to 0.5 "
+                + "and back, the belief carried along, "
+                + "40 steps at each weight: the clipped score loses the stable load at $λ_{SWI}$ and never regains it; the unclipped "
+                    + "score does at the same weight. "
                 + "(b) Load after 40 steps against the first belief, with the closed form of the boundary.",
             [
                 new Panel(
@@ -36,7 +38,8 @@ public static class TrapHysteresis
                     new Axis("Load after 40 steps (demand units)", 0, 60),
                     new Series("clipped, $λ$ falling", down, clipped[..50]) { Line = LineStyle.Solid, Marker = MarkerStyle.None },
                     new Series("clipped, $λ$ rising", up, clipped[50..]) { Line = LineStyle.Dashed, Marker = MarkerStyle.None },
-                    new Series("unclipped, both ways", [.. Sparse(down), .. Sparse(up)], [.. Sparse(unclipped[..50]), .. Sparse(unclipped[50..])])
+                    new Series(
+                        "unclipped, both ways", [.. Sparse(down), .. Sparse(up)], [.. Sparse(unclipped[..50]), .. Sparse(unclipped[50..])])
                     {
                         Line = LineStyle.None,
                         Marker = MarkerStyle.Circle,
@@ -51,7 +54,10 @@ public static class TrapHysteresis
                     new Axis("Load after 40 steps (demand units)", 0, 60),
                     [
                         .. weights.Select((weight, i) => new Series(BasinName(weight), beliefs, settled[i]) { Marker = MarkerStyle.None }),
-                        .. weights.Select((weight, i) => new VerticalLine(boundaries[i], FormattableString.Invariant($"{boundaries[i]:0.00}")) { ColorOf = BasinName(weight) }),
+                        .. weights.Select(
+                            (weight, i) =>
+                            new VerticalLine(
+                            boundaries[i], FormattableString.Invariant($"{boundaries[i]:0.00}")) { ColorOf = BasinName(weight) }),
                         new HorizontalLine(20, "$C$"),
                     ])
                 {
@@ -65,7 +71,8 @@ public static class TrapHysteresis
             figure.ToTable(),
             [
                 Finding.Of(
-                    "Once everybody takes a_max, the clipped score stays there for every weight up to 0.99, although the same weights were stable before.",
+                    "Once everybody takes a_max, the clipped score stays there for every weight up to 0.99, although the same weights "
+                        + "were stable before.",
                     "load before the fall 20 at λ = 0.99; load 50 at every λ on the way back",
                     Math.Abs(clipped[0] - 20) < 1e-9 && clipped[50..].All(load => load == 50),
                     ("load at λ = 0.99 before", clipped[0]),
@@ -78,10 +85,12 @@ public static class TrapHysteresis
                     ("load at λ = 0.99 after", unclipped[^1])),
                 Finding.Of(
                     "The first beliefs that fall into the trap are those above [βC − W_ref(1 − λ)/λ]/((β − 1)(n − 1)).",
-                    FormattableString.Invariant($"found boundaries within {BeliefStep} (one step of the belief) of the closed form for λ = 0.7, 0.8, 0.99"),
+                    FormattableString.Invariant(
+                        $"found boundaries within {BeliefStep} (one step of the belief) of the closed form for λ = 0.7, 0.8, 0.99"),
                     missed <= BeliefStep + 1e-9,
                     [
-                        .. weights.Select((weight, i) => (FormattableString.Invariant($"closed form at λ = {weight}"), (double?)boundaries[i])),
+                        .. weights.Select(
+                            (weight, i) => (FormattableString.Invariant($"closed form at λ = {weight}"), (double?)boundaries[i])),
                         .. weights.Select((weight, i) => (FormattableString.Invariant($"found at λ = {weight}"), (double?)found[i])),
                     ]),
             ]);

@@ -7,10 +7,8 @@ namespace Swa.Research.Reproduction;
 /// <remarks>
 /// Demand: tokens an agent contributes in a round (in thousands). Load: their sum. Capacity C: tokens that the window holds beside the
 /// instructions. Tokens above C push out as many of the earliest; each time the instructions are lost with probability 1 − exp(−E/I), I
-/// being
-/// their length, and are missing until somebody posts them again some rounds later. Reward: an agent's share of the tokens that are still
-/// in
-/// the window, worth less while the instructions are missing; welfare is the sum.
+/// being their length, and are missing until somebody posts them again some rounds later. Reward: an agent's share of the tokens that are
+/// still in the window, worth less while the instructions are missing; welfare is the sum.
 /// </remarks>
 public sealed record ContextWindow : IEnvironment
 {

@@ -2,16 +2,13 @@ namespace Swa.Research.Reproduction;
 
 /// <summary>
 /// A rate limit on an API key that all agents share (paper section 7.1): more requests than the limit lock the key, and requests that
-/// failed
-/// are tried again, all at once: the thundering herd.
+/// failed are tried again, all at once: the thundering herd.
 /// </summary>
 /// <remarks>
 /// Demand: requests an agent means to make in a window; what it makes varies by 10% either way. Load: all requests of the window, retries
 /// included. Capacity C: requests a window that the key allows. A window with more than C requests serves C of them, in proportion, and
-/// locks
-/// the key for the windows that follow, which serve none. Of what failed a share is tried again in the next window. Reward: requests
-/// served,
-/// less a cost for each that failed; welfare is their sum.
+/// locks the key for the windows that follow, which serve none. Of what failed a share is tried again in the next window. Reward: requests
+/// served, less a cost for each that failed; welfare is their sum.
 /// </remarks>
 public sealed record RateLimit : IEnvironment
 {

@@ -2,11 +2,10 @@ namespace Swa.Research.Reproduction;
 
 /// <summary>Mean welfare of an environment against its mean load, measured, and the congestion game that fits it best.</summary>
 /// <remarks>
-/// Equal agents demand the same at every step; the load that this brings in the long run, retries and repairs included, and the welfare are
-/// measured for demands from 0 to a_max. The linear model says W(A) = W_opt + (A − C) − β·(A − C) above capacity; β is fitted by least
-/// squares
-/// to the measured points above C. What the theory of the congestion game predicts for that β holds as far as the environment is like the
-/// game.
+/// Equal agents demand the same at every step; the load that this brings in the long run, retries and repairs included, and the
+/// welfare are measured for demands from 0 to a_max. The linear model says W(A) = W_opt + (A − C) − β·(A − C) above capacity; β is
+/// fitted by least squares to the measured points above C. What the theory of the congestion game predicts for that β holds as far
+/// as the environment is like the game.
 /// </remarks>
 public sealed class WelfareCurve
 {
@@ -37,7 +36,8 @@ public sealed class WelfareCurve
     /// <param name="firstSeed">The first seed; the others follow it.</param>
     /// <returns>The curve.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range, or no load above capacity is possible.</exception>
-    public static WelfareCurve Measure(IEnvironment environment, int points = 161, int runs = 4, int steps = 300, ulong firstSeed = 1_000_000)
+    public static WelfareCurve Measure(
+        IEnvironment environment, int points = 161, int runs = 4, int steps = 300, ulong firstSeed = 1_000_000)
     {
         Require.Given(environment, nameof(environment), "an environment");
         Require.AtLeast(11, points, nameof(points));

@@ -4,17 +4,15 @@ namespace Swa.Research.Reproduction;
 /// <remarks>
 /// Both methods see only the mean rate at each weight and the number of runs behind it. The unit of the bootstrap is the seed: runs of one
 /// seed at different weights share their random numbers and are drawn together (percentile interval). A change point is known to lie
-/// between
-/// two neighbouring weights and no better, so that its interval reaches to them.
+/// between two neighbouring weights and no better, so that its interval reaches to them.
 /// </remarks>
 public static class Transition
 {
     private const int MostIterations = 100;
 
     /// <summary>
-    /// Variance of the prior on the logistic coefficients, with the weight measured in units of its range: it keeps the slope finite
-    /// where the rates
-    /// separate perfectly, and moves the midpoint hardly at all.
+    /// Variance of the prior on the logistic coefficients, with the weight measured in units of its range: it keeps the slope finite where
+    /// the rates separate perfectly, and moves the midpoint hardly at all.
     /// </summary>
     private const double PriorVariance = 1e4;
 
@@ -33,7 +31,8 @@ public static class Transition
         double[] weights = [.. observations.Select(run => run.Weight).Distinct().Order()];
         if (weights.Length < 2)
         {
-            throw new ParameterException(nameof(observations), $"runs at {weights.Length} weight{(weights.Length == 1 ? "" : "s")}", "runs at two or more weights");
+            throw new ParameterException(
+                nameof(observations), $"runs at {weights.Length} weight{(weights.Length == 1 ? "" : "s")}", "runs at two or more weights");
         }
 
         (int Column, double Rate)[][] seeds =
@@ -208,7 +207,9 @@ public static class Transition
                 return null;
             }
 
-            int[] columns = [.. Enumerable.Range(0, Weights.Length).Where(i => (above is null || Weights[i] >= above) && (below is null || Weights[i] < below))];
+            int[] columns =
+                [.. Enumerable.Range(0, Weights.Length).Where(
+                i => (above is null || Weights[i] >= above) && (below is null || Weights[i] < below))];
             double count = columns.Sum(i => Counts[i]);
             return count > 0 ? columns.Sum(i => Sums[i]) / count : null;
         }

@@ -5,8 +5,8 @@ namespace Swa.Research.Reproduction;
 /// S_self is left, and everybody takes a_max whatever the social weight is.
 /// </summary>
 /// <remarks>
-/// With x = Â − C_eff &gt; 0, predicted welfare is Ŵ = C_eff − (β − 1)x − γx². It is 0 at
-/// x₀ = 2C_eff/[(β − 1) + √((β − 1)² + 4γC_eff)], which is C_eff/(β − 1) for γ = 0, that is Â = βC_eff/(β − 1).
+/// With x = Â − C_eff &gt; 0, predicted welfare is Ŵ = C_eff − (β − 1)x − γx². It is 0 at x₀ = 2C_eff/[(β − 1) + √((β − 1)² + 4γC_eff)],
+/// which is C_eff/(β − 1) for γ = 0, that is Â = βC_eff/(β − 1).
 /// </remarks>
 public static class ClippingTrap
 {
@@ -41,12 +41,10 @@ public static class ClippingTrap
 
     /// <summary>The belief above which an agent of weight λ takes a_max although λ is above the rule's threshold.</summary>
     /// <remarks>
-    /// Where the others alone are predicted at or above C_eff, the rule's objective falls with the candidate as long as Ŵ &gt; 0 (λ &gt;
-    /// λ_SWI)
-    /// and rises beyond, so that the best candidate is 0 or a_max. It is a_max, with objective 1 − λ, once λ·Ŵ((n − 1)μ̂)/W_ref &lt; 1 − λ:
-    /// without centering, (n − 1)μ̂ &gt; [βC_eff − W_ref(1 − λ)/λ]/(β − 1). For λ → 1 this is the boundary of the load, at λ = λ_SWI it
-    /// lies
-    /// a_max below.
+    /// Where the others alone are predicted at or above C_eff, the rule's objective falls with the candidate as long as Ŵ &gt; 0 (λ
+    /// &gt; λ_SWI) and rises beyond, so that the best candidate is 0 or a_max. It is a_max, with objective 1 − λ, once λ·Ŵ((n −
+    /// 1)μ̂)/W_ref &lt; 1 − λ: without centering, (n − 1)μ̂ &gt; [βC_eff − W_ref(1 − λ)/λ]/(β − 1). For λ → 1 this is the boundary
+    /// of the load, at λ = λ_SWI it lies a_max below.
     /// </remarks>
     /// <param name="game">The game, with β &gt; 1 and at least two agents.</param>
     /// <param name="weight">Social weight λ in (0, 1], above λ_SWI.</param>

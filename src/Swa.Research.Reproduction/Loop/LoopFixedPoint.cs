@@ -3,8 +3,7 @@ namespace Swa.Research.Reproduction;
 /// <summary>Where a stable belief loop settles when some agents do not follow the rule, misreport, or are away.</summary>
 /// <remarks>
 /// An agent that follows the rule answers a = A_target − (n − 1)μ̂, and the belief settles at μ̂ = Y/n, with Y the load that is reported.
-/// An
-/// agent takes the mean over everybody, itself included, for the mean over the others; among equals that makes no difference, beside
+/// An agent takes the mean over everybody, itself included, for the mean over the others; among equals that makes no difference, beside
 /// others it does, and the load misses its target.
 /// </remarks>
 public static class LoopFixedPoint
@@ -12,9 +11,8 @@ public static class LoopFixedPoint
     /// <summary>The load when k agents always take a_max and report a share s of it.</summary>
     /// <remarks>
     /// Y = (n − k)·a + k·s·a_max with a = A_target − (n − 1)Y/n gives a = [A_target − (n − 1)k·s·a_max/n]/[1 + (n − 1)(n − k)/n], kept
-    /// within
-    /// [0, a_max]; the true load is (n − k)·a + k·a_max. With k = 1, s = 1 in the paper's game (A_target = 20) it is 21.4: the equilibrium
-    /// tolerates two defectors, the belief loop without a margin not one.
+    /// within [0, a_max]; the true load is (n − k)·a + k·a_max. With k = 1, s = 1 in the paper's game (A_target = 20) it is 21.4: the
+    /// equilibrium tolerates two defectors, the belief loop without a margin not one.
     /// </remarks>
     /// <param name="game">The game; its capacity and severity play no part.</param>
     /// <param name="target">The load A_target that the agents aim at in demand units, at least 0; C_eff above every threshold.</param>

@@ -69,7 +69,8 @@ public static class PaperFigures
                 MeanInterval interval = intervals[i];
                 table.Add(
                     sweep.Agent, sweep.Game.Agents, sweep.Game.Severity, critical, sweep.Weights[i],
-                    Rounding.Significant(interval.Mean), Rounding.Significant(interval.Lower), Rounding.Significant(interval.Upper), interval.Count);
+                    Rounding.Significant(interval.Mean), Rounding.Significant(interval.Lower), Rounding.Significant(interval.Upper),
+                    interval.Count);
             }
         }
 
@@ -106,7 +107,8 @@ public static class PaperFigures
         Scenario paper = Scenario.Paper;
         string demand = game.MaxDemand == paper.MaxDemand ? "" : FormattableString.Invariant($", $a_{{max}} = {game.MaxDemand}$");
         string steps = sweeps[0].Steps is { } length && length != paper.Steps ? FormattableString.Invariant($", $T = {length}$") : "";
-        return FormattableString.Invariant($"Congestion game with $n = {game.Agents}$, $C = {game.Capacity}$, $β = {severities}${demand}{steps}.");
+        return FormattableString.Invariant(
+            $"Congestion game with $n = {game.Agents}$, $C = {game.Capacity}$, $β = {severities}${demand}{steps}.");
     }
 
     private static string Interval(IReadOnlyList<WeightSweep> sweeps) =>

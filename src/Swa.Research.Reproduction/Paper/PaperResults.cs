@@ -40,5 +40,7 @@ public sealed class PaperResults
 
     /// <summary>What the paper states about the figures, each decided by a criterion, with the reason.</summary>
     public Findings Findings =>
-        new([.. PaperVerdicts.OnAgents(Agents).Concat(PaperVerdicts.OnSeverities(Severities)).OrderBy(finding => finding.Statement, StringComparer.Ordinal)]);
+        new(
+            [.. PaperVerdicts.OnAgents(Agents).Concat(PaperVerdicts.OnSeverities(Severities)).OrderBy(
+            finding => finding.Statement, StringComparer.Ordinal)]);
 }

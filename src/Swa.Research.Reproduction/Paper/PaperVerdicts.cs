@@ -51,15 +51,17 @@ public static class PaperVerdicts
             numbers.Add($"{sweep.Agent}: distance of the steepest fall from λ*", distance);
             if (!(onset is null || onset >= critical - NearWeight - Slack))
             {
-                against.Add((sweep.Agent, FormattableString.Invariant(
-                    $"stays at or below {StableRate} already from λ = {Shown(onset.Value)} on, {Shown(critical - onset.Value)} below λ* = {Shown(critical)}")));
+                against.Add((sweep.Agent, string.Create(CultureInfo.InvariantCulture,
+                    $"stays at or below {StableRate} already from λ = {Shown(onset.Value)} on, {Shown(critical - onset.Value)} below λ* "
+                        + $"= {Shown(critical)}")));
             }
 
             if (!(distance <= NearWeight + Slack))
             {
                 bool falls = sweep.OverloadRate[fall].Mean > sweep.OverloadRate[fall + 1].Mean;
-                against.Add((sweep.Agent, !falls ? "never overloads less at a larger weight" : FormattableString.Invariant(
-                    $"falls steepest from λ = {Shown(from)} to {Shown(to)}, {Shown(distance)} {(to < critical ? "below" : "above")} λ* = {Shown(critical)}")));
+                against.Add((sweep.Agent, !falls ? "never overloads less at a larger weight" : string.Create(CultureInfo.InvariantCulture,
+                    $"falls steepest from λ = {Shown(from)} to {Shown(to)}, {Shown(distance)} {(to < critical ? "below" : "above")} λ* = "
+                        + $"{Shown(critical)}")));
             }
         }
 
@@ -69,13 +71,16 @@ public static class PaperVerdicts
             ? FormattableString.Invariant($"no agent settles at or below {StableRate}")
             : FormattableString.Invariant($"the first agent to settle at or below {StableRate} does so at λ = {Shown(onsets.Min())}");
         string why = double.IsNaN(critical) ? "One agent alone has no λ*."
-            : holds ? FormattableString.Invariant($"The critical weight λ* is {Shown(critical)}; {settling}, and every steepest fall is within {NearWeight} of λ*.")
-            : $"{string.Join("; ", against.GroupBy(each => each.Reason, each => each.Agent).Select(same => $"{Who(same, agents.Count)} {same.Key}"))}.";
+            : holds ? FormattableString.Invariant(
+                $"The critical weight λ* is {Shown(critical)}; {settling}, and every steepest fall is within {NearWeight} of λ*.")
+            : $"{string.Join("; ", against.GroupBy(each => each.Reason, each => each.Agent)
+                .Select(same => $"{Who(same, agents.Count)} {same.Key}"))}.";
 
         return new(
             "1. Onset of sustained stability only at large λ, sharpest improvement near the predicted value.",
-            FormattableString.Invariant(
-                $"For every agent, the overload rate does not settle at or below {StableRate} before λ* − {NearWeight}, and the interval of its steepest fall lies within {NearWeight} of λ*."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"For every agent, the overload rate does not settle at or below {StableRate} before λ* − {NearWeight}, and the interval "
+                    + $"of its steepest fall lies within {NearWeight} of λ*."),
             holds,
             numbers.Named)
         {
@@ -93,24 +98,29 @@ public static class PaperVerdicts
             numbers.Add($"{sweep.Agent}: steepest fall", rate[sweep.SteepestFall].Mean - rate[sweep.SteepestFall + 1].Mean);
         }
 
-        (double apart, int at, WeightSweep lower, WeightSweep higher) = agents.SelectMany(one => agents.Select(other => Apart(one, other))).MaxBy(pair => pair.Gap);
-        double[] falls = [.. agents.Select(sweep => sweep.OverloadRate[sweep.SteepestFall].Mean - sweep.OverloadRate[sweep.SteepestFall + 1].Mean)];
+        (double apart, int at, WeightSweep lower, WeightSweep higher) = agents.SelectMany(one => agents.Select(other => Apart(one, other)))
+            .MaxBy(pair => pair.Gap);
+        double[] falls =
+            [.. agents.Select(sweep => sweep.OverloadRate[sweep.SteepestFall].Mean - sweep.OverloadRate[sweep.SteepestFall + 1].Mean)];
         WeightSweep sharpest = agents[Array.IndexOf(falls, falls.Max())];
         WeightSweep gentlest = agents[Array.IndexOf(falls, falls.Min())];
         string gap = apart > 0
-            ? FormattableString.Invariant($"at λ = {Shown(lower.Weights[at])} the intervals of {lower.Agent} and {higher.Agent} lie {Shown(apart)} apart")
+            ? FormattableString.Invariant(
+                $"at λ = {Shown(lower.Weights[at])} the intervals of {lower.Agent} and {higher.Agent} lie {Shown(apart)} apart")
             : "no two agents' intervals lie apart at any weight";
         numbers.Add("largest gap between two agents' intervals at one weight", apart);
         numbers.Add("sharpest minus gentlest steepest fall", falls.Max() - falls.Min());
         return new(
             "4. Agents differ in how early and how sharply overload falls.",
-            FormattableString.Invariant(
-                $"At some weight the 95% intervals of two agents' overload rates lie apart, and their steepest falls differ by more than {NearWeight}."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"At some weight the 95% intervals of two agents' overload rates lie apart, and their steepest falls differ by more than "
+                    + $"{NearWeight}."),
             apart > 0 && falls.Max() - falls.Min() > NearWeight,
             numbers.Named)
         {
-            Why = Sentence(FormattableString.Invariant(
-                $"{gap}, and steepest falls range from {Shown(falls.Min())} ({gentlest.Agent}) to {Shown(falls.Max())} ({sharpest.Agent}).")),
+            Why = Sentence(
+                $"{gap}, and steepest falls range from {Shown(falls.Min())} ({gentlest.Agent}) to "
+                    + $"{Shown(falls.Max())} ({sharpest.Agent})."),
         };
     }
 
@@ -132,12 +142,14 @@ public static class PaperVerdicts
         numbers.Add("lower end of its 95% interval", lowered.Lower);
         return new(
             "2. Higher β moves the transition to smaller λ.",
-            "The overload rate falls through one half at a smaller weight under the higher β, and its average over the weights is lower, with an interval above 0.",
+            "The overload rate falls through one half at a smaller weight under the higher β, and its average over the weights is lower, "
+                + "with an interval above 0.",
             severe.Crossing < mild.Crossing && lowered.Lower > 0,
             numbers.Named)
         {
-            Why = FormattableString.Invariant(
-                $"The overload rate falls through one half {Crossing(mild)} and {Crossing(severe)}; averaged over the weights it is {Shown(lowered.Mean)} lower under the higher β, and at least {Shown(lowered.Lower)} by its interval."),
+            Why = string.Create(CultureInfo.InvariantCulture,
+                $"The overload rate falls through one half {Crossing(mild)} and {Crossing(severe)}; averaged over the weights it is "
+                    + $"{Shown(lowered.Mean)} lower under the higher β, and at least {Shown(lowered.Lower)} by its interval."),
         };
     }
 
@@ -145,8 +157,12 @@ public static class PaperVerdicts
     {
         double capacity = mild.Game.Capacity;
         IReadOnlyList<MeanInterval> loss = severe.WelfareDifference(mild);
-        int[] past = [.. Enumerable.Range(0, mild.Weights.Count).Where(i => mild.Weights[i] >= Math.Max(mild.CriticalWeight ?? 0, severe.CriticalWeight ?? 0) - Slack)];
-        int[] low = [.. Enumerable.Range(0, mild.Weights.Count).Where(i => mild.Weights[i] <= Math.Min(mild.CriticalWeight ?? 0, severe.CriticalWeight ?? 0) / 2)];
+        int[] past =
+            [.. Enumerable.Range(0, mild.Weights.Count).Where(
+            i => mild.Weights[i] >= Math.Max(mild.CriticalWeight ?? 0, severe.CriticalWeight ?? 0) - Slack)];
+        int[] low =
+            [.. Enumerable.Range(0, mild.Weights.Count).Where(
+            i => mild.Weights[i] <= Math.Min(mild.CriticalWeight ?? 0, severe.CriticalWeight ?? 0) / 2)];
         double gap = past.Select(i => Math.Abs(loss[i].Mean)).DefaultIfEmpty(double.NaN).Max();
         double load = past.SelectMany(i => new[] { mild.Load[i].Mean, severe.Load[i].Mean }).DefaultIfEmpty(double.NaN).Min();
         double smallestLoss = low.Select(i => -loss[i].Upper).DefaultIfEmpty(double.NaN).Min();
@@ -158,15 +174,19 @@ public static class PaperVerdicts
         numbers.Add("capacity", capacity);
         return new(
             "3. At low λ welfare is markedly lower for the higher β; past both thresholds the curves meet, with load still high.",
-            FormattableString.Invariant(
-                $"Up to half the lower λ*, the paired loss exceeds {MeetingShare} of capacity by its whole interval; from the higher λ* on, the curves differ by at most {MeetingShare} of capacity and the load is at least {HighLoadShare} of it."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"Up to half the lower λ*, the paired loss exceeds {MeetingShare} of capacity by its whole interval; from the higher λ* "
+                    + $"on, the curves differ by at most {MeetingShare} of capacity and the load is at least {HighLoadShare} of it."),
             smallestLoss > MeetingShare * capacity && gap <= MeetingShare * capacity && load >= HighLoadShare * capacity,
             numbers.Named)
         {
             Why = low.Length == 0 || past.Length == 0
                 ? "No weight lies up to half the lower λ*, or none past both λ*."
-                : FormattableString.Invariant(
-                    $"Up to half the lower λ* the higher β costs at least {Shown(smallestLoss)} of welfare (bound {Shown(MeetingShare * capacity)}); past both λ* the curves differ by at most {Shown(gap)} (bound {Shown(MeetingShare * capacity)}) and the mean load is at least {Shown(load)} (bound {Shown(HighLoadShare * capacity)})."),
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"Up to half the lower λ* the higher β costs at least {Shown(smallestLoss)} of welfare (bound "
+                        + $"{Shown(MeetingShare * capacity)}); past both λ* the curves differ by at most {Shown(gap)} (bound "
+                        + $"{Shown(MeetingShare * capacity)}) and the mean load is at least {Shown(load)} (bound "
+                        + $"{Shown(HighLoadShare * capacity)})."),
         };
     }
 
@@ -180,7 +200,8 @@ public static class PaperVerdicts
         ? FormattableString.Invariant($"at λ = {Shown(weight)} under β = {sweep.Game.Severity}")
         : FormattableString.Invariant($"nowhere under β = {sweep.Game.Severity}");
 
-    private static string Who(IEnumerable<string> names, int all) => names.Count() == all && all > 1 ? "every agent" : string.Join(" and ", names);
+    private static string Who(IEnumerable<string> names, int all) => names.Count() == all && all > 1 ? "every agent" : string.Join(
+        " and ", names);
 
     /// <summary>A number as prose shows it: to three decimals, and never a negative zero.</summary>
     private static string Shown(double value) => FormattableString.Invariant($"{Math.Round(value, 3) + 0.0:0.###}");

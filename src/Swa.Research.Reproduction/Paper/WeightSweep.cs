@@ -16,7 +16,8 @@ public sealed class WeightSweep
     {
         Agent = Require.Given(agent, nameof(agent), "the agent's name");
         Game = Require.Given(game, nameof(game), "a game");
-        Weights = [.. Require.Given(weights, nameof(weights), "a list of weights").Select(weight => Require.Share(weight, nameof(weights)))];
+        Weights =
+            [.. Require.Given(weights, nameof(weights), "a list of weights").Select(weight => Require.Share(weight, nameof(weights)))];
         if (Weights.Count < 2 || Weights.Zip(Weights.Skip(1)).Any(pair => pair.First >= pair.Second))
         {
             throw new ParameterException(nameof(weights), $"[{string.Join(", ", Weights)}]", "two or more ascending weights");
@@ -26,7 +27,8 @@ public sealed class WeightSweep
         if (_metrics.Length != Weights.Count || _metrics.Any(runs => runs.Length == 0 || runs.Length != _metrics[0].Length))
         {
             throw new ParameterException(
-                nameof(metrics), $"runs of {_metrics.Length} weights", $"equally many runs, at least one, of each of the {Weights.Count} weights");
+                nameof(metrics), $"runs of {_metrics.Length} weights",
+                $"equally many runs, at least one, of each of the {Weights.Count} weights");
         }
     }
 
@@ -91,7 +93,8 @@ public sealed class WeightSweep
         }
     }
 
-    /// <summary>Weight at which the overload rate first falls through one half, between weights by a straight line; null where it never does.</summary>
+    /// <summary>Weight at which the overload rate first falls through one half, between weights by a straight line; null
+    /// where it never does.</summary>
     public double? Crossing
     {
         get
@@ -110,7 +113,8 @@ public sealed class WeightSweep
         }
     }
 
-    /// <summary>Smallest weight from which on the overload rate stays at or below a level; null where the last weight is above it.</summary>
+    /// <summary>Smallest weight from which on the overload rate stays at or below a level; null where the last
+    /// weight is above it.</summary>
     /// <param name="level">Largest overload rate that counts as stable, in [0, 1].</param>
     /// <returns>The onset of sustained stability.</returns>
     public double? Onset(double level)

@@ -46,7 +46,8 @@ public sealed class HeadroomProposer : IProposer
         }
 
         // A proposer that has filled the buffer has proposed the whole grid: the neighbour below gives way.
-        int place = count < proposals.Length ? count : Math.Max(0, proposals.BinarySearch(headroom) is var found && found < 0 ? ~found - 1 : found);
+        int place = count < proposals.Length ? count : Math.Max(
+            0, proposals.BinarySearch(headroom) is var found && found < 0 ? ~found - 1 : found);
         proposals[place] = headroom;
         return Math.Max(count, place + 1);
     }

@@ -14,7 +14,8 @@ public interface IChooser
     bool IsDeterministic => false;
 
     /// <summary>Picks one candidate.</summary>
-    /// <param name="candidates">The scored table, at least one row, ascending by demand unless the reference script's order is kept.</param>
+    /// <param name="candidates">The scored table, at least one row, ascending by demand unless the reference
+    /// script's order is kept.</param>
     /// <param name="random">The stream of this agent at this step, after the proposer's draws.</param>
     /// <returns>Index into <paramref name="candidates"/>.</returns>
     int Choose(ReadOnlySpan<ScoredCandidate> candidates, ref RandomStream random);

@@ -4,7 +4,8 @@ namespace Swa.Research;
 /// <param name="Agent">Index of the agent from 0.</param>
 /// <param name="Step">Index of the step from 0.</param>
 /// <param name="Belief">Belief μ̂ about a typical request, in demand units; its upper quantile where the rule predicts with one.</param>
-/// <param name="PreviousLoad">Load of the step before as the agent last observed it, in demand units; null as long as it has observed none. The load of this step is not public.</param>
+/// <param name="PreviousLoad">Load of the step before as the agent last observed it, in demand units; null as long as it has observed none.
+/// The load of this step is not public.</param>
 /// <param name="Weight">The agent's social weight λ in [0, 1].</param>
 /// <param name="Grid">The grid of possible proposals.</param>
 /// <param name="Proposals">Number K of distinct proposals asked for, from 1 to the number of grid points.</param>

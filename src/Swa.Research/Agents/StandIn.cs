@@ -10,7 +10,8 @@ public sealed record StandIn(IProposer Proposer, IChooser Chooser)
 {
     private static readonly IReadOnlyList<IProposer> Proposers =
     [
-        new GridProposer(), new UniformProposer(), new GreedyProposer(), new CautiousProposer(), new FocalProposer(), new AnchoredProposer(),
+        new GridProposer(), new UniformProposer(), new GreedyProposer(), new CautiousProposer(), new FocalProposer(),
+        new AnchoredProposer(),
     ];
 
     private static readonly IReadOnlyList<IChooser> Choosers = [new ArgMaxChooser(), new NoisyChooser(), new SoftmaxChooser()];

@@ -27,10 +27,15 @@ public sealed class GameFormatterSource
         table.Add("regime", "", ThresholdSummary.NameOf(regime), null, null, null);
         table.Add("critical weight of Theorem 1", "λ*", Rounding.Significant(Threshold.CriticalWeight(game)), null, null, null);
         table.Add("critical weight of the rule's defaults", "λ_SWI", Rounding.Significant(OfTheRule(game)), null, null, null);
-        AddRow(table, "critical severity", "β*", [.. Weights.Select(weight => (object?)Rounding.Significant(Threshold.CriticalSeverity(game.Agents, weight)))]);
-        AddRow(table, "critical population", "n*", [.. Weights.Select(weight => (object?)Rounding.Significant(Threshold.CriticalPopulation(game.Severity, weight)))]);
+        AddRow(
+            table, "critical severity", "β*",
+            [.. Weights.Select(weight => (object?)Rounding.Significant(Threshold.CriticalSeverity(game.Agents, weight)))]);
+        AddRow(
+            table, "critical population", "n*",
+            [.. Weights.Select(weight => (object?)Rounding.Significant(Threshold.CriticalPopulation(game.Severity, weight)))]);
         AddRow(table, "equilibrium load", "A", [.. equilibria.Select(equilibrium => (object?)Rounding.Significant(equilibrium.Load))]);
-        AddRow(table, "equilibrium welfare", "W", [.. equilibria.Select(equilibrium => (object?)Rounding.Significant(equilibrium.Welfare))]);
+        AddRow(
+            table, "equilibrium welfare", "W", [.. equilibria.Select(equilibrium => (object?)Rounding.Significant(equilibrium.Welfare))]);
         return table;
     }
 

@@ -41,7 +41,8 @@ public sealed class HeterogeneousCongestionGame
             throw new ParameterException("weights", $"{weights.Count} weights", $"the game's {game.Agents}, one an agent");
         }
 
-        return new(game.Capacity, game.Severity, [.. weights.Select(weight => new Participant(1, 1.0 / game.Agents, game.MaxDemand, weight))]);
+        return new(
+            game.Capacity, game.Severity, [.. weights.Select(weight => new Participant(1, 1.0 / game.Agents, game.MaxDemand, weight))]);
     }
 
     /// <summary>Capacity C in demand units, above 0.</summary>

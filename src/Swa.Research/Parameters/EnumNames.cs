@@ -1,9 +1,11 @@
 namespace Swa.Research;
 
-/// <summary>Values of an enumeration as users write them: <c>reference-script</c>; several flags joined by plus signs: <c>score+margin</c>.</summary>
+/// <summary>Values of an enumeration as users write them: <c>reference-script</c>; several flags joined by plus signs:
+/// <c>score+margin</c>.</summary>
 internal static class EnumNames
 {
-    public static string Of(Enum value) => string.Join('+', value.ToString().Split(", ").Select(JsonNamingPolicy.KebabCaseLower.ConvertName));
+    public static string Of(Enum value) => string.Join(
+        '+', value.ToString().Split(", ").Select(JsonNamingPolicy.KebabCaseLower.ConvertName));
 
     /// <summary>The value that a text names.</summary>
     /// <param name="type">The enumeration.</param>
@@ -28,7 +30,9 @@ internal static class EnumNames
         return (Enum)Enum.ToObject(type, text.Split('+').Aggregate(0, (joined, part) => joined | Convert.ToInt32(
             flags.FirstOrDefault(flag => Of(flag) == part)
                 ?? throw new ParameterException(
-                    name, $"'{part}'", $"{string.Join(", ", values.Except(flags).Select(Of))}, or names joined by '+' from {string.Join(", ", flags.Select(Of))}"),
+                    name, $"'{part}'",
+                    $"{string.Join(", ", values.Except(flags).Select(Of))}, or names joined by '+' from "
+                    + $"{string.Join(", ", flags.Select(Of))}"),
             null)));
     }
 }

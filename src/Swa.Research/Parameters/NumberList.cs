@@ -1,6 +1,7 @@
 namespace Swa.Research;
 
-/// <summary>Reads numbers as users write them: <c>1.6</c>, lists <c>1.6,2.4</c>, and ranges <c>first:last:step</c> with both ends.</summary>
+/// <summary>Reads numbers as users write them: <c>1.6</c>, lists <c>1.6,2.4</c>, and ranges <c>first:last:step</c>
+/// with both ends.</summary>
 public static class NumberList
 {
     private const int MostValues = 1_000_000;
@@ -55,7 +56,8 @@ public static class NumberList
     /// <returns>The numbers, in order.</returns>
     /// <exception cref="ParameterException">The text is something else.</exception>
     public static IReadOnlyList<double> Numbers(string text, string option) =>
-        [.. Items(text, option).SelectMany(item => item.Contains(':', StringComparison.Ordinal) ? Range(item, option) : [Number(item, option)])];
+        [.. Items(text, option).SelectMany(
+            item => item.Contains(':', StringComparison.Ordinal) ? Range(item, option) : [Number(item, option)])];
 
     /// <summary>Numbers as a user would write them: as a range where they are one, else as a list.</summary>
     /// <param name="numbers">The numbers, at least one.</param>
@@ -88,7 +90,8 @@ public static class NumberList
     {
         string[] parts = text.Split(':');
         if (parts.Length != 3
-            || !parts.All(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double end) && double.IsFinite(end)))
+            || !parts.All(
+                part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double end) && double.IsFinite(end)))
         {
             throw Malformed(text, option);
         }

@@ -7,10 +7,10 @@ namespace Swa.Research;
 /// Socially-weighted inference as a control loop: when the belief that all agents answer at once settles, and how fast.
 /// </summary>
 /// <remarks>
-/// Above every threshold, and away from the caps, each agent fills the gap to the load it aims at (paper eq. 20):
-/// a_t = A_target − (n − 1)·μ̂_t. All do so at once, so that A_t/n = a_t and the belief's update (paper eq. 19), fed with the load of d
-/// steps earlier, is μ̂_{t+1} = (1 − α)·μ̂_t + α·A_target − α(n − 1)·μ̂_{t−d}. Deviations from the fixed point A_target/n follow the
-/// characteristic polynomial z^{d+1} − (1 − α)z^d + α(n − 1). For d = 0 its root is 1 − αn: stable iff α &lt; 2/n, dead-beat at α = 1/n.
+/// Above every threshold, and away from the caps, each agent fills the gap to the load it aims at (paper eq. 20): a_t = A_target − (n −
+/// 1)·μ̂_t. All do so at once, so that A_t/n = a_t and the belief's update (paper eq. 19), fed with the load of d steps earlier, is
+/// μ̂_{t+1} = (1 − α)·μ̂_t + α·A_target − α(n − 1)·μ̂_{t−d}. Deviations from the fixed point A_target/n follow the characteristic
+/// polynomial z^{d+1} − (1 − α)z^d + α(n − 1). For d = 0 its root is 1 − αn: stable iff α &lt; 2/n, dead-beat at α = 1/n.
 /// </remarks>
 public static class BeliefLoop
 {
@@ -118,7 +118,8 @@ public static class BeliefLoop
     /// <summary>Steps for which a belief that is too high silences everybody: ln(A_target/((n − 1)·μ̂_0))/ln(1 − α), rounded up.</summary>
     /// <remarks>
     /// As long as the others alone are believed to exceed the target, (n − 1)·μ̂ &gt; A_target, everybody demands 0 and the belief decays
-    /// by 1 − α a step; where they are believed just to reach it, the gap left to fill is 0 but nobody is silenced. With gains of the order 1/n this takes of the order of n steps: the price of a loop that is stable for many agents.
+    /// by 1 − α a step; where they are believed just to reach it, the gap left to fill is 0 but nobody is silenced. With gains of the order
+    /// 1/n this takes of the order of n steps: the price of a loop that is stable for many agents.
     /// </remarks>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <param name="smoothing">Smoothing α in [0, 1].</param>

@@ -2,11 +2,11 @@ namespace Swa.Research;
 
 /// <summary>How far noise on the observed load spreads belief and load around the fixed point of the belief loop.</summary>
 /// <remarks>
-/// With noise ε ~ N(0, σ²) on what is observed, deviations of the public belief follow
-/// b_{t+1} = (1 − α)b_t − α(n − 1)b_{t−d} + α·ε_t/n (see <see cref="BeliefLoop"/>), and the load is off by −n(n − 1)·b_t. Without delay
-/// the recursion is first-order with factor 1 − αn, so that sd(μ̂) = ασ/(n·√(1 − (1 − αn)²)) and sd(A) = n(n − 1)·sd(μ̂), which is
-/// (n − 1)σ/n at α = 1/n. With delay the variance is the sum of squares of the impulse response. Where every agent has noise of its
-/// own, the load follows the sum of n independent noises of variance σ²/n each: sd(A) is smaller by √n.
+/// With noise ε ~ N(0, σ²) on what is observed, deviations of the public belief follow b_{t+1} = (1 − α)b_t − α(n − 1)b_{t−d} + α·ε_t/n
+/// (see <see cref="BeliefLoop"/>), and the load is off by −n(n − 1)·b_t. Without delay the recursion is first-order with factor 1 − αn, so
+/// that sd(μ̂) = ασ/(n·√(1 − (1 − αn)²)) and sd(A) = n(n − 1)·sd(μ̂), which is (n − 1)σ/n at α = 1/n. With delay the variance is the sum of
+/// squares of the impulse response. Where every agent has noise of its own, the load follows the sum of n independent noises of variance
+/// σ²/n each: sd(A) is smaller by √n.
 /// </remarks>
 public static class LoadNoise
 {

@@ -7,19 +7,16 @@ namespace Swa.Research;
 /// <remarks>
 /// <para>Gain. The belief loop is fastest at <see cref="BeliefLoop.FastestSmoothing"/>; it is planned for one step of delay more than is
 /// known, which leaves the loop stable if the delay is misjudged by one and averages noise: without delay αn is about 1/4 in the place of
-/// 1,
-/// and the load follows 0.38 of the noise in the place of all of it.</para>
+/// 1, and the load follows 0.38 of the noise in the place of all of it.</para>
 /// <para>Margin. Φ⁻¹(1 − δ)·sd(A) at that gain, with δ the smaller of the tolerated overload rate and the welfare-optimal 1/β
 /// (<see cref="RiskMargin.BestOverloadProbability"/>), and at least 0.5% of capacity. The first belief is (C − m)/n, the fixed point: from
 /// C/n the agents of a large population would all see no room left and demand nothing for about n·m/C steps.</para>
 /// <para>Confidence. Predicting with an upper quantile adapts the margin to surprises. Whatever all agents change at once moves the load
 /// n-fold, so that the quantile must move slowly: its smoothing is a quarter of the belief's. It begins at the deviation that the known
-/// noise
-/// implies and adds only what the margin does not cover.</para>
+/// noise implies and adds only what the margin does not cover.</para>
 /// <para>Score and headroom. The affine score has no trap; the exact candidate leaves no quantum of n grid steps.</para>
 /// <para>What they do not mend: a first belief that is far too high is forgotten at the rate α only, for about 4n·ln(a_max·n/C) steps
-/// without
-/// delay (<see cref="BeliefLoop.SilentSteps"/>).</para>
+/// without delay (<see cref="BeliefLoop.SilentSteps"/>).</para>
 /// </remarks>
 public sealed record RobustRule
 {

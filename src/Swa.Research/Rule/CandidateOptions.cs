@@ -19,7 +19,9 @@ public sealed record CandidateOptions
     public IReadOnlyList<double> Anchors
     {
         get;
-        init => field = [.. Require.Given(value, "anchors", "a list of demands").Select(anchor => Require.NonNegative(anchor, "anchors") + 0.0)];
+        init =>
+            field = [.. Require.Given(value, "anchors", "a list of demands").Select(
+            anchor => Require.NonNegative(anchor, "anchors") + 0.0)];
     } = Published;
 
     /// <summary>How proposals and anchors are joined.</summary>

@@ -15,7 +15,8 @@ public sealed class DemandGrid : IEquatable<DemandGrid>
         if (!(step >= LeastStep && step <= maxDemand) || maxDemand / step > MaxPoints)
         {
             throw Require.Refuse(
-                "gridStep", step, FormattableString.Invariant($"a number from {LeastStep} to the largest demand, with at most {MaxPoints} grid points"));
+                "gridStep", step,
+                FormattableString.Invariant($"a number from {LeastStep} to the largest demand, with at most {MaxPoints} grid points"));
         }
 
         Step = step;

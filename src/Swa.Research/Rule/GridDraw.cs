@@ -13,7 +13,8 @@ internal static class GridDraw
     /// <summary>Draws distinct points and writes them in ascending order.</summary>
     /// <param name="points">The points to draw from, ascending.</param>
     /// <param name="count">Number of points to draw, from 0 to the number of points.</param>
-    /// <param name="random">The stream to draw from; it advances by one number for every two points, and by a further one where their count is odd.</param>
+    /// <param name="random">The stream to draw from; it advances by one number for every two points, and by a further one where
+    /// their count is odd.</param>
     /// <param name="drawn">Where to write.</param>
     /// <returns><paramref name="count"/>.</returns>
     public static int Distinct(ReadOnlySpan<double> points, int count, ref RandomStream random, Span<double> drawn)

@@ -42,7 +42,8 @@ internal sealed class HeterogeneousScorer : ICandidateScorer
         _prediction = new WelfarePrediction(game.Agents, game.Capacity, game.Severity, options);
         ReferenceWelfare = options.ReferenceWelfare ?? (options.IsCalibrated
             ? CriticalSurface.CalibratedReference(game, agent)
-                ?? throw new ParameterException("calibrated", "on", "off where an agent gains nothing by overload and no positive reference fits")
+                ?? throw new ParameterException(
+                    "calibrated", "on", "off where an agent gains nothing by overload and no positive reference fits")
             : _prediction.EffectiveCapacity * game.Participants.Average(other => other.Value));
         _reference = Scores.Reference(ReferenceWelfare);
     }

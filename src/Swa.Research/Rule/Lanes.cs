@@ -30,7 +30,8 @@ internal readonly record struct Lanes(Vector512<double> Value) : IReal<Lanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes operator *(Lanes left, Lanes right) => new(left.Value * right.Value);
 
-    /// <summary>Quotients by one divisor, rounded as a division rounds; divisor and quotients between 1e−150 and 1e150, or a quotient of 0.</summary>
+    /// <summary>Quotients by one divisor, rounded as a division rounds; divisor and quotients between 1e−150 and 1e150, or a
+    /// quotient of 0.</summary>
     /// <remarks>
     /// Two corrections of the product with the reciprocal: the first gives a number next to the quotient, the second the nearest one
     /// (Markstein, IBM Journal of Research and Development 34(1), 1990), in less time than eight divisions take.

@@ -1,6 +1,7 @@
 namespace Swa.Research;
 
-/// <summary>Options of socially-weighted inference in the congestion game; the defaults are those of the authors' published script.</summary>
+/// <summary>Options of socially-weighted inference in the congestion game; the defaults are those of the authors'
+/// published script.</summary>
 /// <remarks>Bounds that depend on the game (m &lt; C, μ̂_0 ≤ a_max) are checked where options and game meet.</remarks>
 public sealed record SwiOptions
 {

@@ -127,7 +127,8 @@ public sealed class SwiRule
     /// <summary>Writes the table into buffers of at least <see cref="CandidateSet.Capacity"/>.</summary>
     /// <returns>Number of candidates.</returns>
     internal int Score(
-        double weight, double belief, ReadOnlySpan<double> proposals, ref RandomStream random, Span<double> demands, Span<ScoredCandidate> table)
+        double weight, double belief, ReadOnlySpan<double> proposals, ref RandomStream random, Span<double> demands,
+        Span<ScoredCandidate> table)
     {
         int count = Cut(demands[..Candidates.Assemble(proposals, ref random, demands)]);
         for (int i = 0; i < count; i++)

@@ -24,7 +24,8 @@ public sealed class WelfarePrediction
         Require.Given(options, nameof(options), "options of the rule");
         if (options.SafetyMargin >= capacity)
         {
-            throw Require.Refuse("margin", options.SafetyMargin, FormattableString.Invariant($"a number from 0 to below the capacity {capacity}"));
+            throw Require.Refuse(
+                "margin", options.SafetyMargin, FormattableString.Invariant($"a number from 0 to below the capacity {capacity}"));
         }
 
         _others = agents - 1;

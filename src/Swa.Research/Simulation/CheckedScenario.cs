@@ -112,7 +112,8 @@ public sealed class CheckedScenario
         {
             (string name, double value) = game.Severity > load ? ("severity", game.Severity)
                 : game.Capacity > game.MaxDemand ? ("capacity", game.Capacity) : ("maxDemand", game.MaxDemand);
-            throw Require.Refuse(name, value, FormattableString.Invariant($"a number that keeps every predicted welfare within {LargestWelfare}"));
+            throw Require.Refuse(
+                name, value, FormattableString.Invariant($"a number that keeps every predicted welfare within {LargestWelfare}"));
         }
     }
 

@@ -116,11 +116,13 @@ internal sealed class EpisodeKernel
         return new(scenario, scorer, drawnFrom, always, Math.Min(scenario.Candidates.Proposals, drawnFrom.Length), noise);
     }
 
-    /// <summary>Whether the numbers of a scorer, which may be another game's, are far from overflow: quotients by way of a reciprocal need it.</summary>
+    /// <summary>Whether the numbers of a scorer, which may be another game's, are far from overflow: quotients by way of a
+    /// reciprocal need it.</summary>
     private static bool IsModerate(CheckedScenario scenario, CongestionScorer scorer)
     {
         double load = scenario.Game.Agents * scenario.Game.MaxDemand;
-        return scorer.Prediction.Magnitude(load) <= CheckedScenario.LargestWelfare && scorer.ReferenceWelfare <= CheckedScenario.LargestWelfare;
+        return scorer.Prediction.Magnitude(load) <= CheckedScenario.LargestWelfare
+            && scorer.ReferenceWelfare <= CheckedScenario.LargestWelfare;
     }
 
     /// <summary>Begins an episode: where few agents leave lanes empty, the sets of all its steps are drawn at once.</summary>
@@ -330,7 +332,8 @@ internal sealed class EpisodeKernel
         for (nint i = _demand.Length - Width; i >= 0 && !Lanes.IsWide; i -= Width)
         {
             Vector512<double> oneOn = Vector512.LoadUnsafe(ref utility, (nuint)i + 1);
-            rises = (rises << Width) | Vector512.GreaterThanOrEqual(oneOn, Vector512.LoadUnsafe(ref utility, (nuint)i)).ExtractMostSignificantBits();
+            rises = (rises << Width) | Vector512.GreaterThanOrEqual(oneOn, Vector512.LoadUnsafe(ref utility, (nuint)i))
+                .ExtractMostSignificantBits();
         }
 
         FindPeaks(rises & ((1UL << (_points - 1)) - 1));
@@ -357,7 +360,8 @@ internal sealed class EpisodeKernel
         static ulong UpTo(int place) => (2UL << place) - 1;
     }
 
-    /// <summary><see cref="SwiRule.Best"/> over a set of bits: the lowest one whose utility is within the tie tolerance of the largest.</summary>
+    /// <summary><see cref="SwiRule.Best"/> over a set of bits: the lowest one whose utility is within the tie
+    /// tolerance of the largest.</summary>
     /// <remarks>Only the last candidate of a run that rises and the first of one that falls can be the largest of that run.</remarks>
     private int Best(ulong candidates)
     {

@@ -116,6 +116,7 @@ internal sealed class NotebookProgress : IDisposable
         string left = done == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", about {seconds:0} s left");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{new string('█', full)}{new string('░', BarWidth - full)} {Math.Floor(100 * share):0}%: {done:N0} of {_total:N0} {_pieces}{left}");
+            $"{new string('█', full)}{new string('░', BarWidth - full)} {Math.Floor(100 * share):0}%: {done:N0} of {_total:N0} "
+                + $"{_pieces}{left}");
     }
 }

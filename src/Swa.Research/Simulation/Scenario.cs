@@ -85,7 +85,8 @@ public sealed record Scenario
     [Parameter("s", "Distance between neighbouring grid points in demand units, from 1e-10 to the largest demand.")]
     public double GridStep { get => Candidates.GridStep; init => Candidates = Candidates with { GridStep = value }; }
 
-    /// <summary>Demands that are candidates whatever is proposed, each in [0, a_max]; of the default ones those above a_max are left out.</summary>
+    /// <summary>Demands that are candidates whatever is proposed, each in [0, a_max]; of the default ones those
+    /// above a_max are left out.</summary>
     [Parameter("list", "Demands that are candidates whatever is proposed; or none.")]
     public IReadOnlyList<double> Anchors { get => Candidates.Anchors; init => Candidates = Candidates with { Anchors = value }; }
 
@@ -108,7 +109,8 @@ public sealed record Scenario
         init => (Proposer, Chooser) = Require.Given(value, "agent", "a stand-in");
     }
 
-    /// <summary>Probability p of a random pick by a <see cref="NoisyChooser"/>, in [0, 1]; null with another chooser, which ignores it.</summary>
+    /// <summary>Probability p of a random pick by a <see cref="NoisyChooser"/>, in [0, 1]; null with another
+    /// chooser, which ignores it.</summary>
     [Parameter("p", "Probability of a random pick by the noisy chooser, from 0 to 1.")]
     public double? Noise
     {
@@ -116,12 +118,15 @@ public sealed record Scenario
         init => Chooser = value is { } noise && new NoisyChooser(noise) is var noisy && Chooser is NoisyChooser ? noisy : Chooser;
     }
 
-    /// <summary>Temperature τ of a <see cref="SoftmaxChooser"/> in units of utility, above 0; null with another chooser, which ignores it.</summary>
+    /// <summary>Temperature τ of a <see cref="SoftmaxChooser"/> in units of utility, above 0; null with another chooser,
+    /// which ignores it.</summary>
     [Parameter("τ", "Temperature of the softmax chooser in units of utility, above 0.")]
     public double? Temperature
     {
         get => (Chooser as SoftmaxChooser)?.Temperature;
-        init => Chooser = value is { } temperature && new SoftmaxChooser(temperature) is var softmax && Chooser is SoftmaxChooser ? softmax : Chooser;
+        init => Chooser = value is { } temperature && new SoftmaxChooser(temperature) is var softmax && Chooser is SoftmaxChooser
+            ? softmax
+            : Chooser;
     }
 
     /// <summary>Standard deviation σ of the noise on the observed load in demand units, at least 0.</summary>
@@ -148,8 +153,10 @@ public sealed record Scenario
     [Parameter("p", "Probability that an agent who is away comes back before a step, from 0 to 1.")]
     public double Return { get => Disturbances.Return; init => Disturbances = Disturbances with { Return = value }; }
 
-    /// <summary>Fixes of the <see cref="RobustRule"/> for this game, noise and delay; they override smoothing, margin and first belief, and need β above 1.</summary>
-    [Parameter("names", "Fixes of the robust rule, planned for the noise and the delay: none, all, or score, margin, gain, confidence, headroom joined by '+'. They override smoothing, margin and first belief.")]
+    /// <summary>Fixes of the <see cref="RobustRule"/> for this game, noise and delay; they override smoothing, margin and first belief, and
+    /// need β above 1.</summary>
+    [Parameter("names", "Fixes of the robust rule, planned for the noise and the delay: none, all, or score, margin, gain, confidence, "
+        + "headroom joined by '+'. They override smoothing, margin and first belief.")]
     public RobustFixes Fixes { get; init; }
 
     /// <summary>Agents that differ in more than their weights; null: all follow <see cref="Proposer"/> and <see cref="Chooser"/>.</summary>

@@ -57,14 +57,16 @@ public sealed class ScenarioParameter
     public bool IsNumeric => Type == typeof(double) || Type == typeof(int);
 
     /// <summary>The names that are values; null where values are no names of built-in agents.</summary>
-    public IReadOnlyList<string>? Names => Type == typeof(IProposer) ? StandIn.ProposerNames : Type == typeof(IChooser) ? StandIn.ChooserNames : null;
+    public IReadOnlyList<string>? Names =>
+        Type == typeof(IProposer) ? StandIn.ProposerNames : Type == typeof(IChooser) ? StandIn.ChooserNames : null;
 
     private Type Type => Nullable.GetUnderlyingType(_property.PropertyType) ?? _property.PropertyType;
 
     /// <summary>Finds a parameter.</summary>
     /// <param name="name">The property's name or the column.</param>
     /// <returns>The parameter; null where there is none of that name.</returns>
-    public static ScenarioParameter? Find(string name) => All.FirstOrDefault(parameter => parameter.Name == name || parameter.Column == name);
+    public static ScenarioParameter? Find(string name) => All.FirstOrDefault(
+        parameter => parameter.Name == name || parameter.Column == name);
 
     /// <summary>What a table holds for every parameter: a number, a name or a list with spaces between.</summary>
     /// <param name="scenario">The scenario.</param>

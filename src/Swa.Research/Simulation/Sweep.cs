@@ -50,7 +50,8 @@ public sealed class Sweep
     /// <param name="property">The property: <c>s => s.Severity</c>.</param>
     /// <param name="values">Its values, at least one.</param>
     /// <returns>The sweep over these values as well.</returns>
-    /// <exception cref="ParameterException">The expression is not a property of the scenario that can be set, or there is no value.</exception>
+    /// <exception cref="ParameterException">The expression is not a property of the scenario that can be set, or
+    /// there is no value.</exception>
     public Sweep Vary<T>(Expression<Func<Scenario, T>> property, params T[] values)
     {
         PropertyInfo varied = PropertyOf(property);
@@ -62,14 +63,16 @@ public sealed class Sweep
     /// <param name="property">The property: <c>s => s.Proposer</c>.</param>
     /// <param name="values">The proposers, at least one.</param>
     /// <returns>The sweep over these proposers as well.</returns>
-    /// <exception cref="ParameterException">The expression is not a property of the scenario that can be set, or there is no value.</exception>
+    /// <exception cref="ParameterException">The expression is not a property of the scenario that can be set, or
+    /// there is no value.</exception>
     public Sweep Vary(Expression<Func<Scenario, IProposer>> property, params IProposer[] values) => Vary<IProposer>(property, values);
 
     /// <summary>Varies who chooses from the scored table.</summary>
     /// <param name="property">The property: <c>s => s.Chooser</c>.</param>
     /// <param name="values">The choosers, at least one.</param>
     /// <returns>The sweep over these choosers as well.</returns>
-    /// <exception cref="ParameterException">The expression is not a property of the scenario that can be set, or there is no value.</exception>
+    /// <exception cref="ParameterException">The expression is not a property of the scenario that can be set, or
+    /// there is no value.</exception>
     public Sweep Vary(Expression<Func<Scenario, IChooser>> property, params IChooser[] values) => Vary<IChooser>(property, values);
 
     /// <summary>Varies a number in equal steps.</summary>
@@ -78,7 +81,8 @@ public sealed class Sweep
     /// <param name="to">The last value, if the steps reach it; at least <paramref name="from"/>.</param>
     /// <param name="step">The step, above 0.</param>
     /// <returns>The sweep over these values as well.</returns>
-    /// <exception cref="ParameterException">The expression is not a property that can be set, or the range is empty or too long.</exception>
+    /// <exception cref="ParameterException">The expression is not a property that can be set, or the range is empty
+    /// or too long.</exception>
     public Sweep VaryRange(Expression<Func<Scenario, double>> property, double from, double to, double step) =>
         Vary(property, [.. NumberList.Range(from, to, step, nameof(step))]);
 
@@ -112,19 +116,23 @@ public sealed class Sweep
     /// <exception cref="ParameterException">A cell's parameter is out of its range, or an agent has no candidate.</exception>
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
     public SweepRuns Run(
-        int seeds, ulong firstSeed = 0, int? threads = null, Action<long>? progress = null, CancellationToken cancellationToken = default) =>
+        int seeds, ulong firstSeed = 0, int? threads = null, Action<long>? progress = null,
+        CancellationToken cancellationToken = default) =>
         Plan(seeds, firstSeed).Run(threads, progress, cancellationToken);
 
     private Sweep With(IEnumerable<Func<Scenario, Scenario>> changes)
     {
         Axis axis = new([.. changes]);
-        return axis.Changes.Count > 0 ? new(_basis, [.. _axes, axis]) : throw new ParameterException("values", "empty", "at least one value");
+        return axis.Changes.Count > 0 ? new(_basis, [.. _axes, axis]) : throw new ParameterException(
+            "values", "empty", "at least one value");
     }
 
     private static PropertyInfo PropertyOf<T>(Expression<Func<Scenario, T>> property)
     {
         ArgumentNullException.ThrowIfNull(property);
-        Expression body = property.Body is UnaryExpression { NodeType: ExpressionType.Convert } conversion ? conversion.Operand : property.Body;
+        Expression body = property.Body is UnaryExpression { NodeType: ExpressionType.Convert } conversion
+            ? conversion.Operand
+            : property.Body;
         return body is MemberExpression { Member: PropertyInfo { SetMethod: not null } varied, Expression: ParameterExpression }
             ? typeof(Scenario).GetProperty(varied.Name)!
             : throw new ParameterException(nameof(property), $"{property.Body}", "a property of the scenario, such as s => s.Weight");

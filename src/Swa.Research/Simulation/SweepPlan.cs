@@ -1,6 +1,7 @@
 namespace Swa.Research;
 
-/// <summary>What a sweep runs: every cell under every seed. All cells share their seeds, so that differences between cells are paired.</summary>
+/// <summary>What a sweep runs: every cell under every seed. All cells share their seeds, so that differences
+/// between cells are paired.</summary>
 public sealed class SweepPlan
 {
     private readonly CheckedScenario[] _checked;

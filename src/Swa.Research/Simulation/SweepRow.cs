@@ -9,7 +9,8 @@ public static class SweepRow
     public const int LongestResult = 128;
 
     /// <summary>Names of the columns.</summary>
-    public static IReadOnlyList<string> Columns { get; } = [.. ScenarioParameter.All.Select(parameter => parameter.Column), "seed", "overload_rate", "mean_welfare", "mean_load"];
+    public static IReadOnlyList<string> Columns { get; } =
+        [.. ScenarioParameter.All.Select(parameter => parameter.Column), "seed", "overload_rate", "mean_welfare", "mean_load"];
 
     /// <summary>The cells of one row.</summary>
     /// <param name="scenario">The cell's parameters.</param>

@@ -104,7 +104,8 @@ public sealed class SweepRuns : ITabular
         return Summary([$"{metric}_difference"], [metric], (cell, name) => cell.Difference(name, subtracted.FirstOrDefault(candidate =>
                 others.All(column => candidate.Text(column) == cell.Text(column)))
             ?? throw new ParameterException(
-                nameof(from), $"{from}", $"values that a cell has: {string.Join(", ", baseline.Keys.Select(column => $"{column} = {Values(column)}"))}")));
+                nameof(from), $"{from}",
+                $"values that a cell has: {string.Join(", ", baseline.Keys.Select(column => $"{column} = {Values(column)}"))}")));
     }
 
     /// <summary>One row per cell and seed, with all parameters; see <see cref="SweepRow"/>.</summary>
@@ -137,7 +138,8 @@ public sealed class SweepRuns : ITabular
     /// <exception cref="ParameterException">It is not.</exception>
     public string Column(string column, string parameter) => Varied.Contains(column)
         ? column
-        : throw new ParameterException(parameter, $"'{column}'", Varied.Count == 0 ? "nothing, as no parameter is varied" : string.Join(", ", Varied));
+        : throw new ParameterException(
+            parameter, $"'{column}'", Varied.Count == 0 ? "nothing, as no parameter is varied" : string.Join(", ", Varied));
 
     internal static Func<EpisodeMetrics, double> Metric(string name) =>
         Known.Where(metric => metric.Column == name).Select(metric => metric.Read).FirstOrDefault()

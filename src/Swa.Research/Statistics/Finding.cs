@@ -9,16 +9,19 @@ public sealed record Finding(string Statement, string Criterion, bool Holds, IRe
 {
     private const double RoundingNoise = 1e-12;
 
-    /// <summary>Why the statement holds or not, as one sentence with the numbers that decide it; empty where the criterion says all.</summary>
+    /// <summary>Why the statement holds or not, as one sentence with the numbers that decide it; empty where the
+    /// criterion says all.</summary>
     public string Why { get; init; } = "";
 
-    /// <summary>Makes a finding from unrounded numbers, to 12 significant digits; what is below 1e−12 in size is rounding and becomes 0.</summary>
+    /// <summary>Makes a finding from unrounded numbers, to 12 significant digits; what is below 1e−12 in size is rounding
+    /// and becomes 0.</summary>
     /// <param name="statement">What is stated, in one sentence.</param>
     /// <param name="criterion">What the numbers must meet for the statement to hold.</param>
     /// <param name="holds">Whether they do.</param>
     /// <param name="numbers">The numbers that decide it, by name.</param>
     /// <returns>The finding.</returns>
-    public static Finding Of(string statement, string criterion, bool holds, params IReadOnlyList<(string Name, double? Value)> numbers) => new(
+    public static Finding Of(string statement, string criterion, bool holds, params IReadOnlyList<(string Name, double? Value)> numbers) =>
+        new(
         statement,
         criterion,
         holds,

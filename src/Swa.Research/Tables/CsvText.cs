@@ -1,6 +1,7 @@
 namespace Swa.Research;
 
-/// <summary>Reads CSV as <see cref="Table.WriteCsv"/> writes it (RFC 4180): quoted cells, doubled quotes, lines ended by LF or CRLF.</summary>
+/// <summary>Reads CSV as <see cref="Table.WriteCsv"/> writes it (RFC 4180): quoted cells, doubled quotes, lines
+/// ended by LF or CRLF.</summary>
 internal static class CsvText
 {
     /// <summary>Reads a text row by row.</summary>

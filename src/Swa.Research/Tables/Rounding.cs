@@ -16,5 +16,6 @@ public static class Rounding
             : value;
 
     /// <inheritdoc cref="Significant(double, int)"/>
-    public static double? Significant(double? value, int digits = CommittedDigits) => value is { } number ? Significant(number, digits) : null;
+    public static double? Significant(double? value, int digits = CommittedDigits) =>
+        value is { } number ? Significant(number, digits) : null;
 }

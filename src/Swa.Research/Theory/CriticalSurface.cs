@@ -70,7 +70,8 @@ public static class CriticalSurface
         return Math.Max(defected, Math.Min(game.Capacity, game.MaxLoad));
     }
 
-    /// <summary>Load stability: A ≤ C in equilibrium, that is, the caps of the defectors sum to at most C. Weaker than incentive stability.</summary>
+    /// <summary>Load stability: A ≤ C in equilibrium, that is, the caps of the defectors sum to at most C. Weaker than
+    /// incentive stability.</summary>
     /// <param name="game">The game with every agent's own weight.</param>
     /// <returns>True where the equilibrium is not overloaded.</returns>
     public static bool IsLoadStable(HeterogeneousCongestionGame game)

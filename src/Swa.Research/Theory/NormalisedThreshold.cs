@@ -5,8 +5,8 @@ namespace Swa.Research;
 /// threshold is not λ*.
 /// </summary>
 /// <remarks>
-/// Under predicted overload, and without centering, the rule's objective (paper eq. 14) has slope
-/// (1 − λ)/a_max + λ(1 − β)/W_ref in the candidate (eqs. 16, 20–22); it changes sign at λ_SWI.
+/// Under predicted overload, and without centering, the rule's objective (paper eq. 14) has slope (1 − λ)/a_max + λ(1 − β)/W_ref in the
+/// candidate (eqs. 16, 20–22); it changes sign at λ_SWI.
 /// </remarks>
 public static class NormalisedThreshold
 {

@@ -5,7 +5,8 @@ namespace Swa.Research;
 /// <param name="SelfishWelfare">Welfare of the worst equilibrium at λ = 0, in demand units.</param>
 public sealed record PriceOfAnarchy(double OptimalWelfare, double SelfishWelfare)
 {
-    /// <summary>Optimum over selfish welfare, at least 1; null where selfish welfare is not positive and the ratio has no meaning.</summary>
+    /// <summary>Optimum over selfish welfare, at least 1; null where selfish welfare is not positive and the ratio
+    /// has no meaning.</summary>
     public double? Ratio => SelfishWelfare > 0 ? OptimalWelfare / SelfishWelfare : null;
 
     /// <summary>Optimum minus selfish welfare in demand units, at least 0; it has a meaning always.</summary>

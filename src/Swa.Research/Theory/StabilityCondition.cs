@@ -26,7 +26,8 @@ public enum StabilityKind
     /// <summary>Stable iff λ_i ≥ λ_i*: overload pays the agent and costs the group.</summary>
     AtLeast,
 
-    /// <summary>Stable iff λ_i ≤ λ_i*: overload costs the agent and pays the group, because the agent bears more of the penalty than it causes.</summary>
+    /// <summary>Stable iff λ_i ≤ λ_i*: overload costs the agent and pays the group, because the agent bears more of the penalty
+    /// than it causes.</summary>
     AtMost,
 
     /// <summary>Stable for no weight: overload pays the agent and the group.</summary>

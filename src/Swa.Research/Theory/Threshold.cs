@@ -1,8 +1,8 @@
 namespace Swa.Research;
 
 /// <summary>
-/// Theorem 1 (paper eq. 10) and its three readings. Under overload the marginal incentive is
-/// g(λ) = [n − β − λ(n − 1)]/n, linear in λ with slope −(n − 1)/n; each reading solves g = 0 for one of λ, β and n.
+/// Theorem 1 (paper eq. 10) and its three readings. Under overload the marginal incentive is g(λ) = [n − β − λ(n − 1)]/n, linear in λ with
+/// slope −(n − 1)/n; each reading solves g = 0 for one of λ, β and n.
 /// </summary>
 public static class Threshold
 {

@@ -70,11 +70,26 @@ public sealed record ThresholdSummary(
             ? "above 0: when overloaded, agents still want more"
             : "not above 0: when overloaded, no agent wants more");
         table.Add("critical severity", "β*", CriticalSeverity, "the smallest severity for which this weight is enough");
-        table.Add("critical population", "n*", CriticalPopulation, CriticalPopulation is null ? "does not exist for λ = 1" : "the largest population that this weight keeps stable");
-        table.Add("equilibrium load", "A", EquilibriumLoad, EquilibriumLoad is null ? FormattableString.Invariant($"every load from {equilibrium.SmallestLoad} to {equilibrium.LargestLoad} is one") : FormattableString.Invariant($"capacity is {game.Capacity}"));
-        table.Add("equilibrium welfare", "W", EquilibriumWelfare, EquilibriumWelfare is null ? FormattableString.Invariant($"from {equilibrium.WorstWelfare} to {equilibrium.BestWelfare}") : "at this weight");
+        table.Add(
+            "critical population", "n*", CriticalPopulation,
+            CriticalPopulation is null ? "does not exist for λ = 1" : "the largest population that this weight keeps stable");
+        table.Add(
+            "equilibrium load", "A", EquilibriumLoad,
+            EquilibriumLoad is null
+            ? FormattableString.Invariant($"every load from {equilibrium.SmallestLoad} to {equilibrium.LargestLoad} is one")
+            : FormattableString.Invariant($"capacity is {game.Capacity}"));
+        table.Add(
+            "equilibrium welfare", "W", EquilibriumWelfare,
+            EquilibriumWelfare is null
+            ? FormattableString.Invariant($"from {equilibrium.WorstWelfare} to {equilibrium.BestWelfare}")
+            : "at this weight");
         table.Add("social optimum", "max W", SocialOptimum, "largest possible welfare");
-        table.Add("price of anarchy", "", PriceOfAnarchy, PriceOfAnarchy is null ? FormattableString.Invariant($"no meaning, as selfish welfare is not positive; welfare gap {Swa.Research.PriceOfAnarchy.Of(game).WelfareGap}") : "optimum over selfish welfare");
+        table.Add(
+            "price of anarchy", "", PriceOfAnarchy,
+            PriceOfAnarchy is null
+            ? FormattableString.Invariant(
+            $"no meaning, as selfish welfare is not positive; welfare gap {Swa.Research.PriceOfAnarchy.Of(game).WelfareGap}")
+            : "optimum over selfish welfare");
         return table;
     }
 

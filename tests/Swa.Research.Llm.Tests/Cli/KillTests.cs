@@ -82,7 +82,8 @@ public sealed class KillTests
 
     private static IReadOnlyList<Identity> Recorded(string recording) =>
     [
-        .. Calls(recording).Select(call => new Identity(call.GetProperty("model").GetString()!, call.GetProperty("options").GetProperty("seed").GetInt64())),
+        .. Calls(recording).Select(
+            call => new Identity(call.GetProperty("model").GetString()!, call.GetProperty("options").GetProperty("seed").GetInt64())),
     ];
 
     private enum Moment

@@ -28,7 +28,9 @@ public sealed class LlmCommandTests : IDisposable
 
         Assert.Equal((0, 0), (run.ExitCode, replay.ExitCode));
         string csv = await File.ReadAllTextAsync(_folder.File("run.csv"));
-        Assert.StartsWith("model,weight,severity,seed,overload_rate,mean_welfare,fallback_share,snapped_share,non_argmax_share,calls,tokens\n", csv, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "model,weight,severity,seed,overload_rate,mean_welfare,fallback_share,snapped_share,non_argmax_share,calls,tokens\n", csv,
+            StringComparison.Ordinal);
         Assert.StartsWith($"{ChatServer.ModelName},0,1.6,0,", csv.Split('\n')[1], StringComparison.Ordinal);
         Assert.EndsWith(",0,0,0,30,3300", csv.Split('\n')[2], StringComparison.Ordinal);
         Assert.Equal(csv, await File.ReadAllTextAsync(_folder.File("replay.csv")));
@@ -51,13 +53,22 @@ public sealed class LlmCommandTests : IDisposable
     [InlineData("--models is empty; allowed: one or more names of models.", "run", "--recording", "x.jsonl")]
     [InlineData("--model is 'a,b'; allowed: one name; --models takes several.", "run", "--recording", "x.jsonl", "--model", "a,b")]
     [InlineData("--weights is 1.2; allowed: a number from 0 to 1.", "run", "--recording", "x.jsonl", "--model", "a", "--weights", "1.2")]
-    [InlineData("--severities is 0; allowed: a finite number above 0.", "run", "--recording", "x.jsonl", "--model", "a", "--severities", "0")]
+    [InlineData(
+        "--severities is 0; allowed: a finite number above 0.", "run", "--recording", "x.jsonl", "--model", "a", "--severities", "0")]
     [InlineData("--population is 'a'; allowed: model=weight for each agent.", "run", "--recording", "x.jsonl", "--population", "a")]
     [InlineData("--population is 1 agents; allowed: the game's 5 agents.", "run", "--recording", "x.jsonl", "--population", "a=1")]
-    [InlineData("--budget-calls is 0; allowed: an integer of at least 1, or nothing for no limit.", "run", "--recording", "x.jsonl", "--model", "a", "--budget-calls", "0")]
-    [InlineData("--price is '1'; allowed: two numbers of at least 0, such as 0.15,0.6.", "run", "--recording", "x.jsonl", "--model", "a", "--price", "1")]
-    [InlineData("--endpoint is 'localhost'; allowed: an address such as http://localhost:11434/v1.", "run", "--recording", "x.jsonl", "--model", "a", "--endpoint", "localhost")]
-    [InlineData("--endpoint is ftp://host/; allowed: an http or https address without a user name or password in it.", "check", "--model", "a", "--endpoint", "ftp://host/")]
+    [InlineData(
+        "--budget-calls is 0; allowed: an integer of at least 1, or nothing for no limit.", "run", "--recording", "x.jsonl", "--model", "a",
+        "--budget-calls", "0")]
+    [InlineData(
+        "--price is '1'; allowed: two numbers of at least 0, such as 0.15,0.6.", "run", "--recording", "x.jsonl", "--model", "a", "--price",
+        "1")]
+    [InlineData(
+        "--endpoint is 'localhost'; allowed: an address such as http://localhost:11434/v1.", "run", "--recording", "x.jsonl", "--model",
+        "a", "--endpoint", "localhost")]
+    [InlineData(
+        "--endpoint is ftp://host/; allowed: an http or https address without a user name or password in it.", "check", "--model", "a",
+        "--endpoint", "ftp://host/")]
     [InlineData("--concurrency is 0; allowed: an integer of at least 1.", "check", "--model", "a", "--concurrency", "0")]
     [InlineData("--temperature is 3; allowed: a number from 0 to 2.", "check", "--model", "a", "--temperature", "3")]
     [InlineData("--timeout is 0; allowed: a number of seconds above 0, at most 86400.", "check", "--model", "a", "--timeout", "0")]
@@ -85,7 +96,8 @@ public sealed class LlmCommandTests : IDisposable
         await using ChatServer server = await ChatServer.StartAsync((_, context) => ChatServer.FailAsync(context, 401, ""));
         string recording = _folder.File("recording.jsonl");
         Outcome outcome = await RunAsync(
-            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "a", "--recording", recording, "--out", _folder.File("out.csv"));
+            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "a", "--recording", recording, "--out",
+            _folder.File("out.csv"));
 
         Assert.Equal(ExitCode.Failed, outcome.ExitCode);
         Assert.Equal(
@@ -108,7 +120,8 @@ public sealed class LlmCommandTests : IDisposable
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.All(server.Requests, request => Assert.Equal($"Bearer {key}", request.Authorization));
-        Assert.DoesNotContain(key, outcome.Output + outcome.Error + await File.ReadAllTextAsync(_folder.File("recording.jsonl")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            key, outcome.Output + outcome.Error + await File.ReadAllTextAsync(_folder.File("recording.jsonl")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +166,9 @@ public sealed class LlmCommandTests : IDisposable
         Outcome outcome = await RunAsync("llm", "check", "--endpoint", server.Address.ToString(), "--model", "a");
 
         Assert.Equal(ExitCode.Failed, outcome.ExitCode);
-        Assert.Contains("not understood: it holds no JSON that can be read; the reply was \"[31m<script>[bold]no[/]\"", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "not understood: it holds no JSON that can be read; the reply was \"[31m<script>[bold]no[/]\"", outcome.Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', outcome.Output);
     }
 
@@ -162,7 +177,8 @@ public sealed class LlmCommandTests : IDisposable
     {
         await using ChatServer server = await ChatServer.StartAsync((_, context) => ChatServer.ReplyAsync(context, "x"));
         Outcome outcome = await RunAsync(
-            "llm", "run", "--endpoint", server.Address.ToString(), "--models", "paper,scripted", "--weights", "0", "--steps", "1", "--attempts", "1",
+            "llm", "run", "--endpoint", server.Address.ToString(), "--models", "paper,scripted", "--weights", "0", "--steps", "1",
+            "--attempts", "1",
             "--recording", _folder.File("recording.jsonl"));
 
         Assert.Equal(0, outcome.ExitCode);
@@ -182,7 +198,8 @@ public sealed class LlmCommandTests : IDisposable
         foreach (string name in new[] { "scripted-a", "scripted-b" })
         {
             Outcome run = await RunAsync(
-                "llm", "run", "--endpoint", server.Address.ToString(), "--model", name, "--weights", "0:1:0.5", "--severities", "1.6,2.4", "--steps", "2",
+                "llm", "run", "--endpoint", server.Address.ToString(), "--model", name, "--weights", "0:1:0.5", "--severities", "1.6,2.4",
+                "--steps", "2",
                 "--recording", _folder.File($"{name}.jsonl"));
             Assert.Equal(0, run.ExitCode);
         }
@@ -203,7 +220,8 @@ public sealed class LlmCommandTests : IDisposable
             .Replace(@"\u003Cbr\u003E", " ", StringComparison.Ordinal);
         Assert.Contains("replayed from recordings", plotly, StringComparison.Ordinal);
         Assert.Contains("unreadable reply: scripted-a 0%, scripted-b 0%.", plotly, StringComparison.Ordinal);
-        JsonElement verdicts = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "data", "results", "verdicts.json")));
+        JsonElement verdicts = JsonSerializer.Deserialize<JsonElement>(
+            await File.ReadAllTextAsync(Path.Combine(_folder.Path, "data", "results", "verdicts.json")));
         Assert.Equal(1, verdicts.GetProperty("seeds").GetInt32());
     }
 
@@ -213,12 +231,14 @@ public sealed class LlmCommandTests : IDisposable
         await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
         string recording = _folder.File("recording.jsonl");
         await RunAsync(
-            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0:1:0.5", "--steps", "1", "--recording", recording);
+            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0:1:0.5", "--steps", "1",
+            "--recording", recording);
         Outcome outcome = await RunAsync("reproduce", "--recordings", recording, "--out", _folder.Path);
 
         Assert.Equal(ExitCode.BadUsage, outcome.ExitCode);
         Assert.Equal(
-            "swa: --recordings is without a model under severities 1.6 and 2.4; allowed: recordings of one model under each of them.\n", outcome.Error);
+            "swa: --recordings is without a model under severities 1.6 and 2.4; allowed: recordings of one model under each of them.\n",
+            outcome.Error);
         Assert.Equal(0, (await RunAsync("reproduce", "--recordings", recording, "--figures", "1,2", "--out", _folder.Path)).ExitCode);
     }
 
@@ -227,7 +247,9 @@ public sealed class LlmCommandTests : IDisposable
     {
         await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
         string recording = _folder.File("recording.jsonl");
-        string[] run = ["llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0", "--steps", "1", "--recording", recording];
+        string[] run =
+            ["llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0", "--steps", "1", "--recording",
+            recording];
         server.Pages["/api/show"] = """{"details": {"quantization_level": "Q4_0"}}""";
         Assert.Equal(0, (await RunAsync(run)).ExitCode);
         server.Pages["/api/show"] = """{"details": {"quantization_level": "Q8_0"}}""";
@@ -235,7 +257,8 @@ public sealed class LlmCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, outcome.ExitCode);
         Assert.Equal(
-            $"swa: {recording} was made with scripted as scripted (Q4_0), and the server now has it as scripted (Q8_0); begin another recording.\n",
+            $"swa: {recording} was made with scripted as scripted (Q4_0), and the server now has it as scripted (Q8_0); begin another "
+                + $"recording.\n",
             outcome.Error);
     }
 

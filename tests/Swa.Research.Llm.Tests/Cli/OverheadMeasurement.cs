@@ -38,8 +38,10 @@ public sealed class OverheadMeasurement(ITestOutputHelper output)
             },
             keep: false);
         process = SwaProcess.Start(
-            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0:1:0.1", "--severities", "1.2,1.6,2.4",
-            "--seeds", "2", "--concurrency", $"{InFlight}", "--recording", folder.File("recording.jsonl"), "--out", folder.File("results.csv"));
+            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0:1:0.1", "--severities",
+            "1.2,1.6,2.4",
+            "--seeds", "2", "--concurrency", $"{InFlight}", "--recording", folder.File("recording.jsonl"), "--out",
+            folder.File("results.csv"));
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 
@@ -53,8 +55,9 @@ public sealed class OverheadMeasurement(ITestOutputHelper output)
         double first = PerCall(ReadAt[1], ReadAt[2]);
         double last = PerCall(ReadAt[^2], ReadAt[^1]);
         double growth = readings[ReadAt[^1]].Megabytes - readings[ReadAt[^3]].Megabytes;
-        output.WriteLine(FormattableString.Invariant(
-            $"{first:0.000} ms of processor time a call in the first {Measured}, {last:0.000} in the last, {growth:0.0} MB more over the last {2 * Measured}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{first:0.000} ms of processor time a call in the first {Measured}, {last:0.000} in the last, {growth:0.0} MB more over the "
+                + $"last {2 * Measured}"));
         Assert.InRange(first, 0, 1);
         Assert.InRange(last, 0, 1);
         Assert.InRange(growth, double.MinValue, 10);
@@ -69,7 +72,8 @@ public sealed class OverheadMeasurement(ITestOutputHelper output)
     }
 
     private static double ResidentMegabytes(int process) => double.Parse(
-        File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture) / 1024;
 }
 

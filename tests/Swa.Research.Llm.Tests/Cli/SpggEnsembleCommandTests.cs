@@ -15,7 +15,8 @@ public sealed class SpggEnsembleCommandTests : IDisposable
     {
         string[] same =
         [
-            "spgg", "ensemble", "--models", "scripted-a,scripted-b,scripted-c", "--tasks", TaskFileTests.Shipped("arithmetic"), "--method", "all",
+            "spgg", "ensemble", "--models", "scripted-a,scripted-b,scripted-c", "--tasks", TaskFileTests.Shipped("arithmetic"), "--method",
+            "all",
             "--recording", _folder.File("recording.jsonl"),
         ];
         (int ExitCode, string Output, string Error) run;
@@ -49,14 +50,16 @@ public sealed class SpggEnsembleCommandTests : IDisposable
         await using ChatServer server = await ChatServer.ReplyingAsync("Answer: 140");
         string[] run =
         [
-            "spgg", "ensemble", "--endpoint", server.Address.ToString(), "--models", "a,b", "--tasks", TaskFileTests.Shipped("arithmetic"), "--policy",
+            "spgg", "ensemble", "--endpoint", server.Address.ToString(), "--models", "a,b", "--tasks", TaskFileTests.Shipped("arithmetic"),
+            "--policy",
             policies, "--recording", _folder.File("recording.jsonl"),
         ];
         Assert.Equal(0, (await RunAsync(run)).ExitCode);
         string[] three = [.. run.Select(argument => argument == "a,b" ? "a,b,c" : argument)];
         Assert.Equal("swa: --models is 3 models; allowed: the game's 2, one an agent.\n", (await RunAsync(three)).Error);
         Assert.Equal(
-            "swa: --observation is partial; allowed: full, under which the policies were learnt.\n", (await RunAsync([.. run, "--observation", "partial"])).Error);
+            "swa: --observation is partial; allowed: full, under which the policies were learnt.\n",
+            (await RunAsync([.. run, "--observation", "partial"])).Error);
         Assert.Equal(
             "swa: --policy is given with --bonus; allowed: policies alone, which bring the game they were learnt in.\n",
             (await RunAsync([.. run, "--bonus", "1"])).Error);
@@ -67,10 +70,12 @@ public sealed class SpggEnsembleCommandTests : IDisposable
     [InlineData("--observation is 'none'; allowed: full, partial.", "--observation", "none")]
     [InlineData("--effort is 2; allowed: a number from 0 to 1.", "--effort", "2")]
     [InlineData("--rounds is 0; allowed: an integer of at least 1.", "--rounds", "0")]
-    [InlineData("--shots is 5; allowed: at most 4, the other tasks of the file that have a worked answer.", "--method", "few-shot", "--shots", "5")]
+    [InlineData(
+        "--shots is 5; allowed: at most 4, the other tasks of the file that have a worked answer.", "--method", "few-shot", "--shots", "5")]
     [InlineData("--sampling-fields is 'all'; allowed: standard, vllm, llama-cpp.", "--sampling-fields", "all")]
     [InlineData("--threshold is 4; allowed: a number from 0 to 2, the most that 2 agents can contribute.", "--threshold", "4")]
-    [InlineData("--policy is 'nowhere.json', which is no file; allowed: a file of policies that agents have learned.", "--policy", "nowhere.json")]
+    [InlineData(
+        "--policy is 'nowhere.json', which is no file; allowed: a file of policies that agents have learned.", "--policy", "nowhere.json")]
     [InlineData("--recording is 'x.jsonl', which is no file; allowed: with --replay, a recording of this command.", "--replay")]
     public async Task Bad_options_get_one_sentence(string expected, params string[] options)
     {
@@ -92,9 +97,11 @@ public sealed class SpggEnsembleCommandTests : IDisposable
             await File.WriteAllTextAsync(file, content);
         }
 
-        (int code, _, string error) = await RunAsync(["spgg", "ensemble", "--models", "a", "--tasks", file, "--recording", _folder.File("x.jsonl")]);
+        (int code, _, string error) = await RunAsync(
+            ["spgg", "ensemble", "--models", "a", "--tasks", file, "--recording", _folder.File("x.jsonl")]);
         Assert.Equal(2, code);
-        Assert.StartsWith($"swa: --tasks is '{file}', {problem}; allowed: JSON Lines in the schema of GSM8K", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"swa: --tasks is '{file}', {problem}; allowed: JSON Lines in the schema of GSM8K", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -104,7 +111,8 @@ public sealed class SpggEnsembleCommandTests : IDisposable
         (int code, _, string error) = await RunAsync(
             ["spgg", "ensemble", "--models", "a", "--tasks", TaskFileTests.Shipped("programming"), "--recording", _folder.File("x.jsonl")]);
         Assert.Equal(
-            (2, "swa: --judge is 'exact' for programs, which must be run to be scored; allowed: the name of a judge model, or exact where running programs is allowed.\n"),
+            (2, "swa: --judge is 'exact' for programs, which must be run to be scored; allowed: the name of a judge model, or exact "
+                + "where running programs is allowed.\n"),
             (code, error));
     }
 
@@ -123,7 +131,8 @@ public sealed class SpggEnsembleCommandTests : IDisposable
         (int code, _, string error) = await RunAsync(run);
         Assert.Equal(1, code);
         Assert.EndsWith(
-            $"swa: {server.Address} refuses the API key (401).\nswa: every reply so far is in {recording}; resume with: swa {string.Join(' ', run)}\n",
+            $"swa: {server.Address} refuses the API key (401).\nswa: every reply so far is in {recording}; resume with: swa "
+                + $"{string.Join(' ', run)}\n",
             error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("out.csv")));
 

@@ -8,7 +8,8 @@ internal static class SwaProcess
 {
     public static string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(
         AppContext.BaseDirectory,
-        typeof(SwaProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SwaCommand").Value!));
+        typeof(SwaProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "SwaCommand").Value!));
 
     /// <summary>Starts the command; its output is thrown away, its errors are for the caller to read.</summary>
     public static Process Start(params IEnumerable<string> arguments)

@@ -5,7 +5,8 @@ namespace Swa.Research.Llm.Tests.Ensembles;
 public sealed class CodeSandboxTests
 {
     private static readonly ProgrammingTask Increment = new(
-        "t", "def f(n):\n    \"\"\"Return n + 1.\"\"\"\n", "def check(candidate):\n    assert candidate(1) == 2\n    assert candidate(-1) == 0\n", "f", null);
+        "t", "def f(n):\n    \"\"\"Return n + 1.\"\"\"\n",
+        "def check(candidate):\n    assert candidate(1) == 2\n    assert candidate(-1) == 0\n", "f", null);
 
     [Theory]
     [InlineData("    return n + 1", CodeVerdict.Passed)]
@@ -18,13 +19,20 @@ public sealed class CodeSandboxTests
     [InlineData("def f(n):\n    import time\n    time.sleep(60)", CodeVerdict.TimedOut)]
     [InlineData("def f(n):\n    while True: print('x' * 1000)", CodeVerdict.TimedOut)]
     // The child holds the pipe that is read to its end: that the run ends at all shows that the child went with its parent.
-    [InlineData("def f(n):\n    import os\n    if os.fork() == 0:\n        os.setsid()\n        while True: pass\n    return n + 1", CodeVerdict.Passed)]
+    [InlineData(
+        "def f(n):\n    import os\n    if os.fork() == 0:\n        os.setsid()\n        while True: pass\n    return n + 1",
+        CodeVerdict.Passed)]
     [InlineData("def f(n):\n    block = []\n    while True: block.append(bytearray(1 << 24))", CodeVerdict.Failed)]
-    [InlineData("def f(n):\n    import socket\n    socket.create_connection(('127.0.0.1', {PORT}), 2)\n    return n + 1", CodeVerdict.Failed)]
+    [InlineData(
+        "def f(n):\n    import socket\n    socket.create_connection(('127.0.0.1', {PORT}), 2)\n    return n + 1", CodeVerdict.Failed)]
     [InlineData("def f(n):\n    open('{FOLDER}/made', 'w').write('x')\n    return n + 1", CodeVerdict.Failed)]
     [InlineData("def f(n):\n    import os\n    os.remove('{FOLDER}/there')\n    return n + 1", CodeVerdict.Failed)]
-    [InlineData("def f(n):\n    import os\n    assert 'DOTNET_CLI_HOME' not in os.environ and 'HOME' not in os.environ\n    return n + 1", CodeVerdict.Passed)]
-    [InlineData("def f(n):\n    import os\n    return n + 1 if len([p for p in os.listdir('/proc') if p.isdigit()]) < 5 else 0", CodeVerdict.Passed)]
+    [InlineData(
+        "def f(n):\n    import os\n    assert 'DOTNET_CLI_HOME' not in os.environ and 'HOME' not in os.environ\n    return n + 1",
+        CodeVerdict.Passed)]
+    [InlineData(
+        "def f(n):\n    import os\n    return n + 1 if len([p for p in os.listdir('/proc') if p.isdigit()]) < 5 else 0",
+        CodeVerdict.Passed)]
     public async Task A_program_passes_only_by_passing_its_test_and_harms_nothing(string code, CodeVerdict expected)
     {
         if (await SandboxOrNullAsync() is not CodeSandbox sandbox)
@@ -37,7 +45,8 @@ public sealed class CodeSandboxTests
         int port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
         using Cli.TemporaryFolder folder = new();
         await File.WriteAllTextAsync(folder.File("there"), "x");
-        string filled = code.Replace("{PORT}", $"{port}", StringComparison.Ordinal).Replace("{FOLDER}", folder.Path, StringComparison.Ordinal);
+        string filled = code.Replace("{PORT}", $"{port}", StringComparison.Ordinal).Replace(
+            "{FOLDER}", folder.Path, StringComparison.Ordinal);
         Assert.Equal(expected, await sandbox.RunAsync(CodeSandbox.Program(Increment, filled)));
         Assert.False(listener.Pending());
         Assert.False(File.Exists(folder.File("made")));

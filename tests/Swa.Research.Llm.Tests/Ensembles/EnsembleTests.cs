@@ -13,7 +13,8 @@ public sealed class EnsembleTests
         + """{"question": "What is 3 * 3?", "answer": "#### 9"}""" + "\n" + """{"question": "What is 1 + 1?", "answer": "#### 2"}""";
 
     private const string Program =
-        """{"task_id": "t", "prompt": "def f(n):\n    '''n + 1'''\n", "test": "def check(c):\n    assert c(1) == 2\n", "entry_point": "f"}""";
+        """{"task_id": "t", "prompt": "def f(n):\n    '''n + 1'''\n", "test": "def check(c):\n    assert c(1) == 2\n", "entry_point":"""
+        + """ "f"}""";
 
     [Fact]
     public async Task With_full_observation_each_agent_sees_all_answers_before_its_own_and_with_partial_the_last()
@@ -30,7 +31,8 @@ public sealed class EnsembleTests
             Assert.All(seen, text => Assert.StartsWith("What is 20 + 22?", text, StringComparison.Ordinal));
             Assert.DoesNotContain("Said by", seen[0], StringComparison.Ordinal);
             Assert.Contains("Agent 1 answered:\nSaid by scripted-a.\nAnswer: 42", seen[1], StringComparison.Ordinal);
-            Assert.Equal(observation == Observation.Full, seen[2].Contains("Agent 1 answered:\nSaid by scripted-a.", StringComparison.Ordinal));
+            Assert.Equal(
+                observation == Observation.Full, seen[2].Contains("Agent 1 answered:\nSaid by scripted-a.", StringComparison.Ordinal));
             Assert.Contains("Agent 2 answered:\nSaid by scripted-b.\nAnswer: 43", seen[2], StringComparison.Ordinal);
             Assert.DoesNotContain("secret", string.Concat(seen), StringComparison.Ordinal);
             Assert.DoesNotContain("####", string.Concat(seen), StringComparison.Ordinal);
@@ -45,7 +47,9 @@ public sealed class EnsembleTests
         int scored = -1;
         await using ChatServer server = await ChatServer.StartAsync((request, context) => ChatServer.ReplyAsync(
             context,
-            request.Model == "judge" ? FormattableString.Invariant($"{{\"score\": {judged[Interlocked.Increment(ref scored)]}}}") : "Answer: 42"));
+            request.Model == "judge"
+                ? FormattableString.Invariant($"{{\"score\": {judged[Interlocked.Increment(ref scored)]}}}")
+                : "Answer: 42"));
         PublicGoodsGame game = new(3, 1.5, 0.6, new EffortCost(1), penalty: 2, threshold: 3, minContribution: 0.5, maxContribution: 2.5);
         using EnsembleTrial trial = new(Sum, EnsembleTrial.Settings(EnsembleMethod.Sequential) with { Judge = "judge" }, game: game);
         EnsembleResult result = await trial.RunAsync(server);
@@ -85,7 +89,8 @@ public sealed class EnsembleTests
             ChatServer.ReplyAsync(context, request.Model == "judge" ? "{\"score\": 0.5}" : "Answer: 1"));
         using EnsembleTrial numbers = new(Sum, EnsembleTrial.Settings(EnsembleMethod.Single) with { Judge = "judge" });
         using EnsembleTrial texts = new(
-            """{"text": "Long text.", "references": ["A reference."]}""", EnsembleTrial.Settings(EnsembleMethod.Single) with { Judge = "judge" });
+            """{"text": "Long text.", "references": ["A reference."]}""",
+            EnsembleTrial.Settings(EnsembleMethod.Single) with { Judge = "judge" });
         EnsembleResult arithmetic = await numbers.RunAsync(server);
         EnsembleResult summary = await texts.RunAsync(server);
 
@@ -130,8 +135,10 @@ public sealed class EnsembleTests
     [Fact]
     public async Task The_majority_wins_and_of_equally_frequent_answers_the_earliest()
     {
-        Dictionary<string, string> first = new() { ["scripted-a"] = "Answer: 1", ["scripted-b"] = "Answer: 42", ["scripted-c"] = "Answer: 42.0" };
-        await using ChatServer server = await ChatServer.StartAsync((request, context) => ChatServer.ReplyAsync(context, first[request.Model]));
+        Dictionary<string,
+        string> first = new() { ["scripted-a"] = "Answer: 1", ["scripted-b"] = "Answer: 42", ["scripted-c"] = "Answer: 42.0" };
+        await using ChatServer server = await ChatServer.StartAsync(
+            (request, context) => ChatServer.ReplyAsync(context, first[request.Model]));
         using EnsembleTrial trial = new(Sum, EnsembleTrial.Settings(EnsembleMethod.Majority));
         Assert.Equal(("42", true), ((await trial.RunAsync(server)).Rows[0].Answer, (await trial.ReplayAsync()).Rows[0].Right));
 
@@ -183,7 +190,10 @@ public sealed class EnsembleTests
         using EnsembleTrial trial = new(Three, EnsembleTrial.Settings(Enum.GetValues<EnsembleMethod>()) with { Judge = "judge" });
         EnsembleResult first;
         await using (ChatServer server = await ChatServer.StartAsync((request, context) => ChatServer.ReplyAsync(
-            context, request.Model == "judge" ? FormattableString.Invariant($"{{\"score\": {request.Number % 10 / 10.0}}}") : $"Answer: {request.Number}")))
+            context,
+            request.Model == "judge"
+            ? FormattableString.Invariant($"{{\"score\": {request.Number % 10 / 10.0}}}")
+            : $"Answer: {request.Number}")))
         {
             first = await trial.RunAsync(server, atOnce: 3);
             int asked = server.Count;
@@ -210,7 +220,9 @@ public sealed class EnsembleTests
         await File.WriteAllBytesAsync(trial.Recording, recording[..^30]);
 
         RecordingIncompleteException refusal = await Assert.ThrowsAsync<RecordingIncompleteException>(trial.ReplayAsync);
-        Assert.Contains("holds no reply for task 3, Sequential, seed 0, scripted-c, agent 3, round 1, answer", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no reply for task 3, Sequential, seed 0, scripted-c, agent 3, round 1, answer", refusal.Message,
+            StringComparison.Ordinal);
         Assert.Equal(expected, (await trial.RunAsync(server)).ToTable().ToCsv());
         Assert.Equal(10, server.Count);
     }
@@ -224,7 +236,8 @@ public sealed class EnsembleTests
             })
         {
             await using ChatServer server = await ChatServer.ReplyingAsync("Answer: 42");
-            using EnsembleTrial trial = new(Sum, EnsembleTrial.Settings(EnsembleMethod.Sequential) with { SamplingFields = fields }, new FixedEffort(1));
+            using EnsembleTrial trial = new(
+                Sum, EnsembleTrial.Settings(EnsembleMethod.Sequential) with { SamplingFields = fields }, new FixedEffort(1));
             await trial.RunAsync(server);
             JsonElement body = server.Requests[0].Body;
             Assert.Equal(0.3, body.GetProperty("temperature").GetDouble(), 6);
@@ -252,7 +265,9 @@ public sealed class EnsembleTests
             GenerationSettings less = GenerationSettings.OfEffort((i - 1) / 100.0, 1000);
             GenerationSettings more = GenerationSettings.OfEffort(i / 100.0, 1000);
             Assert.True(more.Temperature < less.Temperature && more.TopP < less.TopP && more.TopK <= less.TopK);
-            Assert.True(more.MaxTokens > less.MaxTokens && more.RepetitionPenalty > less.RepetitionPenalty && more.PresencePenalty > less.PresencePenalty);
+            Assert.True(
+                more.MaxTokens > less.MaxTokens && more.RepetitionPenalty > less.RepetitionPenalty
+                && more.PresencePenalty > less.PresencePenalty);
         }
 
         Assert.Throws<ParameterException>(() => GenerationSettings.OfEffort(1.01, 1000));
@@ -277,14 +292,16 @@ public sealed class EnsembleTests
         Assert.Equal(trainer.ContributionOf(1, [0.9]), policy.EffortOf(task, [0.9]));
         Assert.NotEqual(policy.EffortOf(task, [0]), policy.EffortOf(task, [1]));
 
-        EnsembleSettings settings = EnsembleTrial.Settings(EnsembleMethod.Sequential) with { Models = ["scripted-a", "scripted-b"], Policy = policy.Name };
+        EnsembleSettings settings =
+            EnsembleTrial.Settings(EnsembleMethod.Sequential) with { Models = ["scripted-a", "scripted-b"], Policy = policy.Name };
         foreach (string score in new[] { "0", "1" })
         {
             await using ChatServer server = await ChatServer.StartAsync((request, context) =>
                 ChatServer.ReplyAsync(context, request.Model == "judge" ? $"{{\"score\": {score}}}" : "Answer: 42"));
             using EnsembleTrial judged = new(Sum, settings with { Judge = "judge" }, policy, game);
             EnsembleRow row = (await judged.RunAsync(server)).Rows[0];
-            Assert.Equal(policy.EffortOf(task, [double.Parse(score, System.Globalization.CultureInfo.InvariantCulture)]), row.Turns[1].Effort);
+            Assert.Equal(
+                policy.EffortOf(task, [double.Parse(score, System.Globalization.CultureInfo.InvariantCulture)]), row.Turns[1].Effort);
         }
 
         List<double> efforts = [];
@@ -313,7 +330,9 @@ public sealed class EnsembleTests
         EnsembleResult result = await trial.RunAsync(server, sandbox);
 
         Assert.Equal([1.0, 0.0, 1.0], result.Rows[0].Turns.Select(turn => turn.Score!.Value));
-        Assert.Equal(2, (await File.ReadAllLinesAsync(trial.Recording)).Count(line => line.Contains("\"kind\":\"program\"", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, (await File.ReadAllLinesAsync(trial.Recording)).Count(
+            line => line.Contains("\"kind\":\"program\"", StringComparison.Ordinal)));
         Assert.Equal(result.ToTable().ToCsv(), (await trial.ReplayAsync()).ToTable().ToCsv());
     }
 
@@ -323,7 +342,8 @@ public sealed class EnsembleTests
         ParameterException refusal = Assert.Throws<ParameterException>(
             () => new EnsembleTrial(Program, EnsembleTrial.Settings(EnsembleMethod.Sequential)));
         Assert.Equal(
-            "judge is 'exact' for programs, which must be run to be scored; allowed: the name of a judge model, or exact where running programs is allowed.",
+            "judge is 'exact' for programs, which must be run to be scored; allowed: the name of a judge model, or exact where running "
+                + "programs is allowed.",
             refusal.Message);
     }
 

@@ -12,7 +12,8 @@ internal sealed class EnsembleTrial : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public EnsembleTrial(string tasks, EnsembleSettings settings, IEffortPolicy? policy = null, PublicGoodsGame? game = null, bool runsCode = false)
+    public EnsembleTrial(
+        string tasks, EnsembleSettings settings, IEffortPolicy? policy = null, PublicGoodsGame? game = null, bool runsCode = false)
     {
         File.WriteAllText(_folder.File("tasks.jsonl"), tasks);
         TaskFile file = TaskFile.Read(_folder.File("tasks.jsonl"));

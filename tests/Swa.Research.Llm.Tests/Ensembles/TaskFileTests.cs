@@ -12,7 +12,9 @@ public sealed class TaskFileTests : IDisposable
     [Fact]
     public void Arithmetic_is_read_with_the_number_after_its_mark()
     {
-        TaskFile file = Read("""{"question": "How much?", "answer": "Two and two.\n#### 1,250"}""" + "\n\n" + """{"question": "And?", "answer": "#### -2.5"}""");
+        TaskFile file = Read(
+            """{"question": "How much?", "answer": "Two and two.\n#### 1,250"}""" + "\n\n"
+            + """{"question": "And?", "answer": "#### -2.5"}""");
         Assert.Equal(TaskSchema.Gsm8k, file.Schema);
         Assert.Equal(new ArithmeticTask("1", "How much?", "Two and two.", 1250), file.Tasks[0]);
         Assert.Equal(new ArithmeticTask("3", "And?", "", -2.5m), file.Tasks[1]);
@@ -34,7 +36,8 @@ public sealed class TaskFileTests : IDisposable
     public void Programs_and_summaries_are_read_and_repeated_texts_of_summaries_are_left_out()
     {
         ProgrammingTask program = Assert.IsType<ProgrammingTask>(Assert.Single(Read(
-            """{"task_id": "t/0", "prompt": "def f():\n    '''x'''\n", "test": "def check(c):\n    c()", "entry_point": "f", "canonical_solution": "    pass\n"}""").Tasks));
+            """{"task_id": "t/0", "prompt": "def f():\n    '''x'''\n", "test": "def check(c):\n    c()", "entry_point": "f","""
+            + """ "canonical_solution": "    pass\n"}""").Tasks));
         Assert.Equal(("t/0", "f", "    pass\n"), (program.Id, program.EntryPoint, program.CanonicalSolution));
 
         const string line = """{"id": "a", "decoded": "system", "text": "Long.", "references": ["Short.", "Brief."], "model_id": "M1"}""";
@@ -51,24 +54,33 @@ public sealed class TaskFileTests : IDisposable
     [InlineData("""{"question": "a"}""", 1, "has no 'answer'")]
     [InlineData("""{"question": 1, "answer": "#### 1"}""", 1, "has a 'question' that is no text")]
     [InlineData("""{"question": "a", "choices": ["x"], "answer": 0}""", 1, "has 'choices' that are no list of at least 2 texts")]
-    [InlineData("""{"question": "a", "choices": ["x", "y"], "answer": 2}""", 1, "has an 'answer' that is neither an index from 0 to 1 nor its letter")]
+    [InlineData("""{"question": "a", "choices": ["x", "y"], "answer": 2}""", 1,
+        "has an 'answer' that is neither an index from 0 to 1 nor its letter")]
     [InlineData("""{"task_id": "a", "prompt": "b", "test": "c"}""", 1, "has no 'entry_point'")]
-    [InlineData("""{"task_id": "a", "prompt": "b", "test": "c", "entry_point": "f(); import os"}""", 1, "has an 'entry_point' that is no name of a function")]
-    [InlineData("""{"task_id": "a", "prompt": "b", "test": "c", "entry_point": "f"}""" + "\n" + """{"task_id": "a", "prompt": "b", "test": "c", "entry_point": "f"}""", 2, "repeats the task 'a' of line 1")]
+    [InlineData("""{"task_id": "a", "prompt": "b", "test": "c", "entry_point": "f(); import os"}""", 1,
+        "has an 'entry_point' that is no name of a function")]
+    [InlineData(
+        """{"task_id": "a", "prompt": "b", "test": "c", "entry_point": "f"}""" + "\n"
+        + """{"task_id": "a", "prompt": "b", "test": "c", "entry_point": "f"}""",
+        2, "repeats the task 'a' of line 1")]
     [InlineData("""{"text": "a", "references": []}""", 1, "has 'references' that are no list of at least 1 text")]
     [InlineData("""{"text": "a"}""", 1, "has no 'references'")]
     [InlineData("""{"question": "a", "answer": "#### 1"}""" + "\n" + """{"text": "a", "references": ["b"]}""", 2, "has no 'answer'")]
     public void A_broken_line_is_refused_with_file_and_line(string content, int line, string problem)
     {
         ParameterException refusal = Assert.Throws<ParameterException>(() => Read(content));
-        Assert.StartsWith($"tasks is '{_folder.File("tasks.jsonl")}', whose line {line} {problem}; allowed: JSON Lines", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"tasks is '{_folder.File("tasks.jsonl")}', whose line {line} {problem}; allowed: JSON Lines", refusal.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
     }
 
     [Fact]
     public void A_file_that_is_missing_or_empty_is_refused()
     {
-        Assert.Contains("which is no file", Assert.Throws<ParameterException>(() => TaskFile.Read(_folder.File("none"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "which is no file", Assert.Throws<ParameterException>(() => TaskFile.Read(_folder.File("none"))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("which holds no task", Assert.Throws<ParameterException>(() => Read("\n\n")).Message, StringComparison.Ordinal);
     }
 
@@ -117,7 +129,9 @@ public sealed class TaskFileTests : IDisposable
     public void Code_is_taken_from_the_block_that_defines_the_function()
     {
         ProgrammingTask task = new("1", "def f():\n    '''x'''\n", "", "f", null);
-        Assert.Equal("def f():\n    return 1", FinalAnswer.Read(task, "So:\n```python\ndef f():\n    return 1\n```\nUse it:\n```python\nprint(f())\n```"));
+        Assert.Equal(
+            "def f():\n    return 1",
+            FinalAnswer.Read(task, "So:\n```python\ndef f():\n    return 1\n```\nUse it:\n```python\nprint(f())\n```"));
         Assert.Equal("    return 1", FinalAnswer.Read(task, "    return 1\n"));
     }
 

@@ -28,7 +28,8 @@ internal sealed class ChatServer : IAsyncDisposable
     private ChatServer(WebApplication application) => _application = application;
 
     /// <summary>The address of the OpenAI protocol.</summary>
-    public Uri Address => new(new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()), "v1");
+    public Uri Address => new(
+        new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()), "v1");
 
     /// <summary>The chat requests so far, in order of arrival.</summary>
     public IReadOnlyList<ChatRequest> Requests => [.. _requests];
@@ -47,7 +48,8 @@ internal sealed class ChatServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(
+            options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
         WebApplication application = builder.Build();
         ChatServer server = new(application) { Keep = keep };
         application.Run(context => server.HandleAsync(context, answer));
@@ -150,7 +152,8 @@ internal sealed record ChatRequest(int Number, JsonElement Body, string Authoriz
     public string Model => Body.GetProperty("model").GetString()!;
 
     public IReadOnlyList<(string Role, string Text)> Messages =>
-        [.. Body.GetProperty("messages").EnumerateArray().Select(message => (message.GetProperty("role").GetString()!, Text(message.GetProperty("content"))))];
+        [.. Body.GetProperty("messages").EnumerateArray().Select(
+            message => (message.GetProperty("role").GetString()!, Text(message.GetProperty("content"))))];
 
     /// <summary>The system and the first user message.</summary>
     public string Question => $"{Messages[0].Text}\n{Messages[1].Text}";

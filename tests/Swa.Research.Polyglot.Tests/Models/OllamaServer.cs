@@ -49,7 +49,8 @@ internal sealed class OllamaServer : IAsyncDisposable
     }
 
     /// <summary>One whole chat reply.</summary>
-    public static string Reply(string text) => Chat(text, "\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":11,\"eval_count\":3");
+    public static string Reply(string text) => Chat(
+        text, "\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":11,\"eval_count\":3");
 
     /// <summary>The first piece of a streamed reply.</summary>
     public static string Piece(string text) => Chat(text, "\"done\":false");

@@ -74,7 +74,8 @@ public class InteractiveProcessTests
 
     private static IEnumerable<string> Html(JsonElement produced) =>
         produced.TryGetProperty("formattedValues", out JsonElement values)
-            ? values.EnumerateArray().Where(value => value.GetProperty("mimeType").GetString() == "text/html").Select(value => value.GetProperty("value").GetString()!)
+            ? values.EnumerateArray().Where(value => value.GetProperty("mimeType").GetString() == "text/html").Select(
+                value => value.GetProperty("value").GetString()!)
             : [];
 
     /// <summary>The page as Chromium has it after its scripts ran, with every connection refused.</summary>

@@ -138,10 +138,13 @@ public sealed class SwaExtensionTests : IDisposable
         await new SwaExtension().OnLoadAsync(_kernel);
         KernelCommandResult run = await RunAsync("#!swa-sweep --weights 0:1:0.5 --seeds 100 --steps 5 --name sweep");
         Assert.Equal(Shown(run, "text/html").Last(), Shown(await RunAsync("sweep"), "text/html").Single());
-        Assert.Equal(Shown(run, "image/svg+xml"), Shown(await RunAsync("sweep.Plot(\"overload_rate\", against: \"weight\")"), "image/svg+xml"));
-        string by = Shown(await RunAsync("sweep.ToDataFrame().Plot(\"mean_welfare\", against: \"weight\", by: \"weight\")"), "text/plain").Single();
+        Assert.Equal(
+            Shown(run, "image/svg+xml"), Shown(await RunAsync("sweep.Plot(\"overload_rate\", against: \"weight\")"), "image/svg+xml"));
+        string by = Shown(await RunAsync("sweep.ToDataFrame().Plot(\"mean_welfare\", against: \"weight\", by: \"weight\")"), "text/plain")
+            .Single();
         Assert.Contains("- weight 0.5: 100 points", by, StringComparison.Ordinal);
-        KernelCommandResult wrong = await _kernel.SendAsync(new SubmitCode("sweep.ToDataFrame().Plot(\"mean_welfare\", against: \"wieght\")"));
+        KernelCommandResult wrong = await _kernel.SendAsync(
+            new SubmitCode("sweep.ToDataFrame().Plot(\"mean_welfare\", against: \"wieght\")"));
         Assert.Contains("'wieght'; allowed: ", wrong.Events.OfType<CommandFailed>().Last().Message, StringComparison.Ordinal);
     }
 
@@ -151,7 +154,9 @@ public sealed class SwaExtensionTests : IDisposable
         await new SwaExtension().OnLoadAsync(_kernel);
         Assert.Equal(typeof(global::Plotly.NET.CSharp.Chart), Returned(await RunAsync("typeof(Chart)")));
         Assert.Equal(typeof(Swa.Research.Figures.Figure), Returned(await RunAsync("typeof(Figure)")));
-        await RunAsync("GenericChart chart = Chart.Line<double, double, string>(x: [0.0, 1], y: [0.0, 1]).WithTitle(\"a\"); IChatClient client = null;");
+        await RunAsync(
+            "GenericChart chart = Chart.Line<double, double, string>(x: [0.0, 1], y: [0.0, 1]).WithTitle(\"a\"); IChatClient client = "
+            + "null;");
     }
 
     [Fact]

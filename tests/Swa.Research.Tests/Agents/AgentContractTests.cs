@@ -10,7 +10,8 @@ public class ProposerContractTests
     public void Proposals_are_distinct_demands_in_range(string name)
     {
         IProposer proposer = new StandIn(name).Proposer;
-        foreach ((double maxDemand, double step, int count) in new[] { (10.0, 0.25, 7), (10.0, 0.25, 41), (1.0, 0.5, 3), (0.4, 0.4, 1), (7.3, 0.1, 5) })
+        foreach ((double maxDemand, double step, int count) in new[] { (10.0, 0.25, 7), (10.0, 0.25, 41), (1.0, 0.5, 3), (0.4, 0.4, 1),
+            (7.3, 0.1, 5) })
         {
             DemandGrid grid = new(maxDemand, step);
             for (ulong seed = 0; seed < 50; seed++)
@@ -35,9 +36,15 @@ public class ProposerContractTests
     public void Random_proposers_keep_to_their_part_of_the_grid()
     {
         DemandGrid grid = new(10, 0.25);
-        Assert.All(Enumerable.Range(0, 100), seed => Assert.All(Propose(new GreedyProposer(), grid, 7, (ulong)seed), demand => Assert.True(demand >= 5)));
-        Assert.All(Enumerable.Range(0, 100), seed => Assert.All(Propose(new CautiousProposer(), grid, 7, (ulong)seed), demand => Assert.True(demand <= 5)));
-        Assert.All(Enumerable.Range(0, 100), seed => Assert.All(Propose(new FocalProposer(), grid, 7, (ulong)seed), demand => Assert.Equal(Math.Round(demand), demand)));
+        Assert.All(
+            Enumerable.Range(0, 100),
+            seed => Assert.All(Propose(new GreedyProposer(), grid, 7, (ulong)seed), demand => Assert.True(demand >= 5)));
+        Assert.All(
+            Enumerable.Range(0, 100),
+            seed => Assert.All(Propose(new CautiousProposer(), grid, 7, (ulong)seed), demand => Assert.True(demand <= 5)));
+        Assert.All(
+            Enumerable.Range(0, 100),
+            seed => Assert.All(Propose(new FocalProposer(), grid, 7, (ulong)seed), demand => Assert.Equal(Math.Round(demand), demand)));
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public class BadInputTests
     [InlineData("simulate --severity 0", "--severity is 0; allowed: a finite number above 0.")]
     [InlineData("simulate --severity much", "--severity is 'much'; allowed: a number such as 1.6.")]
     [InlineData("simulate --anchors 2,11", "--anchors is 11; allowed: a number from 0 to 10.")]
-    [InlineData("simulate --anchors none --proposer anchored", "--anchors is empty and the proposer gave nothing; allowed: at least one candidate from either.")]
+    [InlineData("simulate --anchors none --proposer anchored", "--anchors is empty and the proposer gave nothing; allowed: at least one "
+        + "candidate from either.")]
     [InlineData("simulate --proposer oracle", "--proposer is oracle; allowed: grid, uniform, greedy, cautious, focal, anchored.")]
     [InlineData("simulate --chooser oracle", "--chooser is oracle; allowed: argmax, noisy, softmax.")]
     [InlineData("simulate --max-demand Infinity", "--max-demand is Infinity; allowed: a finite number above 0.")]
@@ -22,8 +23,10 @@ public class BadInputTests
     [InlineData("simulate --seed -1", "--seed is '-1'; allowed: an integer from 0 to 18446744073709551615.")]
     [InlineData("simulate --format yaml", "--format is 'yaml'; allowed: table, csv, json. See 'swa simulate --help'.")]
     [InlineData("simulate --bogus", "Unknown option '--bogus' for 'swa simulate'. See 'swa simulate --help'.")]
-    [InlineData("sweep --weights 0:1 --out x.csv", "--weights is '0:1'; allowed: first:last:step with first ≤ last, step above 0 and at most 1000000 values, such as 0:1:0.1.")]
-    [InlineData("sweep --weights 1:0:0.1 --out x.csv", "--weights is '1:0:0.1'; allowed: first:last:step with first ≤ last, step above 0 and at most 1000000 values, such as 0:1:0.1.")]
+    [InlineData("sweep --weights 0:1 --out x.csv", "--weights is '0:1'; allowed: first:last:step with first ≤ last, step above 0 and at "
+        + "most 1000000 values, such as 0:1:0.1.")]
+    [InlineData("sweep --weights 1:0:0.1 --out x.csv", "--weights is '1:0:0.1'; allowed: first:last:step with first ≤ last, step above 0 "
+        + "and at most 1000000 values, such as 0:1:0.1.")]
     [InlineData("sweep --weights 0:2:0.5 --out x.csv", "--weights is 1.5; allowed: a number from 0 to 1.")]
     [InlineData("sweep --shard 3 --out x.csv", "--shard is '3'; allowed: i/N with i from 1 to N, such as 3/16.")]
     [InlineData("sweep --shard 3/2 --out x.csv", "--shard is 3/2; allowed: i/N with i from 1 to N.")]
@@ -61,11 +64,13 @@ public class BadInputTests
     {
         using TemporaryFolder folder = new();
         await File.WriteAllTextAsync(folder.File("file"), "as it was");
-        Swa.Outcome outcome = await Swa.RunAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, arguments, folder.Path).Split(' '));
+        Swa.Outcome outcome = await Swa.RunAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, arguments, folder.Path).Split(' '));
         Assert.Equal(1, outcome.ExitCode);
 
         // One line, so nothing was computed before.
-        Assert.StartsWith("swa: ", Assert.Single(outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "swa: ", Assert.Single(outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(["file"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
         Assert.Equal("as it was", await File.ReadAllTextAsync(folder.File("file")));
@@ -93,8 +98,10 @@ public class BadInputTests
 
             // What is left to continue from goes, as a user makes room; the sweep then ends as if nothing had been.
             Assert.True(await Succeeds("mount", "-o", "remount,size=64m", folder.Path));
-            Assert.Equal(0, (await Swa.RunAsync("sweep", "--weights", "0:1:0.01", "--seeds", "64", "--out", file, "--force", "--resume")).ExitCode);
-            Assert.Equal(0, (await Swa.RunAsync("sweep", "--weights", "0:1:0.01", "--seeds", "64", "--out", folder.File("whole.csv"))).ExitCode);
+            Assert.Equal(
+                0, (await Swa.RunAsync("sweep", "--weights", "0:1:0.01", "--seeds", "64", "--out", file, "--force", "--resume")).ExitCode);
+            Assert.Equal(
+                0, (await Swa.RunAsync("sweep", "--weights", "0:1:0.01", "--seeds", "64", "--out", folder.File("whole.csv"))).ExitCode);
             Assert.Equal(await File.ReadAllBytesAsync(folder.File("whole.csv")), await File.ReadAllBytesAsync(file));
         }
         finally

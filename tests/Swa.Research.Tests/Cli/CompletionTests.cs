@@ -23,7 +23,8 @@ public sealed class CompletionTests : IDisposable
     public async Task Zsh_completes_what_is_typed_on_a_terminal()
     {
         if (Has("zsh")
-            && await TypeAsync("zsh -f -i", $"autoload -Uz compinit; compinit -u -D; eval \"$(swa completion zsh)\"\n{Typed}") is { } screen)
+            && await TypeAsync(
+                "zsh -f -i", $"autoload -Uz compinit; compinit -u -D; eval \"$(swa completion zsh)\"\n{Typed}") is { } screen)
         {
             Assert.Contains("played: sweep --severities 1 --proposer grid,uniform", screen, StringComparison.Ordinal);
         }
@@ -37,7 +38,8 @@ public sealed class CompletionTests : IDisposable
             return;
         }
 
-        string asked = "swa completion fish | source; complete -C 'swa sw'; complete -C 'swa sweep --sev'; complete -C 'swa sweep --proposer grid,un'";
+        string asked =
+            "swa completion fish | source; complete -C 'swa sw'; complete -C 'swa sweep --sev'; complete -C 'swa sweep --proposer grid,un'";
         Swa.Outcome outcome = await RunAsync("fish", ["--no-config", "-c", asked], "");
         Assert.Equal("sweep\n--severities\ngrid,uniform\n", outcome.Output);
     }
@@ -86,7 +88,8 @@ public sealed class CompletionTests : IDisposable
             File.SetUnixFileMode(swa, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        ProcessStartInfo start = new("/usr/bin/env", [$"PATH={_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}", "TERM=xterm", program, .. arguments])
+        ProcessStartInfo start = new(
+            "/usr/bin/env", [$"PATH={_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}", "TERM=xterm", program, .. arguments])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardInput = true,
@@ -100,5 +103,6 @@ public sealed class CompletionTests : IDisposable
     }
 
     private static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(
+            folder => File.Exists(Path.Combine(folder, program)));
 }

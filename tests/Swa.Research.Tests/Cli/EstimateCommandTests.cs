@@ -21,7 +21,8 @@ public class EstimateCommandTests
         using TemporaryFolder folder = new();
         string file = await SweepAsync(folder, "--proposer", "grid");
         Swa.Outcome outcome = await Swa.RunAsync("estimate", file, "--method", method, "--format", "json");
-        JsonElement estimate = Assert.Single(JsonDocument.Parse(outcome.Output).RootElement.GetProperty("estimates").EnumerateArray().ToArray());
+        JsonElement estimate = Assert.Single(
+            JsonDocument.Parse(outcome.Output).RootElement.GetProperty("estimates").EnumerateArray().ToArray());
         Near.Absolute(0.85, estimate.GetProperty("criticalWeight").GetDouble(), 1e-12);
         Near.Absolute(20.0 / 26, estimate.GetProperty("swiThreshold").GetDouble(), 1e-12);
 
@@ -76,7 +77,8 @@ public class EstimateCommandTests
         string file = Path.Combine(folder.Path, "recorded.csv");
         await File.WriteAllTextAsync(file, "weight,overload_rate\n0,1\n0.4,1\n0.6,0.1\n1,0\n");
         Swa.Outcome outcome = await Swa.RunAsync(
-            "estimate", file, "--agents", "5", "--severity", "2.4", "--max-demand", "10", "--reference", "20", "--format", "json", "--method", "change-point");
+            "estimate", file, "--agents", "5", "--severity", "2.4", "--max-demand", "10", "--reference", "20", "--format", "json",
+            "--method", "change-point");
         JsonElement estimate = JsonDocument.Parse(outcome.Output).RootElement.GetProperty("estimates")[0];
         Near.Absolute(0.5, estimate.GetProperty("estimate").GetDouble(), 1e-12);
         Near.Absolute(0.65, estimate.GetProperty("criticalWeight").GetDouble(), 1e-12);

@@ -18,7 +18,8 @@ public class HelpTests
 
     [Fact]
     public void Every_option_has_a_description() => Assert.All(
-        CommandLine.Create().Subcommands.SelectMany(command => command.Options.Concat(command.Subcommands.SelectMany(below => below.Options))),
+        CommandLine.Create().Subcommands.SelectMany(
+            command => command.Options.Concat(command.Subcommands.SelectMany(below => below.Options))),
         option => Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name));
 
     private static IEnumerable<string> Walk(Command command, string path) =>

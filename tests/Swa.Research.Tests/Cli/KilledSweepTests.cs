@@ -9,7 +9,8 @@ public class KilledSweepTests
     {
         using TemporaryFolder folder = new();
         // Some seconds of work, which is more than the time between two checkpoints.
-        string[] sweep = ["sweep", "--weights", "0:1:0.05", "--proposer", "uniform,greedy", "--chooser", "softmax", "--seeds", "8000", "--out"];
+        string[] sweep =
+            ["sweep", "--weights", "0:1:0.05", "--proposer", "uniform,greedy", "--chooser", "softmax", "--seeds", "8000", "--out"];
         foreach (int tenths in new[] { 3, 5, 3 })
         {
             using Process process = Start([.. sweep, folder.File("killed.csv"), "--resume"]);
@@ -31,5 +32,6 @@ public class KilledSweepTests
 
     private static Process Start(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(
         Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-        [Path.Combine(AppContext.BaseDirectory, "swa.dll"), .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        [Path.Combine(AppContext.BaseDirectory, "swa.dll"), .. arguments]) { RedirectStandardError = true,
+        RedirectStandardOutput = true })!;
 }

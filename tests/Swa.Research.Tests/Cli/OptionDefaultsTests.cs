@@ -23,7 +23,8 @@ public class OptionDefaultsTests
     /// <summary>What commands have of their own: names of files, how much is shown, how long something may take.</summary>
     private static readonly HashSet<string> WithoutCounterpart =
     [
-        "--format", "--out", "--endpoint", "--seconds", "--shard", "--figures", "--bonuses", "--penalties", "--most-agents", "--help", "--version",
+        "--format", "--out", "--endpoint", "--seconds", "--shard", "--figures", "--bonuses", "--penalties", "--most-agents", "--help",
+        "--version",
         "notebook run --timeout", "spgg learning --seeds", "spgg train --seeds", "spgg learning --threads", "spgg train --threads",
     ];
 
@@ -59,7 +60,8 @@ public class OptionDefaultsTests
         ["--seeds"] = Paper.Seeds,
         ["--ablation"] = Paper.Ablation,
         ["--method"] = "logistic",
-        ["--resamples"] = typeof(Transition).GetMethod(nameof(Transition.Fit))!.GetParameters().Single(each => each.Name == "resamples").DefaultValue,
+        ["--resamples"] = typeof(Transition).GetMethod(nameof(Transition.Fit))!.GetParameters()
+            .Single(each => each.Name == "resamples").DefaultValue,
         ["spgg --agents"] = PublicGoods.Agents,
         ["--multiplier"] = PublicGoods.Multiplier,
         ["--bonus"] = PublicGoods.Bonus,
@@ -110,7 +112,8 @@ public class OptionDefaultsTests
 
             string[] keys = [$"{path} {option.Name}", $"{path.Split(' ')[0]} {option.Name}", option.Name];
             string key = keys.FirstOrDefault(Library.ContainsKey) ?? option.Name;
-            Assert.True(Library.TryGetValue(key, out object? expected), $"swa {path} {option.Name}: with what of the library does '{value}' go?");
+            Assert.True(
+                Library.TryGetValue(key, out object? expected), $"swa {path} {option.Name}: with what of the library does '{value}' go?");
             string shown = expected is IReadOnlyList<double> ? Text(NumberList.Numbers(value, "list")) : value;
             Assert.True(shown == Text(expected), $"swa {path} {option.Name} is {value}, in the library {Text(expected)}");
             compared.Add(key);

@@ -28,7 +28,9 @@ public sealed class OverwriteTests : IDisposable
         await RunAsync("sweep --weights 0,1 --seeds 2 --out s.csv");
         Dictionary<string, byte[]> before = Contents();
         Swa.Outcome refused = await RunAsync("sweep --weights 0,1 --seeds 3 --out s.csv");
-        Assert.Equal((1, "", "swa: s.csv already exists with a sweep of other parameters. --force replaces it.\n"), (refused.ExitCode, refused.Output, refused.Error));
+        Assert.Equal(
+            (1, "", "swa: s.csv already exists with a sweep of other parameters. --force replaces it.\n"),
+            (refused.ExitCode, refused.Output, refused.Error));
         Assert.Equal(before, Contents());
         Swa.Outcome forced = await RunAsync("sweep --weights 0,1 --seeds 3 --out s.csv --force");
         Assert.StartsWith("wrote s.csv: 2 cells × 3 seeds = 6 rows\n", forced.Output, StringComparison.Ordinal);
@@ -37,20 +39,34 @@ public sealed class OverwriteTests : IDisposable
     }
 
     [Theory]
-    [InlineData("study.ipynb", "{}", "sweep --seeds 1 --out study.ipynb", "Cannot write study.ipynb: its extension is '.ipynb'; allowed: .csv.")]
-    [InlineData("data.json", "{ \"a\": 1 }", "sweep --seeds 1 --out data.csv --force", "data.json already exists and was not written by this program; it is never replaced.")]
-    [InlineData("data.csv", "weight,overload_rate\n0,1\n", "sweep --seeds 1 --out data.csv --force", "data.csv already exists and was not written by this program; it is never replaced.")]
-    [InlineData("s.csv.slurm", "#!/bin/sh\n", "sweep --slurm 2 --out s.csv --force", "s.csv.slurm already exists and was not written by this program; it is never replaced.")]
-    [InlineData("s.csv.part", "mine\n", "sweep --seeds 1 --out s.csv --resume", "s.csv.part already exists and was not written by this program; it is never replaced.")]
-    [InlineData("page.html", "<html></html>", "explorer --out page.html --force", "page.html already exists and was not written by this program; it is never replaced.")]
-    [InlineData("page.md", "# Mine", "explorer --out page.md --force", "Cannot write page.md: its extension is '.md'; allowed: .html, .htm.")]
-    [InlineData("s.csv", "a,b\n", "spgg solve --strategy s.csv --force", "s.csv already exists and was not written by this program; it is never replaced.")]
-    [InlineData("r.csv", "a,b\n", "spgg design --region r.csv --bonuses 0,1 --penalties 0,1 --force", "r.csv already exists and was not written by this program; it is never replaced.")]
-    [InlineData("f.svg", "<svg/>", "spgg design --figure f.svg --bonuses 0,1 --penalties 0,1 --force", "f.svg already exists and was not written by this program; it is never replaced.")]
-    [InlineData("t.csv", "a,b\n", "spgg train --updates 1 --seeds 1 --out t.csv --force", "t.csv already exists and was not written by this program; it is never replaced.")]
-    [InlineData("t.json", "{ \"a\": 1 }", "spgg train --updates 1 --seeds 1 --policies t.json --force", "t.json already exists and was not written by this program; it is never replaced.")]
-    [InlineData("figures/figure1.svg", "<svg/>", "reproduce --seeds 1 --figures 1 --force", "figures/figure1.svg already exists and was not written by this program; it is never replaced.")]
-    [InlineData("data/results/verdicts.json", "[]", "reproduce --seeds 1 --figures 1 --force", "data/results/verdicts.json already exists and was not written by this program; it is never replaced.")]
+    [InlineData(
+        "study.ipynb", "{}", "sweep --seeds 1 --out study.ipynb", "Cannot write study.ipynb: its extension is '.ipynb'; allowed: .csv.")]
+    [InlineData("data.json", "{ \"a\": 1 }", "sweep --seeds 1 --out data.csv --force", "data.json already exists and was not written by "
+        + "this program; it is never replaced.")]
+    [InlineData("data.csv", "weight,overload_rate\n0,1\n", "sweep --seeds 1 --out data.csv --force", "data.csv already exists and was "
+        + "not written by this program; it is never replaced.")]
+    [InlineData("s.csv.slurm", "#!/bin/sh\n", "sweep --slurm 2 --out s.csv --force", "s.csv.slurm already exists and was not written by "
+        + "this program; it is never replaced.")]
+    [InlineData("s.csv.part", "mine\n", "sweep --seeds 1 --out s.csv --resume", "s.csv.part already exists and was not written by this "
+        + "program; it is never replaced.")]
+    [InlineData("page.html", "<html></html>", "explorer --out page.html --force", "page.html already exists and was not written by this "
+        + "program; it is never replaced.")]
+    [InlineData(
+        "page.md", "# Mine", "explorer --out page.md --force", "Cannot write page.md: its extension is '.md'; allowed: .html, .htm.")]
+    [InlineData("s.csv", "a,b\n", "spgg solve --strategy s.csv --force", "s.csv already exists and was not written by this program; it "
+        + "is never replaced.")]
+    [InlineData("r.csv", "a,b\n", "spgg design --region r.csv --bonuses 0,1 --penalties 0,1 --force", "r.csv already exists and was not "
+        + "written by this program; it is never replaced.")]
+    [InlineData("f.svg", "<svg/>", "spgg design --figure f.svg --bonuses 0,1 --penalties 0,1 --force", "f.svg already exists and was not "
+        + "written by this program; it is never replaced.")]
+    [InlineData("t.csv", "a,b\n", "spgg train --updates 1 --seeds 1 --out t.csv --force", "t.csv already exists and was not written by "
+        + "this program; it is never replaced.")]
+    [InlineData("t.json", "{ \"a\": 1 }", "spgg train --updates 1 --seeds 1 --policies t.json --force", "t.json already exists and was "
+        + "not written by this program; it is never replaced.")]
+    [InlineData("figures/figure1.svg", "<svg/>", "reproduce --seeds 1 --figures 1 --force", "figures/figure1.svg already exists and was "
+        + "not written by this program; it is never replaced.")]
+    [InlineData("data/results/verdicts.json", "[]", "reproduce --seeds 1 --figures 1 --force", "data/results/verdicts.json already "
+        + "exists and was not written by this program; it is never replaced.")]
     public async Task What_swa_did_not_write_is_never_replaced(string file, string content, string command, string sentence)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(file))!);
@@ -69,7 +85,9 @@ public sealed class OverwriteTests : IDisposable
         await File.AppendAllTextAsync(_folder.File("s.csv"), "my note\n");
         Dictionary<string, byte[]> before = Contents();
         Swa.Outcome outcome = await RunAsync("sweep --weights 0,1 --seeds 3 --out s.csv --force");
-        Assert.Equal((1, "swa: s.csv was changed since its sweep wrote it (see s.json); it is never replaced.\n"), (outcome.ExitCode, outcome.Error));
+        Assert.Equal(
+            (1, "swa: s.csv was changed since its sweep wrote it (see s.json); it is never replaced.\n"),
+            (outcome.ExitCode, outcome.Error));
         Assert.Equal(before, Contents());
     }
 
@@ -79,7 +97,8 @@ public sealed class OverwriteTests : IDisposable
         foreach (int shard in new[] { 1, 2 })
         {
             Swa.Outcome written = await RunAsync($"sweep --weights 0,1 --seeds 3 --shard {shard}/2 --out {shard}.csv");
-            Assert.Contains($"wrote {shard}.csv: shard {shard} of 2, 3 rows of 2 cells × 3 seeds", written.Output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"wrote {shard}.csv: shard {shard} of 2, 3 rows of 2 cells × 3 seeds", written.Output, StringComparison.Ordinal);
         }
 
         await RunAsync("sweep --weights 0,1 --seeds 2 --out s.csv");
@@ -87,7 +106,9 @@ public sealed class OverwriteTests : IDisposable
         Assert.Equal("swa: s.csv already exists with a sweep of other parameters. --force replaces it.\n", refused.Error);
         Swa.Outcome merged = await RunAsync("merge 1.csv 2.csv --out s.csv --force");
         Assert.StartsWith("wrote s.csv: 2 cells × 3 seeds = 6 rows\n", merged.Output, StringComparison.Ordinal);
-        Assert.StartsWith("unchanged s.csv: 2 cells × 3 seeds = 6 rows\n", (await RunAsync("merge 1.csv 2.csv --out s.csv")).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "unchanged s.csv: 2 cells × 3 seeds = 6 rows\n", (await RunAsync("merge 1.csv 2.csv --out s.csv")).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +127,9 @@ public sealed class OverwriteTests : IDisposable
 
         Swa.Outcome other = await RunAsync("reproduce --seeds 3 --figures 1");
         Assert.Equal(1, other.ExitCode);
-        Assert.Equal("swa: data/results/verdicts.json already exists with results of other parameters (seeds 2). --force replaces it.\n", other.Error);
+        Assert.Equal(
+            "swa: data/results/verdicts.json already exists with results of other parameters (seeds 2). --force replaces it.\n",
+            other.Error);
         Assert.Equal(before, Contents());
         Assert.Equal(0, (await RunAsync("reproduce --seeds 3 --figures 1 --force")).ExitCode);
     }
@@ -120,16 +143,23 @@ public sealed class OverwriteTests : IDisposable
         Dictionary<string, byte[]> before = Contents();
         Swa.Outcome outcome = await RunAsync("reproduce --seeds 3 --figures 1");
         Assert.Equal(1, outcome.ExitCode);
-        Assert.EndsWith("swa: figures/figure1.plotly.json already exists with other content. --force replaces it.\n", outcome.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "swa: figures/figure1.plotly.json already exists with other content. --force replaces it.\n", outcome.Error,
+            StringComparison.Ordinal);
         Assert.Equal(before, Contents());
     }
 
     [Theory]
     [InlineData("spgg solve --strategy s.csv", "wrote s.csv: ", "next: swa spgg design")]
-    [InlineData("spgg design --region r.csv --figure f.svg --bonuses 0,1 --penalties 0,1", "wrote r.csv: 4 rows\nwrote f.svg: figure\n", "next: swa spgg train")]
-    [InlineData("spgg train --updates 2 --seeds 1 --out t.csv --policies p.json", "wrote t.csv: 3 rows\nwrote p.json: the policies of 1 seed\n", "next: swa spgg ensemble --policy p.json")]
+    [InlineData(
+        "spgg design --region r.csv --figure f.svg --bonuses 0,1 --penalties 0,1", "wrote r.csv: 4 rows\nwrote f.svg: figure\n",
+        "next: swa spgg train")]
+    [InlineData("spgg train --updates 2 --seeds 1 --out t.csv --policies p.json", "wrote t.csv: 3 rows\nwrote p.json: the policies of 1 "
+        + "seed\n", "next: swa spgg ensemble --policy p.json")]
     [InlineData("explorer --out page.html", "wrote page.html: ", "next: open page.html in a browser")]
-    [InlineData("sweep --slurm 2 --seeds 4 --out s.csv", "wrote s.csv.slurm: a Slurm job array of 2 tasks\n", "next: sbatch --wait s.csv.slurm && swa merge s.csv.*.csv --out s.csv\n")]
+    [InlineData(
+        "sweep --slurm 2 --seeds 4 --out s.csv", "wrote s.csv.slurm: a Slurm job array of 2 tasks\n",
+        "next: sbatch --wait s.csv.slurm && swa merge s.csv.*.csv --out s.csv\n")]
     public async Task A_command_that_writes_ends_with_what_it_wrote_and_with_what_is_next(string command, string wrote, string next)
     {
         Swa.Outcome outcome = await RunAsync(command);

@@ -27,7 +27,8 @@ public sealed class ReproduceCommandTests : IDisposable
         }
 
         Assert.Equal(
-            "Stand-in uniform + softmax (τ = 0.02) falls steepest from λ = 0.6 to 0.7, 0.15 below λ* = 0.85.", verdicts[0].GetProperty("why").GetString());
+            "Stand-in uniform + softmax (τ = 0.02) falls steepest from λ = 0.6 to 0.7, 0.15 below λ* = 0.85.",
+            verdicts[0].GetProperty("why").GetString());
         Assert.DoesNotMatch("[a-z][A-Z]", outcome.Output.Split("wrote")[0]);
     }
 
@@ -54,9 +55,12 @@ public sealed class ReproduceCommandTests : IDisposable
         Finding onset = PaperVerdicts.OnAgents(roomy.RunAgents())[0];
         Assert.False(onset.Holds);
         Assert.Equal(
-            "Every agent stays at or below 0.05 already from λ = 0 on, 0.933 below λ* = 0.933; every agent never overloads less at a larger weight.",
+            "Every agent stays at or below 0.05 already from λ = 0 on, 0.933 below λ* = 0.933; every agent never overloads less at a "
+                + "larger weight.",
             onset.Why);
-        Assert.All(PaperVerdicts.OnSeverities(roomy.RunAblation()), verdict => Assert.DoesNotContain("-0 ", verdict.Why, StringComparison.Ordinal));
+        Assert.All(
+            PaperVerdicts.OnSeverities(roomy.RunAblation()),
+            verdict => Assert.DoesNotContain("-0 ", verdict.Why, StringComparison.Ordinal));
         Assert.Equal("One agent alone has no λ*.", PaperVerdicts.OnAgents((roomy with { Agents = 1 }).RunAgents())[0].Why);
     }
 
@@ -78,7 +82,9 @@ public sealed class ReproduceCommandTests : IDisposable
     [Fact]
     public async Task Another_game_moves_the_threshold_and_is_named_in_the_caption()
     {
-        Assert.Equal(0, (await RunAsync("--figures", "1,3", "--agents", "3", "--capacity", "12", "--max-demand", "8", "--steps", "7", "--seeds", "5")).ExitCode);
+        Assert.Equal(
+            0, (await RunAsync(
+            "--figures", "1,3", "--agents", "3", "--capacity", "12", "--max-demand", "8", "--steps", "7", "--seeds", "5")).ExitCode);
         string svg = await File.ReadAllTextAsync(_folder.File("figures", "figure1.svg"));
         string caption = Regex.Match(svg, "<desc[^>]*>(.*?)</desc>", RegexOptions.Singleline).Groups[1].Value;
         Assert.Contains("n = 3, C = 12, β = 1.6, a_max = 8, T = 7", caption, StringComparison.Ordinal);
@@ -108,7 +114,8 @@ public sealed class ReproduceCommandTests : IDisposable
     [Fact]
     public async Task Formats_title_and_width_are_chosen()
     {
-        Assert.Equal(0, (await RunAsync("--figures", "1", "--seeds", "2", "--format", "svg,html", "--no-title", "--width", "8.6")).ExitCode);
+        Assert.Equal(
+            0, (await RunAsync("--figures", "1", "--seeds", "2", "--format", "svg,html", "--no-title", "--width", "8.6")).ExitCode);
         Assert.Equal(["figure1.html", "figure1.svg"], Names("figures"));
         string svg = await File.ReadAllTextAsync(_folder.File("figures", "figure1.svg"));
         Assert.Contains("width=\"8.6cm\"", svg, StringComparison.Ordinal);

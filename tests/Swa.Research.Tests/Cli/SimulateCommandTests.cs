@@ -32,7 +32,9 @@ public class SimulateCommandTests
             for (int step = 0; step < episode.Steps; step++)
             {
                 Assert.True(csv.Read());
-                Assert.Equal(["step", "belief", "load", "excess", "welfare", "overloaded", "demand_1", "demand_2", "demand_3", "demand_4", "demand_5"], csv.Headers);
+                Assert.Equal(
+                    ["step", "belief", "load", "excess", "welfare", "overloaded", "demand_1", "demand_2", "demand_3", "demand_4",
+                    "demand_5"], csv.Headers);
                 Assert.Equal(
                     [step, episode.Belief(step), episode.Load(step), episode.Excess(step), episode.Welfare(step)],
                     Enumerable.Range(0, 5).Select(column => csv.Parse<double>(column)));
@@ -47,13 +49,18 @@ public class SimulateCommandTests
     [Fact]
     public async Task Json_holds_parameters_metrics_and_steps()
     {
-        Swa.Outcome outcome = await Swa.RunAsync("simulate", "--weight", "0.7", "--seed", "18446744073709551615", "--steps", "4", "--format", "json");
+        Swa.Outcome outcome = await Swa.RunAsync(
+            "simulate", "--weight", "0.7", "--seed", "18446744073709551615", "--steps", "4", "--format", "json");
         JsonElement run = JsonDocument.Parse(outcome.Output).RootElement;
         Assert.Equal(ulong.MaxValue, run.GetProperty("parameters").GetProperty("seed").GetUInt64());
         Assert.Equal(18, run.GetProperty("parameters").GetProperty("reference").GetDouble());
         Assert.Equal(4, run.GetProperty("steps").GetArrayLength());
-        Assert.Equal(run.GetProperty("steps").EnumerateArray().Average(step => step.GetProperty("welfare").GetDouble()), run.GetProperty("meanWelfare").GetDouble(), 9);
-        Assert.Equal(run.GetProperty("steps").EnumerateArray().Average(step => step.GetProperty("overloaded").GetBoolean() ? 1.0 : 0.0), run.GetProperty("overloadRate").GetDouble(), 9);
+        Assert.Equal(
+            run.GetProperty("steps").EnumerateArray().Average(step => step.GetProperty("welfare").GetDouble()),
+            run.GetProperty("meanWelfare").GetDouble(), 9);
+        Assert.Equal(
+            run.GetProperty("steps").EnumerateArray().Average(step => step.GetProperty("overloaded").GetBoolean() ? 1.0 : 0.0),
+            run.GetProperty("overloadRate").GetDouble(), 9);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ internal static class SwaProcess
         return new(process.ExitCode, await output, error);
     }
 
-    private static Process Start(string folder, string program, IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    private static Process Start(string folder, string program, IEnumerable<string> arguments) => Process.Start(
+        new ProcessStartInfo(program, arguments)
     {
         WorkingDirectory = folder,
         RedirectStandardInput = true,

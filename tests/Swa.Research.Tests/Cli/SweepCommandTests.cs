@@ -12,7 +12,8 @@ public class SweepCommandTests
         using TemporaryFolder folder = new();
         string file = folder.File("deep", "sweep.csv");
         Swa.Outcome outcome = await Swa.RunAsync(
-            "sweep", "--weights", "0:1:0.5", "--severities", "1.6,2.4", "--proposer", "uniform,greedy", "--seeds", "3", "--first-seed", "5", "--out", file);
+            "sweep", "--weights", "0:1:0.5", "--severities", "1.6,2.4", "--proposer", "uniform,greedy", "--seeds", "3", "--first-seed", "5",
+            "--out", file);
         string[] lines = await File.ReadAllLinesAsync(file);
         JsonElement sidecar = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("deep", "sweep.json"))).RootElement;
         Assert.Equal(0, outcome.ExitCode);
@@ -32,8 +33,10 @@ public class SweepCommandTests
         RobustExperiment experiment = new();
         Scenario first = experiment.Cell(20, 0, 0, RobustFixes.None);
         Swa.Outcome outcome = await Swa.RunAsync(
-            "sweep", "--agents", "20", "--capacity", "80", "--severities", "10", "--weights", first.Weight.ToString("R", CultureInfo.InvariantCulture),
-            "--proposer", "grid", "--steps", $"{first.Steps}", "--observation-noise", "0,4", "--delay", "0,2", "--fixes", "none,score+margin,all", "--seeds", "2",
+            "sweep", "--agents", "20", "--capacity", "80", "--severities", "10", "--weights",
+            first.Weight.ToString("R", CultureInfo.InvariantCulture),
+            "--proposer", "grid", "--steps", $"{first.Steps}", "--observation-noise", "0,4", "--delay", "0,2", "--fixes",
+            "none,score+margin,all", "--seeds", "2",
             "--out", folder.File("sweep.csv"));
         Assert.Equal(0, outcome.ExitCode);
 
@@ -50,15 +53,19 @@ public class SweepCommandTests
             foreach (ulong seed in new ulong[] { 0, 1 })
             {
                 EpisodeMetrics metrics = new EpisodeSimulator(same).Measure(seed);
-                expected.Add(FormattableString.Invariant(
-                    $"{cell.PlayedRule().Smoothing},{cell.PlayedRule().SafetyMargin},{noise},{delay},{EnumNames.Of(fixes)},{metrics.OverloadRate},{metrics.MeanWelfare}"));
+                SwiOptions rule = cell.PlayedRule();
+                expected.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{rule.Smoothing},{rule.SafetyMargin},{noise},{delay},{EnumNames.Of(fixes)},"
+                        + $"{metrics.OverloadRate},{metrics.MeanWelfare}"));
             }
         }
 
         string[][] lines = [.. (await File.ReadAllLinesAsync(folder.File("sweep.csv"))).Select(line => line.Split(','))];
         int[] columns =
         [
-            .. new[] { "smoothing", "margin", "observation_noise", "delay", "fixes", "overload_rate", "mean_welfare" }.Select(name => Array.IndexOf(lines[0], name)),
+            .. new[] { "smoothing", "margin", "observation_noise", "delay", "fixes", "overload_rate", "mean_welfare" }.Select(
+                name => Array.IndexOf(lines[0], name)),
         ];
         Assert.Equal(expected, lines.Skip(1).Select(cells => string.Join(',', columns.Select(column => cells[column]))));
     }
@@ -68,7 +75,8 @@ public class SweepCommandTests
     {
         using TemporaryFolder folder = new();
         Swa.Outcome outcome = await Swa.RunAsync(
-            "sweep", "--weights", "0.9", "--proposer", "grid", "--observation-noise", "1", "--noise-scope", "public,private", "--loss", "0.2", "--leave", "0.1", "--return", "0.5",
+            "sweep", "--weights", "0.9", "--proposer", "grid", "--observation-noise", "1", "--noise-scope", "public,private", "--loss",
+            "0.2", "--leave", "0.1", "--return", "0.5",
             "--seeds", "1", "--out", folder.File("sweep.csv"));
         Assert.Equal(0, outcome.ExitCode);
         string[] lines = await File.ReadAllLinesAsync(folder.File("sweep.csv"));
@@ -78,8 +86,13 @@ public class SweepCommandTests
             Agent = new StandIn("grid"),
             Disturbances = new Disturbances { Noise = 1, NoiseScope = scope, Loss = 0.2, Leave = 0.1, Return = 0.5 },
         }.Check()).Measure(0);
-        Assert.EndsWith(FormattableString.Invariant($",1,public,0,0.2,0.1,0.5,none,0,{Played(NoiseScope.Public).OverloadRate},{Played(NoiseScope.Public).MeanWelfare},{Played(NoiseScope.Public).MeanLoad}"), lines[1], StringComparison.Ordinal);
-        Assert.EndsWith(FormattableString.Invariant($",1,private,0,0.2,0.1,0.5,none,0,{Played(NoiseScope.Private).OverloadRate},{Played(NoiseScope.Private).MeanWelfare},{Played(NoiseScope.Private).MeanLoad}"), lines[2], StringComparison.Ordinal);
+        foreach ((NoiseScope scope, string line) in new[] { (NoiseScope.Public, lines[1]), (NoiseScope.Private, lines[2]) })
+        {
+            EpisodeMetrics played = Played(scope);
+            string end = FormattableString.Invariant($"0,{played.OverloadRate},{played.MeanWelfare},{played.MeanLoad}");
+            Assert.EndsWith($",1,{EnumNames.Of(scope)},0,0.2,0.1,0.5,none,{end}", line, StringComparison.Ordinal);
+        }
+
         Assert.NotEqual(lines[1].Split(',')[^3..], lines[2].Split(',')[^3..]);
     }
 

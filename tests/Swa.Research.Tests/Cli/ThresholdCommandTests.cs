@@ -11,7 +11,8 @@ public class ThresholdCommandTests
         JsonElement answer = JsonDocument.Parse(outcome.Output).RootElement;
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal(
-            ["agents", "severity", "regime", "criticalWeight", "weight", "overloadMarginal", "criticalSeverity", "criticalPopulation", "equilibriumLoad", "equilibriumWelfare", "socialOptimum", "priceOfAnarchy"],
+            ["agents", "severity", "regime", "criticalWeight", "weight", "overloadMarginal", "criticalSeverity", "criticalPopulation",
+                "equilibriumLoad", "equilibriumWelfare", "socialOptimum", "priceOfAnarchy"],
             answer.EnumerateObject().Select(property => property.Name));
         Near.Absolute(0.85, answer.GetProperty("criticalWeight").GetDouble(), 1e-12);
         Near.Absolute(1.8, answer.GetProperty("criticalSeverity").GetDouble(), 1e-12);

@@ -7,18 +7,25 @@ public class UsageTests
     [Theory]
     [InlineData("swep", "Unknown command 'swep' for 'swa'. Did you mean 'sweep'? See 'swa --help'.")]
     [InlineData("notebook rn", "Unknown command 'rn' for 'swa notebook'. Did you mean 'run'? See 'swa notebook --help'.")]
-    [InlineData("sweep --sevrity 2 --out x.csv", "Unknown option '--sevrity' for 'swa sweep'. Did you mean '--severities'? See 'swa sweep --help'.")]
-    [InlineData("reproduce --agnets 5", "Unknown option '--agnets' for 'swa reproduce'. Did you mean '--agents'? See 'swa reproduce --help'.")]
+    [InlineData("sweep --sevrity 2 --out x.csv", "Unknown option '--sevrity' for 'swa sweep'. Did you mean '--severities'? See 'swa "
+        + "sweep --help'.")]
+    [InlineData(
+        "reproduce --agnets 5", "Unknown option '--agnets' for 'swa reproduce'. Did you mean '--agents'? See 'swa reproduce --help'.")]
     [InlineData("merge a.csv b.csv --otu c.csv", "Unknown option '--otu' for 'swa merge'. Did you mean '--out'? See 'swa merge --help'.")]
-    [InlineData("estimate a.csv --metod logistic", "Unknown option '--metod' for 'swa estimate'. Did you mean '--method'? See 'swa estimate --help'.")]
+    [InlineData("estimate a.csv --metod logistic", "Unknown option '--metod' for 'swa estimate'. Did you mean '--method'? See 'swa "
+        + "estimate --help'.")]
     [InlineData("threshold --agents 5 --severity 2 extra", "'swa threshold' takes no 'extra'. See 'swa threshold --help'.")]
-    [InlineData("simulate --proposer unifrom", "--proposer is unifrom; allowed: grid, uniform, greedy, cautious, focal, anchored. Did you mean 'uniform'?")]
+    [InlineData("simulate --proposer unifrom", "--proposer is unifrom; allowed: grid, uniform, greedy, cautious, focal, anchored. Did "
+        + "you mean 'uniform'?")]
     [InlineData("simulate --format jsn", "--format is 'jsn'; allowed: table, csv, json. Did you mean 'json'? See 'swa simulate --help'.")]
     [InlineData("reproduce --format sgv", "--format is 'sgv'; allowed: svg, json, html, png, pdf. Did you mean 'svg'?")]
-    [InlineData("spgg solve --protocol sequental", "--protocol is 'sequental'; allowed: sequential, simultaneous. Did you mean 'sequential'?")]
+    [InlineData(
+        "spgg solve --protocol sequental", "--protocol is 'sequental'; allowed: sequential, simultaneous. Did you mean 'sequential'?")]
     [InlineData("reproduce --width 2", "--width is 2; allowed: a number from 5 to 100.")]
-    [InlineData("reproduce --figures 5 --agents 6", "--agents is given without one of Figures 1 to 4; allowed: with these alone, as the others have their own games.")]
-    [InlineData("reproduce --recordings a.jsonl --agents 6", "--agents is given with --recordings; allowed: one of both, as a recording has its own game.")]
+    [InlineData("reproduce --figures 5 --agents 6", "--agents is given without one of Figures 1 to 4; allowed: with these alone, as the "
+        + "others have their own games.")]
+    [InlineData("reproduce --recordings a.jsonl --agents 6", "--agents is given with --recordings; allowed: one of both, as a recording "
+        + "has its own game.")]
     public async Task A_mistyped_word_gets_the_nearest_name(string command, string sentence)
     {
         Swa.Outcome outcome = await Swa.RunAsync(command.Split(' '));
@@ -85,7 +92,8 @@ public class UsageTests
         string file = Path.Combine(Repository.Root, "data", "results", "figure1.csv");
         Swa.Outcome outcome = await Swa.RunAsync("estimate", file);
         Assert.Equal(
-            (1, $"swa: {file} holds means over several runs (column seeds); allowed: one row per run, as 'swa sweep' writes them.{Environment.NewLine}"),
+            (1, $"swa: {file} holds means over several runs (column seeds); allowed: one row per run, as 'swa sweep' writes "
+                + $"them.{Environment.NewLine}"),
             (outcome.ExitCode, outcome.Error));
     }
 }

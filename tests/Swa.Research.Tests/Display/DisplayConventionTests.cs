@@ -32,7 +32,8 @@ public class DisplayConventionTests
         XElement image = XElement.Parse(Shown(figure)["text/html"].TrimEnd('>') + "/>");
         Assert.Equal("img", image.Name.LocalName);
         Assert.Equal(figure.ToString().ReplaceLineEndings(" "), image.Attribute("alt")!.Value);
-        Assert.Equal("data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg())), image.Attribute("src")!.Value);
+        Assert.Equal(
+            "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg())), image.Attribute("src")!.Value);
     }
 
     [Fact]
@@ -88,7 +89,8 @@ public class DisplayConventionTests
     [InlineData(@"`\*` and ``&lt;`\_`` and &lt; \`", @"`\*` and ``&lt;`\_`` and < `")]
     [InlineData("$a &lt; b$ &amp; &#61; &\\#61; & end\\", "$a &lt; b$ & = &#61; & end\\")]
     [InlineData("", "")]
-    public void Escapes_are_undone_outside_formulas_and_code_alone(string markdown, string plain) => Assert.Equal(plain, new Markdown(markdown).PlainText);
+    public void Escapes_are_undone_outside_formulas_and_code_alone(string markdown, string plain) => Assert.Equal(
+        plain, new Markdown(markdown).PlainText);
 
     [Fact]
     public void Nothing_but_numbers_and_Markdown_enters_a_template_unescaped()

@@ -43,15 +43,24 @@ public partial class ExplorerPageTests
         Assert.Equal(2, themes.Count);
         foreach (Match theme in themes)
         {
-            Dictionary<string, string> colours = Variable().Matches(theme.Value).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+            Dictionary<string,
+            string> colours = Variable().Matches(theme.Value).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
             foreach (string ground in new[] { "paper", "panel" })
             {
-                Assert.All(new[] { "ink", "quiet", "error", "accent" }, text => Assert.True(Contrast(colours[text], colours[ground]) >= 4.5, $"{text} on {ground}"));
-                Assert.All(new[] { "swa", "private", "welfare", "point" }, line => Assert.True(Contrast(colours[line], colours[ground]) >= 3, $"{line} on {ground}"));
+                Assert.All(
+                    new[] { "ink", "quiet", "error", "accent" },
+                    text => Assert.True(Contrast(colours[text], colours[ground]) >= 4.5, $"{text} on {ground}"));
+                Assert.All(
+                    new[] { "swa", "private", "welfare", "point" },
+                    line => Assert.True(Contrast(colours[line], colours[ground]) >= 3, $"{line} on {ground}"));
             }
 
             Assert.True(Contrast(colours["accent-ink"], colours["accent"]) >= 4.5);
-            Assert.All(new[] { "more", "less" }, ground => Assert.All(new[] { "swa", "private", "welfare" }, line => Assert.True(Contrast(colours[line], colours[ground]) >= 3, $"{line} on {ground}")));
+            Assert.All(
+                new[] { "more", "less" },
+                ground => Assert.All(
+                new[] { "swa", "private", "welfare" },
+                line => Assert.True(Contrast(colours[line], colours[ground]) >= 3, $"{line} on {ground}")));
         }
     }
 
@@ -63,7 +72,9 @@ public partial class ExplorerPageTests
 
     private static double Luminance(string colour)
     {
-        double[] parts = [.. Enumerable.Range(0, 3).Select(i => int.Parse(colour.AsSpan(1 + 2 * i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)];
+        double[] parts =
+            [.. Enumerable.Range(0, 3).Select(
+            i => int.Parse(colour.AsSpan(1 + 2 * i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)];
         double[] linear = [.. parts.Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4))];
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
     }

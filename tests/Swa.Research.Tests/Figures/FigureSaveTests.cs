@@ -49,7 +49,8 @@ public class FigureSaveTests
         Assert.Equal(FigureSamples.Panels.ToSvg(), Saved("a.SVG"));
         Assert.Equal(FigureSamples.Panels.ToPlotlyJson(), Saved("a.plotly.json"));
         Assert.Contains(FigureSamples.Panels.ToSvg().TrimEnd('\n'), Saved("a.html"), StringComparison.Ordinal);
-        Assert.Contains("allowed: .svg, .json, .html, .png, .pdf", Assert.Throws<IOException>(() => Saved("a.cs")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "allowed: .svg, .json, .html, .png, .pdf", Assert.Throws<IOException>(() => Saved("a.cs")).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder.Path, "a.cs")));
     }
 
@@ -189,8 +190,10 @@ public class FigureSaveTests
         }
 
         using TemporaryFolder folder = new();
-        SvgConverter converter = Program(folder.Path, script, TimeSpan.FromSeconds(script.StartsWith("sleep", StringComparison.Ordinal) ? 0.3 : 60));
-        Assert.Contains(words, Assert.Throws<IOException>(() => converter.ToPdf("<svg/>", CancellationToken.None)).Message, StringComparison.Ordinal);
+        SvgConverter converter = Program(
+            folder.Path, script, TimeSpan.FromSeconds(script.StartsWith("sleep", StringComparison.Ordinal) ? 0.3 : 60));
+        Assert.Contains(
+            words, Assert.Throws<IOException>(() => converter.ToPdf("<svg/>", CancellationToken.None)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public class PlotlyRendererTests
     public void Colours_are_those_of_the_svg()
     {
         string svg = FigureSamples.Steps.ToSvg();
-        string[] colors = [.. Traces(FigureSamples.Steps).Skip(3).Select(trace => trace.GetProperty("line").GetProperty("color").GetString()!)];
+        string[] colors =
+            [.. Traces(FigureSamples.Steps).Skip(3).Select(trace => trace.GetProperty("line").GetProperty("color").GetString()!)];
         Assert.Equal(5, colors.Distinct().Count());
         Assert.All(colors, color => Assert.Contains($"stroke=\"{color}\"", svg, StringComparison.Ordinal));
     }

@@ -42,7 +42,9 @@ public class CongestionGameTests
             double Slope(Func<double, double, double> payoff) => (payoff(own + step, load + step) - payoff(own, load)) / step;
             Near.Relative(Slope(play.game.Reward), play.game.PrivateMarginal(side), 1e-8);
             Near.Relative(Slope((_, total) => play.game.Welfare(total)), play.game.WelfareMarginal(side), 1e-8);
-            Near.Relative(Slope((demand, total) => play.game.Utility(play.weight, demand, total)), play.game.UtilityMarginal(play.weight, side), 1e-8);
+            Near.Relative(
+                Slope((demand, total) => play.game.Utility(play.weight, demand, total)), play.game.UtilityMarginal(play.weight, side),
+                1e-8);
         });
 
     [Fact]
@@ -62,7 +64,8 @@ public class CongestionGameTests
     [InlineData(5, 20, 0, 10, "severity is 0; allowed: a finite number above 0.")]
     [InlineData(5, 20, double.NaN, 10, "severity is NaN; allowed: a finite number above 0.")]
     [InlineData(5, 20, 1.6, double.PositiveInfinity, "maxDemand is Infinity; allowed: a finite number above 0.")]
-    public void A_game_out_of_range_is_refused_in_one_sentence(int agents, double capacity, double severity, double maxDemand, string sentence)
+    public void A_game_out_of_range_is_refused_in_one_sentence(
+        int agents, double capacity, double severity, double maxDemand, string sentence)
     {
         ParameterException refused = Assert.Throws<ParameterException>(() => new CongestionGame(agents, capacity, severity, maxDemand));
         Assert.Equal(sentence, refused.Message);

@@ -12,7 +12,8 @@ public class HeterogeneousCongestionGameTests
         select (game, demands, weight),
         play =>
         {
-            HeterogeneousCongestionGame game = HeterogeneousCongestionGame.From(play.game, [.. Enumerable.Repeat(play.weight, play.game.Agents)]);
+            HeterogeneousCongestionGame game = HeterogeneousCongestionGame.From(
+                play.game, [.. Enumerable.Repeat(play.weight, play.game.Agents)]);
             double load = CongestionGame.Load(play.demands);
             Near.Relative(play.game.Reward(play.demands[0], load), game.Reward(0, play.demands[0], load), 1e-12);
             Near.Relative(play.game.Welfare(load), game.Welfare(play.demands), 1e-12);
@@ -24,7 +25,8 @@ public class HeterogeneousCongestionGameTests
     [Fact]
     public void Welfare_is_the_sum_of_unequal_rewards()
     {
-        HeterogeneousCongestionGame game = new(10, 2, new Participant(1, 0.2, 8, 0.1), new Participant(3, 0.5, 6, 0.2), new Participant(0.5, 0.3, 4, 0.3));
+        HeterogeneousCongestionGame game = new(
+            10, 2, new Participant(1, 0.2, 8, 0.1), new Participant(3, 0.5, 6, 0.2), new Participant(0.5, 0.3, 4, 0.3));
         double[] demands = [7, 5, 2];
         Near.Absolute(Enumerable.Range(0, 3).Sum(agent => game.Reward(agent, demands[agent], 14)), game.Welfare(demands), 1e-12);
     }
@@ -47,7 +49,8 @@ public class HeterogeneousCongestionGameTests
     [Fact]
     public void Penalty_shares_must_sum_to_1()
     {
-        ParameterException refused = Assert.Throws<ParameterException>(() => new HeterogeneousCongestionGame(10, 2, new Participant(1, 0.5, 1, 0), new Participant(1, 0.4, 1, 0)));
+        ParameterException refused = Assert.Throws<ParameterException>(
+            () => new HeterogeneousCongestionGame(10, 2, new Participant(1, 0.5, 1, 0), new Participant(1, 0.4, 1, 0)));
         Assert.Equal("penaltyShare is 0.9; allowed: shares that sum to 1.", refused.Message);
     }
 }

@@ -19,7 +19,8 @@ public class DependencyTests
     [Fact]
     public void Every_assembly_has_its_place_in_the_list() => Assert.Equal(
         TopDown.Order(StringComparer.Ordinal),
-        Directory.GetFiles(Source, "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Directory.GetFiles(Source, "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order(
+            StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -41,7 +42,8 @@ public class DependencyTests
         List<string> circles = [];
         foreach (string folder in uses.Keys)
         {
-            foreach (string other in uses[folder].Keys.Where(other => string.CompareOrdinal(folder, other) < 0 && Reaches(uses, other, folder)))
+            foreach (string other in uses[folder].Keys.Where(
+                other => string.CompareOrdinal(folder, other) < 0 && Reaches(uses, other, folder)))
             {
                 circles.Add($"{folder} → {other} ({uses[folder][other]}) and back ({string.Join("; ", Back(uses, other, folder))})");
             }
@@ -73,7 +75,8 @@ public class DependencyTests
     private static IEnumerable<string> Back(Dictionary<string, Dictionary<string, string>> uses, string from, string to) =>
         from next in uses[@from] where next.Key == to || Reaches(uses, next.Key, to) select $"{next.Key}: {next.Value}";
 
-    /// <summary>For each folder, the other folders whose types its files name, with an example of each. Files at the top form the folder "".</summary>
+    /// <summary>For each folder, the other folders whose types its files name, with an example of each. Files at the top
+    /// form the folder "".</summary>
     private static Dictionary<string, Dictionary<string, string>> FolderUses(string project)
     {
         SyntaxTree[] files =
@@ -108,7 +111,8 @@ public class DependencyTests
     /// Whether a name can be a type's: not a member of something, not the name of an argument or a property that is set. What an
     /// attribute names does not count: it is looked up by others.
     /// </summary>
-    private static bool NamesType(SimpleNameSyntax name) => !name.Ancestors().Any(node => node is AttributeSyntax or UsingDirectiveSyntax) && name.Parent switch
+    private static bool NamesType(SimpleNameSyntax name) =>
+        !name.Ancestors().Any(node => node is AttributeSyntax or UsingDirectiveSyntax) && name.Parent switch
     {
         QualifiedNameSyntax qualified => qualified.Left == name,
         MemberAccessExpressionSyntax access => access.Expression == name && char.IsUpper(name.Identifier.Text[0]),

@@ -27,7 +27,8 @@ public class PublicSurfaceTests
     public void An_assembly_offers_what_its_list_says(string assembly)
     {
         string path = Path.Combine(Repository.Root, "src", assembly, "PublicApi.txt");
-        string surface = string.Concat(Assembly.Load(assembly).GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal).Select(Lines));
+        string surface = string.Concat(
+            Assembly.Load(assembly).GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal).Select(Lines));
         if (Environment.GetEnvironmentVariable("SWA_WRITE_PUBLIC_API") == "1")
         {
             File.WriteAllText(path, surface);
@@ -75,7 +76,8 @@ public class PublicSurfaceTests
 
     private static bool IsOffered(MemberInfo member) => member is { Name: not "<Clone>$" and not "EqualityContract" and not "PrintMembers" }
         && member.GetCustomAttribute<CompilerGeneratedAttribute>() is null
-        && (member is PropertyInfo property ? property.GetAccessors(nonPublic: true).Any(IsVisible) : member is not MethodBase method || IsVisible(method))
+        && (member is PropertyInfo property ? property.GetAccessors(nonPublic: true).Any(IsVisible) : member is not MethodBase method
+            || IsVisible(method))
         && member is not FieldInfo { IsPublic: false, IsFamily: false }
         && member is not MethodInfo { IsSpecialName: true };
 
@@ -86,7 +88,8 @@ public class PublicSurfaceTests
         ConstructorInfo made => $"new({Parameters(made)})",
         MethodInfo method => $"{Static(method)}{Name(method.ReturnType)}{Null(Nullability.Create(method.ReturnParameter))} "
             + $"{method.Name}{Generic(method)}({Parameters(method)})",
-        PropertyInfo property => $"{Static(property.GetAccessors(nonPublic: true)[0])}{Name(property.PropertyType)}{Null(Nullability.Create(property))} "
+        PropertyInfo property =>
+            $"{Static(property.GetAccessors(nonPublic: true)[0])}{Name(property.PropertyType)}{Null(Nullability.Create(property))} "
             + $"{property.Name} {{ {string.Concat(property.GetAccessors(nonPublic: true).Where(IsVisible).Select(Accessor))}}}",
         FieldInfo { IsLiteral: true } field => $"const {Name(field.FieldType)} {field.Name} = {field.GetRawConstantValue()}",
         FieldInfo field => $"{(field.IsStatic ? "static " : "")}{Name(field.FieldType)} {field.Name}",
@@ -106,7 +109,8 @@ public class PublicSurfaceTests
         + $"{Name(parameter.ParameterType)}{Null(Nullability.Create(parameter))} {parameter.Name}"
         + $"{(parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "default"}" : "")}"));
 
-    private static string Static(MethodInfo method) => method.IsStatic ? "static " : method is { IsAbstract: true, DeclaringType.IsInterface: false } ? "abstract " : "";
+    private static string Static(MethodInfo method) =>
+        method.IsStatic ? "static " : method is { IsAbstract: true, DeclaringType.IsInterface: false } ? "abstract " : "";
 
     private static string Generic(MethodInfo method) =>
         method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
@@ -125,6 +129,7 @@ public class PublicSurfaceTests
     };
 
     private static string Prefix(Type type) => type.DeclaringType is { } outer ? $"{Name(outer)}."
-        : type.Namespace?.StartsWith("Swa.Research", StringComparison.Ordinal) == true && type.Namespace != "Swa.Research" ? $"{type.Namespace["Swa.Research.".Length..]}."
+        : type.Namespace?.StartsWith("Swa.Research", StringComparison.Ordinal) == true && type.Namespace != "Swa.Research"
+            ? $"{type.Namespace["Swa.Research.".Length..]}."
         : "";
 }

@@ -69,7 +69,9 @@ public class CellsElsewhereTests
         Assert.Contains("One episode", lines);
         Assert.Contains("Overload rate against weight", lines);
         Assert.Contains("- neighbour: 11 points, y from 0 to 1", lines);
-        Assert.Equal(22, lines.Count(line => line.Contains("  neighbour  ", StringComparison.Ordinal) && line.EndsWith("100", StringComparison.Ordinal)));
+        Assert.Equal(
+            22, lines.Count(
+            line => line.Contains("  neighbour  ", StringComparison.Ordinal) && line.EndsWith("100", StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.StartsWith("0 0 1 1 1", StringComparison.Ordinal));
         Assert.Contains("Figure 1. Overload rate against social weight", lines);
         Assert.Contains(lines, line => line.StartsWith("4. Agents differ", StringComparison.Ordinal));

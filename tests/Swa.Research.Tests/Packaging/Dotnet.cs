@@ -13,7 +13,8 @@ internal static class Dotnet
     {
         using TemporaryFolder folder = new();
         await RunAsync(
-            folder, "pack", Path.Combine(Repository.Root, "src", project), "--configuration", Repository.Configuration, "--no-build", "--output", output);
+            folder, "pack", Path.Combine(Repository.Root, "src", project), "--configuration", Repository.Configuration, "--no-build",
+            "--output", output);
     }
 
     /// <summary>Runs <c>dotnet</c> in a folder.</summary>
@@ -25,7 +26,8 @@ internal static class Dotnet
     /// <returns>What it wrote to its standard output.</returns>
     public static async Task<string> StartAsync(TemporaryFolder folder, string program, params string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
+        ProcessStartInfo start =
+            new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
 
         // An own package folder: the user's could hold an older build of the same version.
         start.Environment["NUGET_PACKAGES"] = folder.File("packages");

@@ -25,7 +25,8 @@ public class LoadedByPathTests
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", .. arguments])
+        using Process process = Process.Start(
+            new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

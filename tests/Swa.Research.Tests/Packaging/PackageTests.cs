@@ -26,8 +26,11 @@ public class PackageTests
     {
         using TemporaryFolder folder = new();
         await Dotnet.PackAsync("Swa.Research.Cli", folder.File("feed"));
-        await Dotnet.RunAsync(folder, "tool", "install", "Swa.Research.Cli", "--tool-path", folder.File("tool"), "--source", folder.File("feed"));
-        string answer = await Dotnet.StartAsync(folder, folder.File("tool", OperatingSystem.IsWindows() ? "swa.exe" : "swa"), "threshold", "--agents", "5", "--severity", "1.6", "--format", "json");
+        await Dotnet.RunAsync(
+            folder, "tool", "install", "Swa.Research.Cli", "--tool-path", folder.File("tool"), "--source", folder.File("feed"));
+        string answer = await Dotnet.StartAsync(
+            folder, folder.File("tool", OperatingSystem.IsWindows() ? "swa.exe" : "swa"), "threshold", "--agents", "5", "--severity", "1.6",
+            "--format", "json");
         Assert.Contains("\"criticalWeight\": 0.85", answer, StringComparison.Ordinal);
     }
 }

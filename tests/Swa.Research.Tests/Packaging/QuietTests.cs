@@ -21,7 +21,8 @@ public class QuietTests
     {
         try
         {
-            using Process git = Process.Start(new ProcessStartInfo("git", ["check-ignore", "--quiet", "--no-index", "feed/Swa.Research.Cli.0.1.0.nupkg"])
+            using Process git = Process.Start(
+                new ProcessStartInfo("git", ["check-ignore", "--quiet", "--no-index", "feed/Swa.Research.Cli.0.1.0.nupkg"])
             {
                 WorkingDirectory = Repository.Root,
                 RedirectStandardError = true,

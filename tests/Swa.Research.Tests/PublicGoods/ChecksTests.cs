@@ -27,7 +27,8 @@ public sealed class ChecksTests
     {
         CheckResult check = ProtocolAblation.Compute(PublicGoodsChecks.Base, 20);
         IReadOnlyList<object?>[] atBase = [.. check.Data.Rows.Where(row => row[0] is "penalty" && row[1] is 1.0)];
-        Assert.Equal(["in order, all seen", "in order, one seen", "at once, worst found", "at once, best found"], atBase.Select(row => row[2]));
+        Assert.Equal(
+            ["in order, all seen", "in order, one seen", "at once, worst found", "at once, best found"], atBase.Select(row => row[2]));
         Assert.Equal([2.5, 2.5, 0.0, 2.5], atBase.Select(row => (double)row[4]!));
         Assert.All(check.Data.Rows.Where(row => row[2] is not "in order, one seen"), row => Assert.Equal(true, row[3]));
     }

@@ -22,9 +22,12 @@ public sealed class CommittedResultsTests
     [Fact]
     public void The_committed_learning_reached_the_reference_equilibria_in_most_games_under_all_of_ten_seeds()
     {
-        string[][] rows = [.. Read("data", "results", "spgg-learning.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(','))];
+        string[][] rows =
+            [.. Read("data", "results", "spgg-learning.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => line.Split(','))];
         int Column(string name) => Array.IndexOf(rows[0], name);
-        string[] converged = [.. rows.Skip(1).Where(row => row[Column("converged")] == "true").Select(row => row[Column("game")]).Distinct()];
+        string[] converged =
+            [.. rows.Skip(1).Where(row => row[Column("converged")] == "true").Select(row => row[Column("game")]).Distinct()];
         Assert.True(converged.Length >= 5);
         Assert.Equal(44, rows.Skip(1).Select(row => row[Column("game")]).Distinct().Count());
         Assert.All(rows.Skip(1), row => Assert.Equal("10", row[Column("seeds")]));

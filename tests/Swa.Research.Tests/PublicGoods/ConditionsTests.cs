@@ -37,7 +37,8 @@ public sealed class ConditionsTests
         {
             PublicGoodsGame decided = game.With(
                 bonus: 0, threshold: game.MaxTotal, costs: [.. Enumerable.Repeat(game.Costs[0], game.Agents)]);
-            return OnTheEdge(decided) || FullContribution.IsGuaranteed(decided, Levels) == IsFull(SequentialEquilibrium.Solve(decided, Levels));
+            return OnTheEdge(decided) || FullContribution.IsGuaranteed(decided, Levels) == IsFull(
+                SequentialEquilibrium.Solve(decided, Levels));
         }));
 
     [Fact]

@@ -111,7 +111,8 @@ public sealed class IncentiveDesignTests
         Assert.Equal("penalties", Assert.Throws<ParameterException>(() => DesignRegion.Compute(game, 10, [0, 1], [1, 0])).Parameter);
     }
 
-    /// <summary>The most that an agent gains over full contribution by contributing less, when the penalty is due then and not before.</summary>
+    /// <summary>The most that an agent gains over full contribution by contributing less, when the penalty is due
+    /// then and not before.</summary>
     private static double BestDeviation(PublicGoodsGame game)
     {
         ContributionGrid grid = new(game, Levels);

@@ -118,5 +118,6 @@ public sealed class SeededTrainingTests : IDisposable
         }
     }
 
-    private static double[][] Finals(IReadOnlyList<PolicyTrainer> trainers) => [.. trainers.Select(trainer => trainer.Evaluate().Contributions)];
+    private static double[][] Finals(IReadOnlyList<PolicyTrainer> trainers) =>
+        [.. trainers.Select(trainer => trainer.Evaluate().Contributions)];
 }

@@ -216,7 +216,8 @@ public sealed class SequentialEquilibriumTests
         PublicGoodsGame game = PublicGoodsGame.Classic(3, 1.5);
         Assert.Equal("levels", Assert.Throws<ParameterException>(() => SequentialEquilibrium.Solve(game, 0)).Parameter);
         Assert.Equal(
-            "levels", Assert.Throws<ParameterException>(() => SequentialEquilibrium.Solve(PublicGoodsGame.Classic(10_000, 2), 20)).Parameter);
+            "levels",
+            Assert.Throws<ParameterException>(() => SequentialEquilibrium.Solve(PublicGoodsGame.Classic(10_000, 2), 20)).Parameter);
         Assert.Equal("socialWeight", Assert.Throws<ParameterException>(() => SequentialEquilibrium.Solve(game, 5, 1.2)).Parameter);
     }
 

@@ -86,7 +86,8 @@ public sealed class SimultaneousEquilibriumTests
         PublicGoodsGame game = PublicGoodsGame.Classic(2, 1.5);
         Assert.Equal("start", Assert.Throws<ParameterException>(() => SimultaneousEquilibrium.From(game, 5, [0])).Parameter);
         Assert.Equal("start", Assert.Throws<ParameterException>(() => SimultaneousEquilibrium.From(game, 5, [0, 6])).Parameter);
-        Assert.Equal("maxRounds", Assert.Throws<ParameterException>(() => SimultaneousEquilibrium.From(game, 5, [0, 0], maxRounds: 0)).Parameter);
+        Assert.Equal(
+            "maxRounds", Assert.Throws<ParameterException>(() => SimultaneousEquilibrium.From(game, 5, [0, 0], maxRounds: 0)).Parameter);
     }
 
     private static double LargestGain(PublicGoodsGame game, double[] profile, double weight)

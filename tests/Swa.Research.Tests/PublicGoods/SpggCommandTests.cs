@@ -11,7 +11,8 @@ namespace Swa.Research.Tests.PublicGoods;
 
 public sealed class SpggCommandTests
 {
-    private const string Training = "spgg train --agents 2 --penalty 1 --threshold 2 --updates 40 --episodes-per-update 64 --seeds 2 --threads 1";
+    private const string Training =
+        "spgg train --agents 2 --penalty 1 --threshold 2 --updates 40 --episodes-per-update 64 --seeds 2 --threads 1";
 
     [Fact]
     public async Task Solve_prints_the_reference_equilibria_as_json()
@@ -20,14 +21,18 @@ public sealed class SpggCommandTests
         {
             using JsonDocument json = await Json(string.Create(
                 CultureInfo.InvariantCulture,
-                $"spgg solve --agents 3 --multiplier {row.Game.Multiplier} --bonus {row.Game.Bonus} --cost {row.Game.Costs[0].Linear} --convexity {row.Game.Costs[0].Convexity} --penalty {row.Game.Penalty} --threshold {row.Game.Threshold} --min-contribution {row.Game.MinContribution} --max-contribution {row.Game.MaxContribution} --levels {row.Levels} --format json"));
+                $"spgg solve --agents 3 --multiplier {row.Game.Multiplier} --bonus {row.Game.Bonus} --cost {row.Game.Costs[0].Linear} "
+                    + $"--convexity {row.Game.Costs[0].Convexity} --penalty {row.Game.Penalty} --threshold {row.Game.Threshold} "
+                    + $"--min-contribution {row.Game.MinContribution} --max-contribution {row.Game.MaxContribution} --levels "
+                    + $"{row.Levels} --format json"));
             Assert.Equal(row.Path, Numbers(json, "path"), (left, right) => Math.Abs(left - right) < 1e-5);
             Assert.Equal(row.Total, json.RootElement.GetProperty("total").GetDouble(), 9);
             Assert.Equal(row.PathStrict, json.RootElement.GetProperty("pathStrict").GetBoolean());
             Assert.Equal(row.Game.Rewards(row.Path), Numbers(json, "payoffs"), (left, right) => Math.Abs(left - right) < 1e-4);
             Assert.True(json.RootElement.GetProperty("unique").ValueKind is JsonValueKind.True or JsonValueKind.False);
             foreach (string parameter in (string[])
-                ["agents", "multiplier", "bonus", "cost", "convexity", "penalty", "threshold", "minContribution", "maxContribution", "levels", "protocol"])
+                ["agents", "multiplier", "bonus", "cost", "convexity", "penalty", "threshold", "minContribution", "maxContribution",
+                    "levels", "protocol"])
             {
                 Assert.True(json.RootElement.TryGetProperty(parameter, out _), parameter);
             }
@@ -70,7 +75,8 @@ public sealed class SpggCommandTests
     {
         using TemporaryFolder folder = new();
         using JsonDocument json = await Json(
-            $"spgg design --agents 4 --bonus 0 --penalty 0 --levels 8 --bonuses 0,1 --penalties 0,0.5,1 --format json --region {folder.File("region.csv")} --figure {folder.File("region.svg")}");
+            $"spgg design --agents 4 --bonus 0 --penalty 0 --levels 8 --bonuses 0,1 --penalties 0,0.5,1 --format json --region "
+                + $"{folder.File("region.csv")} --figure {folder.File("region.svg")}");
         Assert.Equal(0.625, json.RootElement.GetProperty("leastPenalty").GetDouble(), 6);
         Assert.Equal((4 - 1.5) / 3, json.RootElement.GetProperty("leastSocialWeight").GetDouble(), 6);
         Assert.Equal(1 + 6, (await File.ReadAllLinesAsync(folder.File("region.csv"))).Length);

@@ -49,7 +49,9 @@ public sealed class TheoremStudyTests
             (study.Verdicts()[0], point => point.UniqueAndReached),
             (study.Verdicts()[1], point => point.UniqueReachedAndAllContribute),
         ];
-        Assert.Contains(both, pair => study.Points.Any(point => pair.Holds(point) && study.Points.Any(other => IsAbove(other, point) && !pair.Holds(other))));
+        Assert.Contains(
+            both, pair => study.Points.Any(
+            point => pair.Holds(point) && study.Points.Any(other => IsAbove(other, point) && !pair.Holds(other))));
         foreach ((Finding verdict, Func<TheoremPoint, bool> holds) in both)
         {
             TheoremPoint lowest = study.Points.First(point => study.Points.Where(other => IsAbove(other, point)).All(holds));
@@ -94,7 +96,9 @@ public sealed class TheoremStudyTests
         // ρ/n ≥ κ + η·c_max: contributing dominates, and with it welfare grows in ρ and γ and does not depend on B.
         TheoremStudy study = new(Game, 20, [4, 5], [0, 0.5, 1], [0, 1, 2], [1, 2, 3]);
         Assert.All(study.Points, point => Assert.Equal(3, point.Total, 12));
-        Assert.All(study.Verdicts().Where(verdict => !verdict.Statement.Contains("dilemma", StringComparison.Ordinal)), verdict => Assert.True(verdict.Holds));
+        Assert.All(
+            study.Verdicts().Where(verdict => !verdict.Statement.Contains("dilemma", StringComparison.Ordinal)),
+            verdict => Assert.True(verdict.Holds));
     }
 
     [Fact]
@@ -102,13 +106,18 @@ public sealed class TheoremStudyTests
     {
         PublicGoodsGame linear = new(3, 1.5, 0.6, new EffortCost(0.2), 1, 2, 0.1, 1);
         PublicGoodsGame fromZero = new(3, 1.5, 0.6, new EffortCost(0.2, 1), 1, 2, 0, 1);
-        Assert.Equal("convexity", Assert.Throws<ParameterException>(() => new TheoremStudy(linear, 5, [1, 2], [0, 1], [0, 1], [1, 2])).Parameter);
-        Assert.Equal("minContribution", Assert.Throws<ParameterException>(() => new TheoremStudy(fromZero, 5, [1, 2], [0, 1], [0, 1], [1, 2])).Parameter);
-        Assert.Equal("bonuses", Assert.Throws<ParameterException>(() => new TheoremStudy(Game, 5, [1, 2], [0, 0], [0, 1], [1, 2])).Parameter);
+        Assert.Equal(
+            "convexity", Assert.Throws<ParameterException>(() => new TheoremStudy(linear, 5, [1, 2], [0, 1], [0, 1], [1, 2])).Parameter);
+        Assert.Equal(
+            "minContribution",
+            Assert.Throws<ParameterException>(() => new TheoremStudy(fromZero, 5, [1, 2], [0, 1], [0, 1], [1, 2])).Parameter);
+        Assert.Equal(
+            "bonuses", Assert.Throws<ParameterException>(() => new TheoremStudy(Game, 5, [1, 2], [0, 0], [0, 1], [1, 2])).Parameter);
     }
 
     private static PublicGoodsGame At(Finding verdict, string end) => Game.With(
-        Number(verdict, "multiplier_" + end), Number(verdict, "bonus_" + end), Number(verdict, "penalty"), Number(verdict, "threshold_" + end));
+        Number(verdict, "multiplier_" + end), Number(verdict, "bonus_" + end), Number(verdict, "penalty"),
+        Number(verdict, "threshold_" + end));
 
     private static double Number(Finding verdict, string name) => verdict.Numbers.Single(number => number.Key == name).Value!.Value;
 }

@@ -17,7 +17,9 @@ public class BeyondFiguresTests
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => Write(folder, holds: false));
         Assert.Contains("A claim does not hold: \"Water is dry\" (Figure 5)", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
-        JsonElement claim = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "data", "results", "claims.json"))).RootElement.GetProperty("claims")[0];
+        JsonElement claim =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "data", "results", "claims.json"))).RootElement.GetProperty(
+            "claims")[0];
         Assert.False(claim.GetProperty("holds").GetBoolean());
         Assert.Equal(0.333333333333, claim.GetProperty("numbers").GetProperty("a third").GetDouble());
         Assert.True(File.Exists(Path.Combine(folder.Path, "figures", "figure5.svg")));
@@ -34,7 +36,9 @@ public class BeyondFiguresTests
     [Fact]
     public void Every_claim_in_the_committed_file_holds()
     {
-        JsonElement claims = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "data", "results", "claims.json"))).RootElement.GetProperty("claims");
+        JsonElement claims =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "data", "results", "claims.json"))).RootElement.GetProperty(
+            "claims");
         Assert.All(claims.EnumerateArray(), claim => Assert.True(claim.GetProperty("holds").GetBoolean()));
         Assert.Equal(
             BeyondThePaper.Figures.Select(figure => figure.Number),
@@ -45,10 +49,12 @@ public class BeyondFiguresTests
     public void The_fast_figures_come_out_as_committed()
     {
         // The others take seconds each; the command's own check compares them all.
-        foreach (Func<CancellationToken, FigureResult> run in new Func<CancellationToken, FigureResult>[] { TrapHysteresis.Run, DelayStability.Run })
+        foreach (Func<CancellationToken, FigureResult> run in new Func<CancellationToken,
+            FigureResult>[] { TrapHysteresis.Run, DelayStability.Run })
         {
             FigureResult result = run(CancellationToken.None);
-            Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "data", "results", $"figure{result.Number}.csv")), result.Data.ToCsv());
+            Assert.Equal(
+                File.ReadAllText(Path.Combine(Repository.Root, "data", "results", $"figure{result.Number}.csv")), result.Data.ToCsv());
             Assert.All(result.Claims, claim => Assert.True(claim.Holds));
         }
     }
@@ -56,12 +62,15 @@ public class BeyondFiguresTests
     private static string Write(TemporaryFolder folder, bool holds)
     {
         Figure figure = new("", "", new Axis("x"), new Axis("y"), new Series("s", [0, 1], [0, 1]));
-        FigureResult result = new(5, figure, figure.ToTable(), [Finding.Of("Water is dry.", "none", holds, ("a third", 1.0 / 3), ("nothing", null), ("rounding", 1e-15))]);
+        FigureResult result = new(
+            5, figure, figure.ToTable(),
+            [Finding.Of("Water is dry.", "none", holds, ("a third", 1.0 / 3), ("nothing", null), ("rounding", 1e-15))]);
         using StringWriter output = new();
         System.CommandLine.ParseResult parsed = CommandLine.Create().Parse(["reproduce"]);
         parsed.InvocationConfiguration.Output = output;
         ResultFiles files = new(parsed);
-        BeyondFigures beyond = new([(5, "water", _ => result)], files, new ResultsFolder(files, folder.Path, [".svg", ".plotly.json"], new FigureLook()));
+        BeyondFigures beyond = new(
+            [(5, "water", _ => result)], files, new ResultsFolder(files, folder.Path, [".svg", ".plotly.json"], new FigureLook()));
         beyond.Draw(output, TextWriter.Null, CancellationToken.None);
         files.Write(null);
         beyond.CheckClaims();

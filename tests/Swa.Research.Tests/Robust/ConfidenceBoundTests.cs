@@ -21,8 +21,11 @@ public class ConfidenceBoundTests
         const double noise = 0.8;
         CongestionGame game = new(10, 40, 3, 10);
         double smoothing = BeliefLoop.FastestSmoothing(10, 1);
-        ConfidenceBound bound = new() { Level = 0.95, Scale = LoadNoise.LoadPerSurprise(10, smoothing)!.Value * 10 / 9, SpreadSmoothing = 0.02, InitialSpread = noise / 10 };
-        SwiOptions rule = new() { Smoothing = smoothing, SafetyMargin = 0, Centering = 0, Confidence = bound, GroupScale = GroupScale.Affine };
+        ConfidenceBound bound =
+            new() { Level = 0.95, Scale = LoadNoise.LoadPerSurprise(10, smoothing)!.Value * 10 / 9, SpreadSmoothing = 0.02,
+            InitialSpread = noise / 10 };
+        SwiOptions rule =
+            new() { Smoothing = smoothing, SafetyMargin = 0, Centering = 0, Confidence = bound, GroupScale = GroupScale.Affine };
         CheckedScenario scenario = Playing.Of(game,
             Population.Uniform(10, new AgentProfile(1, new HeadroomProposer(new AnchoredProposer(), 40, 10), new ArgMaxChooser())),
             rule,
@@ -38,7 +41,9 @@ public class ConfidenceBoundTests
     public void The_affine_score_spans_zero_to_one_over_all_possible_loads() => RandomGames.Check(RandomGames.Game, game =>
     {
         AffineScorer scorer = new(game, new SwiOptions { SafetyMargin = 0, Centering = 0.03 });
-        double[] scores = [.. Enumerable.Range(0, 2001).Select(part => scorer.GroupScore(0, game.Agents == 1 ? 0 : game.MaxLoad * part / 2000 / (game.Agents - 1)))];
+        double[] scores =
+            [.. Enumerable.Range(0, 2001).Select(
+            part => scorer.GroupScore(0, game.Agents == 1 ? 0 : game.MaxLoad * part / 2000 / (game.Agents - 1)))];
         if (game.Agents > 1)
         {
             Near.Absolute(0, scores.Min(), 1e-9);
@@ -52,7 +57,8 @@ public class ConfidenceBoundTests
     {
         Assert.Throws<ParameterException>(() => new ConfidenceBound { Level = 1 });
         Assert.Throws<ParameterException>(() => new AffineScorer(CongestionGame.Paper, new SwiOptions { ReferenceWelfare = 20 }));
-        Assert.Throws<ParameterException>(() => new CongestionScorer(CongestionGame.Paper with { Severity = 6 }, new SwiOptions { IsCalibrated = true }));
+        Assert.Throws<ParameterException>(
+            () => new CongestionScorer(CongestionGame.Paper with { Severity = 6 }, new SwiOptions { IsCalibrated = true }));
         Assert.Equal(34, new CongestionScorer(CongestionGame.Paper, new SwiOptions { IsCalibrated = true }).ReferenceWelfare, 1e-12);
     }
 }

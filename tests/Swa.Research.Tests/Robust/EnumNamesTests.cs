@@ -16,7 +16,9 @@ public class EnumNamesTests
     {
         Assert.Equal(RobustFixes.Score | RobustFixes.Gain, EnumNames.Parse(typeof(RobustFixes), "gain+score", "fixes"));
         Assert.Equal("score+gain", EnumNames.Of(RobustFixes.Score | RobustFixes.Gain));
-        Assert.Contains("'luck'", Assert.Throws<ParameterException>(() => EnumNames.Parse(typeof(RobustFixes), "score+luck", "fixes")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'luck'", Assert.Throws<ParameterException>(() => EnumNames.Parse(typeof(RobustFixes), "score+luck", "fixes")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ParameterException>(() => EnumNames.Parse(typeof(RobustFixes), "", "fixes"));
     }
 }

@@ -16,7 +16,8 @@ public class LoadNoiseTests
             double belief = smoothing * noise / (n * Math.Sqrt(1 - Math.Pow(1 - smoothing * n, 2)));
             Near.Relative(belief, LoadNoise.BeliefDeviation(n, smoothing, noise)!.Value, 1e-9);
             Near.Relative(n * (n - 1) * belief, LoadNoise.LoadDeviation(n, smoothing, noise)!.Value, 1e-9);
-            Near.Relative(n * (n - 1) * belief / Math.Sqrt(n), LoadNoise.LoadDeviation(n, smoothing, noise, 0, NoiseScope.Private)!.Value, 1e-9);
+            Near.Relative(
+                n * (n - 1) * belief / Math.Sqrt(n), LoadNoise.LoadDeviation(n, smoothing, noise, 0, NoiseScope.Private)!.Value, 1e-9);
             Near.Relative(Math.Sqrt(smoothing * n / 2) * (n - 1) / n, LoadNoise.LoadPerSurprise(n, smoothing)!.Value, 1e-9);
         });
 
@@ -53,7 +54,9 @@ public class LoadNoiseTests
 
         double deviation = Math.Sqrt(squares / steps);
         Near.Absolute(1, LoadNoise.BeliefDeviation(agents, smoothing, 1, delay)!.Value / deviation, 0.02);
-        Near.Absolute(1, LoadNoise.LoadPerSurprise(agents, smoothing, delay)!.Value / (agents * (agents - 1) * deviation / Math.Sqrt(surprises / steps)), 0.02);
+        Near.Absolute(
+            1, LoadNoise.LoadPerSurprise(
+            agents, smoothing, delay)!.Value / (agents * (agents - 1) * deviation / Math.Sqrt(surprises / steps)), 0.02);
     }
 
     [Fact]

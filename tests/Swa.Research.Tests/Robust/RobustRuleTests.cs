@@ -10,7 +10,10 @@ public class RobustRuleTests
     public void The_gain_stays_stable_if_the_delay_is_misjudged_by_one() =>
         Assert.All(
             from agents in new[] { 2, 5, 50, 1000 } from delay in Enumerable.Range(0, 4) select (agents, delay),
-            loop => Assert.True(BeliefLoop.IsStable(loop.agents, new RobustRule(Game with { Agents = loop.agents, Capacity = 4 * loop.agents }, 0, loop.delay).Smoothing, loop.delay + 1)));
+            loop => Assert.True(
+                BeliefLoop.IsStable(
+                loop.agents, new RobustRule(Game with { Agents = loop.agents, Capacity = 4 * loop.agents }, 0, loop.delay).Smoothing,
+                loop.delay + 1)));
 
     [Fact]
     public void The_margin_is_the_calibrated_one_and_never_nothing()
@@ -31,7 +34,9 @@ public class RobustRuleTests
         Assert.Equal(published with { GroupScale = GroupScale.Affine }, rule.Options(RobustFixes.Score));
         Assert.Equal(published with { Smoothing = rule.Smoothing }, rule.Options(RobustFixes.Gain));
         Assert.Equal(published with { Confidence = rule.Confidence }, rule.Options(RobustFixes.Confidence));
-        Assert.Equal(published with { SafetyMargin = rule.SafetyMargin, InitialBelief = (200 - rule.SafetyMargin) / 50 }, rule.Options(RobustFixes.Margin));
+        Assert.Equal(
+            published with { SafetyMargin = rule.SafetyMargin, InitialBelief = (200 - rule.SafetyMargin) / 50 },
+            rule.Options(RobustFixes.Margin));
     }
 
     [Fact]

@@ -103,7 +103,8 @@ public class SwiRuleTests
     [Fact]
     public void Neither_proposal_nor_anchor_is_refused()
     {
-        CheckedScenario scenario = new Scenario { Agent = new StandIn("anchored"), Candidates = new CandidateOptions { Anchors = [] } }.Check();
+        CheckedScenario scenario =
+            new Scenario { Agent = new StandIn("anchored"), Candidates = new CandidateOptions { Anchors = [] } }.Check();
         ParameterException refused = Assert.Throws<ParameterException>(() => new EpisodeSimulator(scenario).Measure(0));
         Assert.Equal("anchors is empty and the proposer gave nothing; allowed: at least one candidate from either.", refused.Message);
     }
@@ -133,12 +134,22 @@ public class SwiRuleTests
     public void Options_out_of_range_are_refused_by_name()
     {
         Assert.Equal("smoothing", Assert.Throws<ParameterException>(() => new SwiOptions { Smoothing = 1.1 }).Parameter);
-        Assert.Equal("margin", Assert.Throws<ParameterException>(() => new Scenario { Rule = new SwiOptions { SafetyMargin = 20 } }.Check()).Parameter);
+        Assert.Equal(
+            "margin",
+            Assert.Throws<ParameterException>(() => new Scenario { Rule = new SwiOptions { SafetyMargin = 20 } }.Check()).Parameter);
         Assert.Equal("centering", Assert.Throws<ParameterException>(() => new SwiOptions { Centering = -0.1 }).Parameter);
         Assert.Equal("reference", Assert.Throws<ParameterException>(() => new SwiOptions { ReferenceWelfare = 0 }).Parameter);
-        Assert.Equal("initialBelief", Assert.Throws<ParameterException>(() => new Scenario { Rule = new SwiOptions { InitialBelief = 11 } }.Check()).Parameter);
-        Assert.Equal("proposals", Assert.Throws<ParameterException>(() => new Scenario { Candidates = new CandidateOptions { Proposals = 42 } }.Check()).Parameter);
-        Assert.Equal("anchors", Assert.Throws<ParameterException>(() => new Scenario { Candidates = new CandidateOptions { Anchors = [11] } }.Check()).Parameter);
+        Assert.Equal(
+            "initialBelief",
+            Assert.Throws<ParameterException>(() => new Scenario { Rule = new SwiOptions { InitialBelief = 11 } }.Check()).Parameter);
+        Assert.Equal(
+            "proposals",
+            Assert.Throws<ParameterException>(() =>
+            new Scenario { Candidates = new CandidateOptions { Proposals = 42 } }.Check()).Parameter);
+        Assert.Equal(
+            "anchors",
+            Assert.Throws<ParameterException>(() =>
+            new Scenario { Candidates = new CandidateOptions { Anchors = [11] } }.Check()).Parameter);
         Assert.Equal("weight", Assert.Throws<ParameterException>(() => new Scenario { Weight = 1.2 }.Check()).Parameter);
         Assert.Equal("steps", Assert.Throws<ParameterException>(() => new Scenario { Steps = 0 }.Check()).Parameter);
     }

@@ -44,11 +44,14 @@ public class DisturbanceTests
     public void The_load_spreads_as_far_as_noise_delay_and_gain_say(int agents, double smoothing, int delay, NoiseScope scope)
     {
         const double noise = 0.4;
-        CheckedScenario scenario = Loop(agents, 4 * agents, 2, smoothing, 3, new Disturbances { Noise = noise, Delay = delay, NoiseScope = scope }, steps: 2000);
+        CheckedScenario scenario = Loop(
+            agents, 4 * agents, 2, smoothing, 3, new Disturbances { Noise = noise, Delay = delay, NoiseScope = scope }, steps: 2000);
         double expected = LoadNoise.LoadDeviation(agents, smoothing, noise, delay, scope)!.Value;
         Near.Runs(
             expected * expected,
-            Runs(scenario, episode => Enumerable.Range(100, episode.Steps - 100).Average(step => Math.Pow(episode.Load(step) - (4 * agents - 3), 2))));
+            Runs(
+                scenario,
+                episode => Enumerable.Range(100, episode.Steps - 100).Average(step => Math.Pow(episode.Load(step) - (4 * agents - 3), 2))));
     }
 
     [Fact]
@@ -104,7 +107,8 @@ public class DisturbanceTests
         Assert.Equal((1, 0), (Rate(theorem - 0.005, calibrated), Rate(theorem + 0.005, calibrated)));
 
         double Rate(double weight, SwiOptions rule) =>
-            new EpisodeSimulator(Playing.Of(game, Population.Uniform(agents, new AgentProfile(weight, new StandIn("grid"))), rule)).Measure(0).OverloadRate;
+            new EpisodeSimulator(Playing.Of(game, Population.Uniform(agents, new AgentProfile(weight, new StandIn("grid"))), rule))
+                .Measure(0).OverloadRate;
     }
 
     [Fact]
@@ -114,7 +118,9 @@ public class DisturbanceTests
         Assert.True(Swing(0.5) < 20);
         Near.Absolute(48, Runs(Lossy(0.5), episode => Enumerable.Range(200, 200).Average(episode.Load)).Average(), 1);
 
-        static double Swing(double loss) => Runs(Lossy(loss), episode => Math.Sqrt(Enumerable.Range(200, 200).Average(step => Math.Pow(episode.Load(step) - 48, 2)))).Average();
+        static double Swing(double loss) =>
+            Runs(Lossy(loss), episode => Math.Sqrt(Enumerable.Range(200, 200).Average(step => Math.Pow(episode.Load(step) - 48, 2))))
+            .Average();
 
         static CheckedScenario Lossy(double loss) => Loop(12, 48, 2, 0.2, 0, new Disturbances { Loss = loss }, steps: 400, belief: 4.05);
     }
@@ -137,7 +143,8 @@ public class DisturbanceTests
 
         double[] LoadsFromAbove(SwiOptions rule)
         {
-            CheckedScenario scenario = Playing.Of(game, Population.Uniform(5, new AgentProfile(weight, new StandIn("grid"))), rule with { InitialBelief = 10 }, Fine, 60);
+            CheckedScenario scenario = Playing.Of(
+                game, Population.Uniform(5, new AgentProfile(weight, new StandIn("grid"))), rule with { InitialBelief = 10 }, Fine, 60);
             Episode episode = new EpisodeSimulator(scenario).Record(0);
             return [.. Enumerable.Range(0, 60).Select(episode.Load)];
         }
@@ -150,7 +157,8 @@ public class DisturbanceTests
     public void Below_the_threshold_centering_holds_the_load_at_its_overshoot(double weight)
     {
         SwiOptions rule = new() { SafetyMargin = 2, Centering = 0.02 };
-        CheckedScenario scenario = Playing.Of(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(weight, new StandIn("grid"))), rule, Fine, 60);
+        CheckedScenario scenario = Playing.Of(
+            CongestionGame.Paper, Population.Uniform(5, new AgentProfile(weight, new StandIn("grid"))), rule, Fine, 60);
         double expected = 18 + CenteringOvershoot.Of(CongestionGame.Paper, weight, 18, 0.02, 2);
         Near.Absolute(expected, new EpisodeSimulator(scenario).Record(0).Load(59), 0.05 + 1e-9);
     }
@@ -169,7 +177,8 @@ public class DisturbanceTests
         CheckedScenario scenario = Playing.Of(game, population, SwiOptions.Plain with { Smoothing = 0.1 }, Fine, 300);
         Episode episode = new EpisodeSimulator(scenario).Record(0);
         Assert.Equal(10, episode.Demands(200)[0]);
-        Near.Absolute(LoopFixedPoint.LoadWithDefectors(game, 30, adversaries, reportedShare), Enumerable.Range(200, 100).Average(episode.Load), 0.06);
+        Near.Absolute(
+            LoopFixedPoint.LoadWithDefectors(game, 30, adversaries, reportedShare), Enumerable.Range(200, 100).Average(episode.Load), 0.06);
     }
 
     [Theory]
@@ -195,7 +204,8 @@ public class DisturbanceTests
         Assert.Contains(true, Away(episodes[0]));
         Assert.Contains(false, Away(episodes[0]));
 
-        static bool[] Away(Episode episode) => [.. Enumerable.Range(0, 20).SelectMany(step => episode.Demands(step).ToArray()).Select(demand => demand == 0)];
+        static bool[] Away(Episode episode) =>
+            [.. Enumerable.Range(0, 20).SelectMany(step => episode.Demands(step).ToArray()).Select(demand => demand == 0)];
     }
 
     [Fact]
@@ -223,7 +233,8 @@ public class DisturbanceTests
         CheckedScenario plain = Scenario(new Disturbances());
         Assert.NotNull(EpisodeKernel.For(plain));
         Assert.All(
-            new[] { new Disturbances { Noise = 1 }, new Disturbances { Delay = 1 }, new Disturbances { Loss = 0.1 }, new Disturbances { Leave = 0.1 } },
+            new[] { new Disturbances { Noise = 1 }, new Disturbances { Delay = 1 }, new Disturbances { Loss = 0.1 },
+                new Disturbances { Leave = 0.1 } },
             disturbances => Assert.Null(EpisodeKernel.For(Scenario(disturbances))));
         Assert.Null(EpisodeKernel.For(Scenario(null, new SwiOptions { Confidence = new ConfidenceBound() })));
         Assert.Null(EpisodeKernel.For(Scenario(null, new SwiOptions { GroupScale = GroupScale.Affine })));
@@ -231,7 +242,8 @@ public class DisturbanceTests
         Assert.Null(EpisodeKernel.For(Scenario(null, null, profile => profile with { InitialBelief = 1 })));
         Assert.Null(EpisodeKernel.For(Scenario(null, null, profile => profile with { Value = 2 })));
 
-        static CheckedScenario Scenario(Disturbances? disturbances, SwiOptions? rule = null, Func<AgentProfile, AgentProfile>? change = null) => Playing.Of(
+        static CheckedScenario Scenario(
+            Disturbances? disturbances, SwiOptions? rule = null, Func<AgentProfile, AgentProfile>? change = null) => Playing.Of(
             CongestionGame.Paper,
             Population.Uniform(5, (change ?? (profile => profile))(new AgentProfile(0.8, new StandIn("grid")))),
             rule,
@@ -246,7 +258,8 @@ public class DisturbanceTests
             Population.Uniform(5, new AgentProfile(0.8, agent) { MaxDemand = 9 }),
             disturbances: new Disturbances { Noise = 1, Delay = 1, Loss = 0.2, Leave = 0.1, Return = 0.5 });
         StandInModel model = new(agent);
-        Episode waited = await ModelEpisode.PlayAsync(scenario, [.. Enumerable.Repeat(((IModelProposer)model, (IModelChooser)model), 5)], 9);
+        Episode waited = await ModelEpisode.PlayAsync(
+            scenario, [.. Enumerable.Repeat(((IModelProposer)model, (IModelChooser)model), 5)], 9);
         Assert.Equal(new EpisodeSimulator(scenario).Record(9).ToTable().ToCsv(), waited.ToTable().ToCsv());
     }
 
@@ -258,7 +271,8 @@ public class DisturbanceTests
             Population.Uniform(5, new AgentProfile(0.8, new StandIn("uniform"))),
             new SwiOptions { Confidence = new ConfidenceBound() },
             steps: steps,
-            disturbances: new Disturbances { Noise = 1, NoiseScope = NoiseScope.Private, Delay = 2, Loss = 0.1, Leave = 0.1, Return = 0.5 }));
+            disturbances: new Disturbances { Noise = 1, NoiseScope = NoiseScope.Private, Delay = 2, Loss = 0.1, Leave = 0.1,
+                Return = 0.5 }));
         long Allocated(EpisodeSimulator simulator)
         {
             simulator.Measure(0);
@@ -289,12 +303,16 @@ public class DisturbanceTests
         return [.. Enumerable.Range(0, Seeds).Select(seed => quantity(simulator.Record((ulong)seed)))];
     }
 
-    /// <summary>Agents of weight 1 that may pick the exact gap to C_eff among other demands, without centering: above every threshold.</summary>
+    /// <summary>Agents of weight 1 that may pick the exact gap to C_eff among other demands, without centering:
+    /// above every threshold.</summary>
     private static CheckedScenario Loop(
-        int agents, double capacity, double severity, double smoothing, double margin, Disturbances disturbances, int steps, double? belief = null) => Playing.Of(
+        int agents, double capacity, double severity, double smoothing, double margin, Disturbances disturbances, int steps,
+        double? belief = null) => Playing.Of(
         new CongestionGame(agents, capacity, severity, 10),
-        Population.Uniform(agents, new AgentProfile(1, new HeadroomProposer(new AnchoredProposer(), capacity - margin, agents), new ArgMaxChooser())),
-        new SwiOptions { Smoothing = smoothing, SafetyMargin = margin, Centering = 0, InitialBelief = belief ?? (capacity - margin) / agents, GroupScale = GroupScale.Affine },
+        Population.Uniform(
+            agents, new AgentProfile(1, new HeadroomProposer(new AnchoredProposer(), capacity - margin, agents), new ArgMaxChooser())),
+        new SwiOptions { Smoothing = smoothing, SafetyMargin = margin, Centering = 0, InitialBelief = belief
+            ?? (capacity - margin) / agents, GroupScale = GroupScale.Affine },
         new CandidateOptions { Anchors = [0, 2, 3.5, 3.9, 4.1, 4.5, 7, 10] },
         steps,
         disturbances: disturbances);

@@ -30,7 +30,8 @@ public class EpisodeKernelTests
             MaxDemand = game.MaxDemand,
             Weight = weight,
             Steps = 15,
-            Rule = new SwiOptions { Smoothing = smoothing, SafetyMargin = 0.9 * margin * game.Capacity, Centering = centering, ReferenceWelfare = reference, InitialBelief = belief },
+            Rule = new SwiOptions { Smoothing = smoothing, SafetyMargin = 0.9 * margin * game.Capacity, Centering = centering,
+                ReferenceWelfare = reference, InitialBelief = belief },
             Candidates = new CandidateOptions
             {
                 GridStep = step,
@@ -62,8 +63,8 @@ public class EpisodeKernelTests
         Random random = new(1);
         for (int i = 0; i < 300_000; i++)
         {
-            // Hardest to round are quotients next to the middle of two numbers. For an odd b of 53 bits, let m·b = ±1 modulo 2⁵⁴;
-            // then (m·b ∓ 1)/2⁵⁴ is a whole number of 53 bits, and its quotient by b is next to m. One of m and 2⁵⁴ − m is odd and of 54 bits.
+            // Hardest to round are quotients next to the middle of two numbers. For an odd b of 53 bits, let m·b = ±1 modulo 2⁵⁴; then (m·b
+            // ∓ 1)/2⁵⁴ is a whole number of 53 bits, and its quotient by b is next to m. One of m and 2⁵⁴ − m is odd and of 54 bits.
             ulong divisor = (1UL << 52) | ((ulong)random.NextInt64(1L << 52) | 1);
             ulong inverse = divisor;
             for (int bits = 3; bits < 54; bits *= 2)
@@ -101,10 +102,12 @@ public class EpisodeKernelTests
         {
             foreach (string proposer in new[] { "grid", "uniform" })
             {
-                CheckedScenario scenario = Playing.Of(game, Population.Uniform(5, new AgentProfile(0.8, new StandIn(proposer))), scorer: scorer);
+                CheckedScenario scenario = Playing.Of(
+                    game, Population.Uniform(5, new AgentProfile(0.8, new StandIn(proposer))), scorer: scorer);
                 Assert.NotNull(EpisodeKernel.For(scenario));
                 Assert.Equal(
-                    new EpisodeSimulator(scenario, useKernel: false).Record(1).ToTable().ToCsv(), new EpisodeSimulator(scenario).Record(1).ToTable().ToCsv());
+                    new EpisodeSimulator(scenario, useKernel: false).Record(1).ToTable().ToCsv(),
+                    new EpisodeSimulator(scenario).Record(1).ToTable().ToCsv());
             }
         }
     }
@@ -112,9 +115,12 @@ public class EpisodeKernelTests
     [Fact]
     public void An_anchor_of_minus_zero_is_zero()
     {
-        CheckedScenario scenario = new Scenario { Weight = 1, Candidates = new CandidateOptions { Anchors = [-0.0, 2] }, Rule = new SwiOptions { InitialBelief = 10 } }.Check();
+        CheckedScenario scenario =
+            new Scenario { Weight = 1, Candidates = new CandidateOptions { Anchors = [-0.0, 2] },
+            Rule = new SwiOptions { InitialBelief = 10 } }.Check();
         Assert.Equal(
-            new EpisodeSimulator(scenario, useKernel: false).Record(1).ToTable().ToCsv(), new EpisodeSimulator(scenario).Record(1).ToTable().ToCsv());
+            new EpisodeSimulator(scenario, useKernel: false).Record(1).ToTable().ToCsv(),
+            new EpisodeSimulator(scenario).Record(1).ToTable().ToCsv());
     }
 
     [Fact]
@@ -122,8 +128,11 @@ public class EpisodeKernelTests
     {
         CongestionScorer huge = new(new CongestionGame(5, 1e302, 1.6, 10), SwiOptions.Plain);
         CongestionScorer steep = new(CongestionGame.Paper, new SwiOptions { ReferenceWelfare = 1e200 });
-        Assert.Null(EpisodeKernel.For(Playing.Of(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(0.8, new StandIn())), scorer: huge)));
-        Assert.Null(EpisodeKernel.For(Playing.Of(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(0.8, new StandIn())), scorer: steep)));
+        Assert.Null(
+            EpisodeKernel.For(Playing.Of(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(0.8, new StandIn())), scorer: huge)));
+        Assert.Null(
+            EpisodeKernel.For(
+            Playing.Of(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(0.8, new StandIn())), scorer: steep)));
     }
 
     [Theory]

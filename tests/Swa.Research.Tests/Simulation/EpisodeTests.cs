@@ -53,7 +53,8 @@ public class EpisodeTests
             Assert.Equal(order.Select(agent => episode.Demands(step)[agent]), permuted.Demands(step).ToArray());
         }
 
-        static Episode Play(AgentProfile[] profiles) => new EpisodeSimulator(Playing.Of(CongestionGame.Paper, Population.Of(profiles))).Record(1);
+        static Episode Play(AgentProfile[] profiles) =>
+            new EpisodeSimulator(Playing.Of(CongestionGame.Paper, Population.Of(profiles))).Record(1);
     }
 
     [Fact]
@@ -62,14 +63,16 @@ public class EpisodeTests
         StandIn agent = new("uniform", "softmax");
         CheckedScenario scenario = new Scenario { Agent = agent }.Check();
         StandInModel model = new(agent);
-        Episode waited = await ModelEpisode.PlayAsync(scenario, [.. Enumerable.Repeat(((IModelProposer)model, (IModelChooser)model), 5)], 9);
+        Episode waited = await ModelEpisode.PlayAsync(
+            scenario, [.. Enumerable.Repeat(((IModelProposer)model, (IModelChooser)model), 5)], 9);
         Assert.Equal(new EpisodeSimulator(scenario).Record(9).ToTable().ToCsv(), waited.ToTable().ToCsv());
     }
 
     [Fact]
     public void Another_scorer_is_one_small_class()
     {
-        CheckedScenario scenario = Playing.Of(CongestionGame.Paper, Population.Uniform(5, new AgentProfile(1, new StandIn("grid"))), scorer: new PrefersSeven());
+        CheckedScenario scenario = Playing.Of(
+            CongestionGame.Paper, Population.Uniform(5, new AgentProfile(1, new StandIn("grid"))), scorer: new PrefersSeven());
         Assert.All(new EpisodeSimulator(scenario).Record(0).Demands(3).ToArray(), demand => Assert.Equal(7, demand));
     }
 

@@ -39,7 +39,9 @@ public class SweepFileTests
                 try
                 {
                     // A clock that leaps makes a checkpoint at every block; one that stands still makes none but the first.
-                    Write(path, resume: true, clock: new LeapingClock(attempt % 2 * 10), progress: rows => Stop(rows >= stopAt, stop), stop.Token);
+                    Write(
+                        path, resume: true, clock: new LeapingClock(attempt % 2 * 10), progress: rows => Stop(rows >= stopAt, stop),
+                        stop.Token);
                 }
                 catch (OperationCanceledException)
                 {
@@ -83,7 +85,8 @@ public class SweepFileTests
         SweepFile.Write(Plan, new SweepShard(2, 3), folder.File("2.csv"), false, Given, TimeProvider.System);
         SweepFile.Write(new SweepPlan([new()], 600), new SweepShard(3, 3), folder.File("other.csv"), false, Given, TimeProvider.System);
         string Refused(params string[] names) =>
-            Assert.Throws<InvalidDataException>(() => SweepFile.Merge([.. names.Select(name => folder.File(name))], folder.File("m.csv"))).Message;
+            Assert.Throws<InvalidDataException>(() =>
+                SweepFile.Merge([.. names.Select(name => folder.File(name))], folder.File("m.csv"))).Message;
 
         Assert.Equal("Of 3 shards these are missing: 3.", Refused("1.csv", "2.csv"));
         Assert.Contains("are shards of different sweeps.", Refused("1.csv", "2.csv", "other.csv"), StringComparison.Ordinal);
@@ -91,7 +94,9 @@ public class SweepFileTests
         Assert.Equal("Of 3 shards these are given twice: 2.", Refused("1.csv", "2.csv", "2.csv", "3.csv"));
         string text = File.ReadAllText(folder.File("2.csv"));
         File.WriteAllText(folder.File("2.csv"), text[..^2] + (text[^2] == '1' ? '2' : '1') + "\n");
-        Assert.EndsWith("2.csv is not what its sidecar describes; compute this shard again.", Refused("1.csv", "2.csv", "3.csv"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "2.csv is not what its sidecar describes; compute this shard again.", Refused("1.csv", "2.csv", "3.csv"),
+            StringComparison.Ordinal);
         Assert.False(File.Exists(folder.File("m.csv")) || File.Exists(SweepFile.PartOf(folder.File("m.csv"))));
     }
 
@@ -102,7 +107,8 @@ public class SweepFileTests
         string path = folder.File("s.csv");
         Interrupt(path);
         Assert.Contains("resume that sweep", Assert.Throws<IOException>(() => Write(path)).Message, StringComparison.Ordinal);
-        InvalidDataException other = Assert.Throws<InvalidDataException>(() => SweepFile.Write(new SweepPlan([new()], 600), SweepShard.Whole, path, true, Given, TimeProvider.System));
+        InvalidDataException other = Assert.Throws<InvalidDataException>(
+            () => SweepFile.Write(new SweepPlan([new()], 600), SweepShard.Whole, path, true, Given, TimeProvider.System));
         Assert.Contains("begun with other parameters", other.Message, StringComparison.Ordinal);
         using (FileStream part = new(SweepFile.PartOf(path), FileMode.Open))
         {
@@ -110,7 +116,8 @@ public class SweepFileTests
             part.WriteByte((byte)'x');
         }
 
-        Assert.Contains("was changed", Assert.Throws<InvalidDataException>(() => Write(path, resume: true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was changed", Assert.Throws<InvalidDataException>(() => Write(path, resume: true)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,13 +139,16 @@ public class SweepFileTests
     }
 
     private static SweepSidecar Write(
-        string path, bool resume = false, TimeProvider? clock = null, Action<long>? progress = null, CancellationToken cancellationToken = default) =>
-        SweepFile.Write(Plan, SweepShard.Whole, path, resume, Given, clock ?? TimeProvider.System, progress, 2, cancellationToken: cancellationToken);
+        string path, bool resume = false, TimeProvider? clock = null, Action<long>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        SweepFile.Write(
+            Plan, SweepShard.Whole, path, resume, Given, clock ?? TimeProvider.System, progress, 2, cancellationToken: cancellationToken);
 
     private static void Interrupt(string path)
     {
         using CancellationTokenSource stop = new();
-        Assert.ThrowsAny<OperationCanceledException>(() => Write(path, false, new LeapingClock(10), rows => Stop(rows >= 1000, stop), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Write(path, false, new LeapingClock(10), rows => Stop(rows >= 1000, stop), stop.Token));
     }
 
     private static void Stop(bool isTime, CancellationTokenSource stop)

@@ -64,18 +64,26 @@ public class SweepRunsTests
         SweepRuns runs = Runs;
         Assert.Equal("overload_rate, mean_welfare, mean_load", Assert.Throws<ParameterException>(() => runs.Means("welfare")).Allowed);
         Assert.Equal("weight, proposer", Assert.Throws<ParameterException>(() => runs.Plot("mean_welfare", against: "severity")).Allowed);
-        Assert.StartsWith("proposer", Assert.Throws<ParameterException>(() => runs.Plot("mean_welfare", against: "weight")).Allowed, StringComparison.Ordinal);
-        Assert.Equal("weight = 0 or 0.5 or 1", Assert.Throws<ParameterException>(() => runs.Difference("mean_welfare", new { weight = 0.3 })).Allowed[^22..]);
+        Assert.StartsWith(
+            "proposer", Assert.Throws<ParameterException>(() => runs.Plot("mean_welfare", against: "weight")).Allowed,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "weight = 0 or 0.5 or 1",
+            Assert.Throws<ParameterException>(() => runs.Difference("mean_welfare", new { weight = 0.3 })).Allowed[^22..]);
     }
 
     [Fact]
     public void Wrong_names_are_refused_wherever_a_column_is_named()
     {
         SweepRuns runs = Runs;
-        Assert.Equal("metric is 'welfare'; allowed: overload_rate, mean_welfare, mean_load.", Refused(() => runs.Plot("welfare", "weight", "proposer")));
         Assert.Equal(
-            "metric is 'welfare'; allowed: overload_rate, mean_welfare, mean_load.", Refused(() => runs.Difference("welfare", new { weight = 0.0 })));
-        Assert.Equal("from is 'severity'; allowed: weight, proposer.", Refused(() => runs.Difference("mean_welfare", new { severity = 1.6 })));
+            "metric is 'welfare'; allowed: overload_rate, mean_welfare, mean_load.",
+            Refused(() => runs.Plot("welfare", "weight", "proposer")));
+        Assert.Equal(
+            "metric is 'welfare'; allowed: overload_rate, mean_welfare, mean_load.",
+            Refused(() => runs.Difference("welfare", new { weight = 0.0 })));
+        Assert.Equal(
+            "from is 'severity'; allowed: weight, proposer.", Refused(() => runs.Difference("mean_welfare", new { severity = 1.6 })));
         Assert.Equal("by is 'chooser'; allowed: weight, proposer.", Refused(() => runs.Plot("mean_welfare", "weight", by: "chooser")));
 
         static string Refused(Func<object> call) => Assert.Throws<ParameterException>(call).Message;

@@ -57,9 +57,15 @@ public class SweepTests
 
     [Fact]
     public void A_receiver_that_fails_ends_the_sweep_with_its_own_error() =>
-        Assert.Equal("disk full", Assert.Throws<IOException>(() => SweepWorkers.ForEach<SweepBlock>(Plan, 0, Plan.Episodes, block => block, _ => throw new IOException("disk full"))).Message);
+        Assert.Equal(
+            "disk full",
+            Assert.Throws<IOException>(() =>
+            SweepWorkers.ForEach<SweepBlock>(Plan, 0, Plan.Episodes, block => block, _ => throw new IOException("disk full"))).Message);
 
     [Fact]
     public void A_cell_out_of_range_is_refused_before_anything_runs() =>
-        Assert.Equal("weight", Assert.Throws<ParameterException>(() => new Sweep(Scenario.Paper).Vary(scenario => scenario.Weight, 0.5, 1.2).Plan(seeds: 1)).Parameter);
+        Assert.Equal(
+            "weight",
+            Assert.Throws<ParameterException>(() =>
+            new Sweep(Scenario.Paper).Vary(scenario => scenario.Weight, 0.5, 1.2).Plan(seeds: 1)).Parameter);
 }

@@ -12,7 +12,8 @@ public class UnequalAgentsTests
         from caps in RandomGames.Between(2, 10).ArrayOf(4)
         from severity in RandomGames.Between(1.6, 3)
         select new HeterogeneousCongestionGame(
-            10, severity, [.. Enumerable.Range(0, 4).Select(agent => new Participant(values[agent], parts[agent] / parts.Sum(), caps[agent], 0.5))]),
+            10, severity,
+            [.. Enumerable.Range(0, 4).Select(agent => new Participant(values[agent], parts[agent] / parts.Sum(), caps[agent], 0.5))]),
         game =>
         {
             for (int agent = 0; agent < 4; agent++)

@@ -109,7 +109,8 @@ public class RuleBoundariesTests
     [Fact]
     public void Without_centering_overload_ends_at_the_rules_threshold()
     {
-        Near.Relative(NormalisedThreshold.CriticalWeight(1.6, 10, 18)!.Value, CenteringOvershoot.OverloadEnds(1.6, 10, 18, 0, 2)!.Value, 1e-12);
+        Near.Relative(
+            NormalisedThreshold.CriticalWeight(1.6, 10, 18)!.Value, CenteringOvershoot.OverloadEnds(1.6, 10, 18, 0, 2)!.Value, 1e-12);
         Assert.Null(CenteringOvershoot.OverloadEnds(0.5, 10, 18, 0.02, 2));
         Assert.Equal(30, CenteringOvershoot.Of(CongestionGame.Paper, 0.7, 20, 0, 0));
         Assert.Equal(0, CenteringOvershoot.Of(CongestionGame.Paper, 0.8, 20, 0, 0));

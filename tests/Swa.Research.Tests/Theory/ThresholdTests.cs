@@ -106,7 +106,9 @@ public class ThresholdTests
         {
             double severity = row.Number("severity");
             double reference = row.Number("reference_welfare");
-            Near.Relative(row.Number("swi_threshold"), NormalisedThreshold.CriticalWeight(severity, row.Number("max_demand"), reference)!.Value, 1e-12);
+            Near.Relative(
+                row.Number("swi_threshold"), NormalisedThreshold.CriticalWeight(severity, row.Number("max_demand"), reference)!.Value,
+                1e-12);
             Near.Relative(row.Number("critical_weight"), Threshold.CriticalWeight(row.Integer("agents"), severity)!.Value, 1e-12);
         }
     }
@@ -128,7 +130,9 @@ public class ThresholdTests
         point =>
         {
             double reference = NormalisedThreshold.CalibratedReference(point.agents, point.severity, point.maxDemand)!.Value;
-            Near.Relative(Threshold.CriticalWeight(point.agents, point.severity)!.Value, NormalisedThreshold.CriticalWeight(point.severity, point.maxDemand, reference)!.Value, 1e-10);
+            Near.Relative(
+                Threshold.CriticalWeight(point.agents, point.severity)!.Value,
+                NormalisedThreshold.CriticalWeight(point.severity, point.maxDemand, reference)!.Value, 1e-10);
         });
 
     [Fact]

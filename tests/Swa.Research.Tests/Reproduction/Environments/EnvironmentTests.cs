@@ -5,7 +5,8 @@ namespace Swa.Research.Tests.Reproduction.Environments;
 /// <summary>What every environment must do, and what each adds.</summary>
 public class EnvironmentTests
 {
-    public static TheoryData<IEnvironment> All => [new CongestionEnvironment(CongestionGame.Paper), new RateLimit(), new ContextWindow(), new SharedRepository()];
+    public static TheoryData<IEnvironment> All =>
+        [new CongestionEnvironment(CongestionGame.Paper), new RateLimit(), new ContextWindow(), new SharedRepository()];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -99,7 +100,8 @@ public class EnvironmentTests
     [Fact]
     public void Lost_instructions_lower_the_worth_of_tokens_for_some_rounds()
     {
-        IEnvironmentRun run = new ContextWindow { Agents = 2, Capacity = 10, Instructions = 1e-6, Missing = 2, WorthWithout = 0.25 }.Begin();
+        IEnvironmentRun run =
+            new ContextWindow { Agents = 2, Capacity = 10, Instructions = 1e-6, Missing = 2, WorthWithout = 0.25 }.Begin();
         RandomStream random = RandomStream.For(1, RandomStream.Environment, 0);
         Assert.Equal(8, run.Play([4, 4], ref random).Welfare);
         Assert.Equal(2.5, run.Play([8, 8], ref random).Welfare);

@@ -26,7 +26,8 @@ public class TransitionTests
         // 150 experiments of 15 seeds: coverage of 95% would be missed by chance below 0.87 once in several thousand.
         int covered = Enumerable.Range(0, 150).Count(experiment =>
         {
-            TransitionFit fit = Transition.Fit(Drawn(0.6, 15, 15, 10, (ulong)experiment + 100), TransitionMethod.Logistic, 200, (ulong)experiment);
+            TransitionFit fit = Transition.Fit(
+                Drawn(0.6, 15, 15, 10, (ulong)experiment + 100), TransitionMethod.Logistic, 200, (ulong)experiment);
             return fit.Lower <= 0.6 && 0.6 <= fit.Upper;
         });
         Assert.InRange(covered / 150.0, 0.86, 1);
@@ -37,7 +38,9 @@ public class TransitionTests
     [InlineData(TransitionMethod.ChangePoint)]
     public void A_perfect_step_is_found_between_its_weights(TransitionMethod method)
     {
-        ObservedRun[] runs = [.. from seed in Enumerable.Range(0, 5) from weight in Weights select new ObservedRun(weight, weight < 0.72 ? 1 : 0, $"{seed}")];
+        ObservedRun[] runs =
+            [.. from seed in Enumerable.Range(0, 5) from weight in Weights select new ObservedRun(
+            weight, weight < 0.72 ? 1 : 0, $"{seed}")];
         TransitionFit fit = Transition.Fit(runs, method, 100);
         Near.Absolute(0.725, fit.Weight!.Value, 0.003);
         Near.Absolute(method == TransitionMethod.ChangePoint ? 0.05 : 0, fit.Upper!.Value - fit.Lower!.Value, 1e-3);
@@ -71,7 +74,8 @@ public class TransitionTests
     [Fact]
     public void One_seed_has_an_estimate_and_no_interval()
     {
-        TransitionFit fit = Transition.Fit([.. Weights.Select(weight => new ObservedRun(weight, weight < 0.5 ? 1 : 0, "0"))], TransitionMethod.ChangePoint);
+        TransitionFit fit = Transition.Fit(
+            [.. Weights.Select(weight => new ObservedRun(weight, weight < 0.5 ? 1 : 0, "0"))], TransitionMethod.ChangePoint);
         Assert.NotNull(fit.Weight);
         Assert.Null(fit.Lower);
     }
@@ -80,7 +84,10 @@ public class TransitionTests
     public void The_same_seed_gives_the_same_interval_whatever_the_order_of_the_rows()
     {
         ObservedRun[] runs = [.. Drawn(0.6, 15, 10, 10)];
-        Assert.Equal(Transition.Fit(runs, TransitionMethod.Logistic, 50), Transition.Fit([.. runs.OrderByDescending(run => run.Seed, StringComparer.Ordinal).ThenBy(run => run.Weight)], TransitionMethod.Logistic, 50));
+        Assert.Equal(
+            Transition.Fit(runs, TransitionMethod.Logistic, 50),
+            Transition.Fit(
+            [.. runs.OrderByDescending(run => run.Seed, StringComparer.Ordinal).ThenBy(run => run.Weight)], TransitionMethod.Logistic, 50));
         Assert.NotEqual(Transition.Fit(runs, TransitionMethod.Logistic, 50, 1), Transition.Fit(runs, TransitionMethod.Logistic, 50, 2));
     }
 
@@ -90,7 +97,8 @@ public class TransitionTests
         Assert.Throws<ParameterException>(() => new ObservedRun(1.1, 0, "0"));
         Assert.Throws<ParameterException>(() => new ObservedRun(0.5, double.NaN, "0"));
         Assert.Throws<ParameterException>(() => Transition.Fit([new ObservedRun(0.5, 1, "0")], TransitionMethod.Logistic));
-        Assert.Throws<ParameterException>(() => Transition.Fit([new ObservedRun(0, 1, "0"), new ObservedRun(1, 0, "0")], TransitionMethod.Logistic, 0));
+        Assert.Throws<ParameterException>(
+            () => Transition.Fit([new ObservedRun(0, 1, "0"), new ObservedRun(1, 0, "0")], TransitionMethod.Logistic, 0));
     }
 
     /// <summary>Runs whose steps are overloaded independently with a logistic probability.</summary>
