@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Swa.Research.Llm.Tests.Servers;
@@ -311,6 +312,69 @@ public sealed class BadServerTests
         Assert.InRange(new FileInfo(trial.Path).Length, 1, 20_000);
     }
 
+    [Theory]
+    [InlineData(false, ": nothing but comments\n\n")]
+    [InlineData(true, ": nothing but comments\n\n")]
+    [InlineData(false, "data: one line without end ")]
+    [InlineData(true, "data: one line without end ")]
+    public async Task Events_without_end_are_not_taken(bool stream, string text)
+    {
+        long most = 0;
+        string piece = string.Concat(Enumerable.Repeat(text, 10_000));
+        await using ChatServer server = await ChatServer.StartAsync(async (_, context) =>
+        {
+            long sent = 0;
+            context.Response.ContentType = "text/event-stream";
+            try
+            {
+                while (sent < 1L << 30 && !context.RequestAborted.IsCancellationRequested)
+                {
+                    await context.Response.WriteAsync(piece, context.RequestAborted);
+                    sent += piece.Length;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The client has hung up.
+            }
+
+            InterlockedMax(ref most, sent);
+        });
+        using Trial trial = new() { Stream = stream, Concurrency = 1 };
+        await trial.RunAsync(server);
+
+        AssertAllFellBack(trial, ReplyProblemKind.CutOff, attempts: 3);
+        Assert.InRange(Volatile.Read(ref most), 1, 512L << 20);
+    }
+
+    [Theory]
+    [InlineData(401, ServerFault.KeyRefused)]
+    [InlineData(500, ServerFault.ServerError)]
+    public async Task An_error_is_an_error_however_long_its_body_is(int status, ServerFault fault)
+    {
+        using Trial trial = await RunAsync((_, context) => ChatServer.FailAsync(context, status, new string('x', 3_000_000)));
+
+        Assert.Equal(fault, Assert.IsType<ModelServerException>(trial.Failure).Fault);
+        Assert.All(trial.Calls, call => Assert.False(call.TryGetProperty("reply", out _)));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(200)]
+    public async Task A_key_that_the_server_repeats_and_signs_of_direction_are_not_shown(int status)
+    {
+        const string key = "sk-secret-0123456789";
+        await using ChatServer server = await ChatServer.StartAsync((_, context) => ChatServer.FailAsync(
+            context, status, "{\"error\": {\"message\": \"Incorrect: Bearer " + key + " and \\u202Eleft\\u2066 \\u200Bright\"}}"));
+        using Trial trial = new() { ApiKey = key };
+        await trial.RunAsync(server);
+
+        string shown = Assert.IsType<ModelServerException>(trial.Failure).Message;
+        Assert.DoesNotContain(key, trial.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("[API key]", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(shown, character => char.GetUnicodeCategory(character) == UnicodeCategory.Format);
+    }
+
     [Fact]
     public async Task Ten_megabytes_of_a_stream_are_not_taken()
     {
@@ -482,5 +546,13 @@ public sealed class BadServerTests
         Assert.EndsWith(".", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
         Assert.DoesNotContain(". ", message, StringComparison.Ordinal);
+    }
+
+    private static void InterlockedMax(ref long most, long value)
+    {
+        long known;
+        while ((known = Volatile.Read(ref most)) < value && Interlocked.CompareExchange(ref most, value, known) != known)
+        {
+        }
     }
 }

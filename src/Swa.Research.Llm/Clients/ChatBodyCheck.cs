@@ -1,28 +1,35 @@
 using System.Net.Http.Headers;
-using System.Text.Unicode;
 
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Reads the whole body of an answer before the client sees it: bounds its size, mends bytes that are no UTF-8, and tells an
-/// error that is sent with status 200 from a reply. Server-sent events pass through.
+/// Reads the whole body of an answer before the client sees it: bounds its size, mends bytes that are no UTF-8, removes the key where
+/// the server repeats it, and tells an error that is sent with status 200 from a reply. Server-sent events are only bounded.
 /// </summary>
-internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server) : DelegatingHandler(inner)
+internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Func<string, string> withoutKey) : DelegatingHandler(inner)
 {
     /// <summary>Largest body that is read; a reply with a few numbers needs less than a thousandth of it.</summary>
     public const int MaxBytes = 1 << 20;
 
+    /// <summary>Largest stream of events that is read: each token comes with some hundred bytes around it.</summary>
+    private const long MostEventBytes = 32L << 20;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
-        {
-            return response;
-        }
-
         try
         {
-            byte[] body = WithoutInvalidUtf8(await ReadAsync(response.Content, cancellationToken));
+            if (response.IsSuccessStatusCode && response.Content.Headers.ContentType is { MediaType: "text/event-stream" } events)
+            {
+                StreamContent bounded = new(
+                    new BoundedStream(await response.Content.ReadAsStreamAsync(cancellationToken), MostEventBytes));
+                bounded.Headers.ContentType = events;
+                response.Content = bounded;
+                return response;
+            }
+
+            byte[] received = await ReadAsync(response.Content, response.IsSuccessStatusCode, cancellationToken);
+            byte[] body = Encoding.UTF8.GetBytes(withoutKey(Encoding.UTF8.GetString(received)));
             if (response.IsSuccessStatusCode && request.RequestUri!.AbsolutePath.EndsWith("/chat/completions", StringComparison.Ordinal))
             {
                 RequireChoices(body);
@@ -41,7 +48,8 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server) : D
         }
     }
 
-    private async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>The body; of an error's body only the beginning, which says enough.</summary>
+    private async Task<byte[]> ReadAsync(HttpContent content, bool isReply, CancellationToken cancellationToken)
     {
         try
         {
@@ -49,13 +57,14 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server) : D
             using MemoryStream body = new();
             byte[] buffer = new byte[16 * 1024];
             int count;
-            while ((count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+            while (body.Length <= MaxBytes && (count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 body.Write(buffer, 0, count);
-                if (body.Length > MaxBytes)
-                {
-                    throw new ReplyTooLargeException();
-                }
+            }
+
+            if (isReply && body.Length > MaxBytes)
+            {
+                throw new ReplyTooLargeException();
             }
 
             return body.ToArray();
@@ -65,9 +74,6 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server) : D
             throw ServerFaults.CutShort(server, cut);
         }
     }
-
-    private static byte[] WithoutInvalidUtf8(byte[] body) =>
-        Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
 
     private void RequireChoices(byte[] body)
     {

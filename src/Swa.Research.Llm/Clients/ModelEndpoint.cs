@@ -75,7 +75,7 @@ public sealed class ModelEndpoint
     /// <summary>A sender of requests for this server that bounds and checks what comes back.</summary>
     /// <returns>A sender to be disposed of by the caller; share it among the clients of all models.</returns>
     public HttpClient CreateHttpClient() =>
-        new(new ChatBodyCheck(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(15) }, Name))
+        new(new ChatBodyCheck(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(15) }, Name, WithoutKey))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.ClientModel;
 using System.Runtime.CompilerServices;
-using Swa.Research.Figures;
 
 // The package marks the seed, the model's name and its way to send further fields as experimental.
 #pragma warning disable OPENAI001, SCME0001
@@ -96,12 +95,12 @@ public sealed class OpenAIChatClient : IChatClient
         bool begun = false;
         bool finished = false;
         int length = 0;
-        while (await NextAsync(updates, begun, options, cancellationToken) is ChatResponseUpdate update)
+        while (await NextAsync(updates, begun, options, cancellationToken) is (var update, var isTooLong))
         {
             begun = true;
             finished |= update.FinishReason is not null;
             length += update.Text.Length;
-            if (length > LongestStream)
+            if (isTooLong || length > LongestStream)
             {
                 yield return new ChatResponseUpdate(ChatRole.Assistant, "") { FinishReason = ChatFinishReason.Length };
                 yield break;
@@ -154,12 +153,16 @@ public sealed class OpenAIChatClient : IChatClient
     {
     }
 
-    private async ValueTask<ChatResponseUpdate?> NextAsync(
+    private async ValueTask<(ChatResponseUpdate Update, bool IsTooLong)?> NextAsync(
         IAsyncEnumerator<Wire.StreamingChatCompletionUpdate> updates, bool begun, ChatOptions? options, CancellationToken cancellationToken)
     {
         try
         {
-            return await updates.MoveNextAsync() ? Update(updates.Current) : null;
+            return await updates.MoveNextAsync() ? (Update(updates.Current), false) : null;
+        }
+        catch (ReplyTooLargeException)
+        {
+            return (new ChatResponseUpdate(), true);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -122,11 +122,15 @@ public static class ServerFaults
                 break;
             }
 
-            quoted.Append(char.IsControl(letter) || char.IsSurrogate(letter) ? ' ' : letter == '"' ? '\'' : letter);
+            quoted.Append(letter == '"' ? '\'' : IsShown(letter) ? letter : ' ');
         }
 
         return quoted.ToString().Trim().TrimEnd('.');
     }
+
+    /// <summary>Not what changes how the text around it is shown: controls, and signs for its direction.</summary>
+    private static bool IsShown(char letter) => char.GetUnicodeCategory(letter) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static string? Content(ClientResultException answer)
     {
