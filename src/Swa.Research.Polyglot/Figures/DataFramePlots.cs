@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using Swa.Research.Figures;
 
 namespace Swa.Research.Polyglot;
 

@@ -7,6 +7,7 @@ using Microsoft.FSharp.Core;
 using OllamaSharp;
 using OllamaSharp.Models;
 using Plotly.NET;
+using Swa.Research.Figures;
 using Swa.Research.Reproduction;
 
 using Figure = Swa.Research.Figures.Figure;

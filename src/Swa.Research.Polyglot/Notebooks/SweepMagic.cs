@@ -1,6 +1,7 @@
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Formatting;
+using Swa.Research.Figures;
 using Swa.Research.Reproduction;
 
 namespace Swa.Research.Polyglot;
