@@ -9,7 +9,7 @@ public enum EnsembleMethod
     Sequential,
 
     /// <summary>The first model alone, asked once, without reasoning.</summary>
-    [SuppressMessage("Naming", "CA1720", Justification = "One model alone; nobody takes it for the number type here.")]
+    [SuppressMessage("Naming", "CA1720", Justification = "One model alone; it cannot be mistaken for the number type here.")]
     Single,
 
     /// <summary>The first model alone, with worked examples: other tasks of the same file, never the task itself.</summary>

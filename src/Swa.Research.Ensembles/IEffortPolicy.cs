@@ -3,7 +3,7 @@ namespace Swa.Research.Ensembles;
 /// <summary>Decides how much an agent of the sequential game puts in, before it answers.</summary>
 public interface IEffortPolicy
 {
-    /// <summary>What the policy is, in one word or two, for recordings and tables.</summary>
+    /// <summary>Short name for recordings and tables.</summary>
     string Name { get; }
 
     /// <summary>The effort of the next agent.</summary>

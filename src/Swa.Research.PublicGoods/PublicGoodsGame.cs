@@ -52,7 +52,7 @@ public sealed record PublicGoodsGame
     }
 
     /// <summary>Makes a game in which each agent has its own cost.</summary>
-    /// <param name="costs">One cost an agent, in the order in which they move; their number is n, at least 1.</param>
+    /// <param name="costs">One cost per agent, in the order in which they move; their number is n, at least 1.</param>
     /// <param name="multiplier">Multiplier ρ of the total score that is shared equally, finite and at least 0.</param>
     /// <param name="bonus">Cooperation bonus γ, finite and at least 0.</param>
     /// <param name="penalty">Collective penalty P of a missed threshold, finite and at least 0.</param>
@@ -138,7 +138,7 @@ public sealed record PublicGoodsGame
     /// <param name="bonus">Cooperation bonus γ, or null to keep it.</param>
     /// <param name="penalty">Collective penalty P, or null to keep it.</param>
     /// <param name="threshold">Threshold B, or null to keep it.</param>
-    /// <param name="costs">One cost an agent, or null to keep them.</param>
+    /// <param name="costs">One cost per agent, or null to keep them.</param>
     /// <returns>The new game.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public PublicGoodsGame With(
@@ -189,15 +189,15 @@ public sealed record PublicGoodsGame
         CollectivePenalty(total));
 
     /// <summary>The reward terms of every agent after all have contributed.</summary>
-    /// <param name="contributions">One contribution an agent, in the order in which they move.</param>
-    /// <returns>One element an agent.</returns>
-    /// <exception cref="ParameterException">There is not one contribution an agent, or one is outside [c_min, c_max].</exception>
+    /// <param name="contributions">One contribution per agent, in the order in which they move.</param>
+    /// <returns>One element per agent.</returns>
+    /// <exception cref="ParameterException">The number of contributions is not n, or one is outside [c_min, c_max].</exception>
     public RewardTerms[] Terms(ReadOnlySpan<double> contributions)
     {
         if (contributions.Length != Agents)
         {
             throw new ParameterException(
-                nameof(contributions), $"{contributions.Length} numbers", $"{Agents} numbers, one an agent");
+                nameof(contributions), $"{contributions.Length} numbers", $"{Agents} numbers, one per agent");
         }
 
         double total = 0;
@@ -218,15 +218,15 @@ public sealed record PublicGoodsGame
     }
 
     /// <summary>Every agent's reward R_i.</summary>
-    /// <param name="contributions">One contribution an agent, in the order in which they move.</param>
-    /// <returns>One reward an agent.</returns>
-    /// <exception cref="ParameterException">There is not one contribution an agent, or one is outside [c_min, c_max].</exception>
+    /// <param name="contributions">One contribution per agent, in the order in which they move.</param>
+    /// <returns>One reward per agent.</returns>
+    /// <exception cref="ParameterException">The number of contributions is not n, or one is outside [c_min, c_max].</exception>
     public double[] Rewards(ReadOnlySpan<double> contributions) => Array.ConvertAll(Terms(contributions), terms => terms.Reward);
 
     /// <summary>Welfare W = Σ R_i; what the shared score, the bonus and the penalty pay or take counts in it.</summary>
-    /// <param name="contributions">One contribution an agent, in the order in which they move.</param>
+    /// <param name="contributions">One contribution per agent, in the order in which they move.</param>
     /// <returns>The sum of all rewards.</returns>
-    /// <exception cref="ParameterException">There is not one contribution an agent, or one is outside [c_min, c_max].</exception>
+    /// <exception cref="ParameterException">The number of contributions is not n, or one is outside [c_min, c_max].</exception>
     public double Welfare(ReadOnlySpan<double> contributions) => Rewards(contributions).Sum();
 
     /// <summary>Whether two games have the same parameters.</summary>

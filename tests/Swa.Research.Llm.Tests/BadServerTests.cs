@@ -350,7 +350,7 @@ public sealed class BadServerTests
     {
         using Trial trial = await RunAsync((_, context) => ChatServer.FailAsync(context, 200, "<html>a proxy's page</html>"));
 
-        AssertFailed(trial, ServerFault.UnusableBody, "gave an answer that is no JSON, at the last of 3 tries.");
+        AssertFailed(trial, ServerFault.UnusableBody, "gave an answer that is not JSON, at the last of 3 tries.");
     }
 
     [Theory]
@@ -388,7 +388,7 @@ public sealed class BadServerTests
         using Trial trial = await RunAsync(
             (_, context) => ChatServer.FailAsync(context, 200, string.Concat(Enumerable.Repeat("{\"a\":[", 20_000))));
 
-        AssertFailed(trial, ServerFault.UnusableBody, "gave an answer that is no JSON, at the last of 3 tries.");
+        AssertFailed(trial, ServerFault.UnusableBody, "gave an answer that is not JSON, at the last of 3 tries.");
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Swa.Research.Cli.Input;
 
 namespace Swa.Research.Cli.Commands;
 
-/// <summary><c>swa estimate</c>: the critical weight of recorded runs, beside what theory says of their game.</summary>
+/// <summary><c>swa estimate</c>: the critical weight of recorded runs, next to what theory says about their game.</summary>
 internal static class EstimateCommand
 {
     public static Command Create()
@@ -91,7 +91,7 @@ internal static class EstimateCommand
         }
     }
 
-    /// <summary>What is said of the game on the command line; it holds where the file says nothing.</summary>
+    /// <summary>The game as given on the command line, for what the file does not say.</summary>
     private sealed record Game(int? Agents, double? Severity, double? MaxDemand, double? Reference);
 
     /// <summary>One estimate; the names are those of the JSON properties.</summary>

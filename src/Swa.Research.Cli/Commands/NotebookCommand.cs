@@ -26,7 +26,7 @@ internal static class NotebookCommand
             "--output", "DIR", "Folder for the executed notebooks; by default they are written in place.");
         Option<bool> keepGoing = new("--keep-going")
         {
-            Description = "Go on after a cell or notebook that fails, and store all outputs, errors included, where the others go.",
+            Description = "Continue after a cell or notebook that fails, and store all outputs, errors included, where the others go.",
         };
         Command command = new(
             "run",
@@ -91,7 +91,7 @@ internal static class NotebookCommand
 
                 if (failures.Count > 0 && !keepGoing)
                 {
-                    Failed(parsed, $"{file} is as it was; the outputs up to the error are in {FailedCopy.Write(notebook, target)}.");
+                    Failed(parsed, $"{file} is unchanged; the outputs up to the error are in {FailedCopy.Write(notebook, target)}.");
                 }
                 else
                 {
@@ -149,7 +149,7 @@ internal static class NotebookCommand
                 else if (NotebookDifference.First(stored, notebook) is { } difference)
                 {
                     different++;
-                    Failed(parsed, $"{file} is not what a run gives: {difference}.");
+                    Failed(parsed, $"{file} differs from a new run: {difference}.");
                 }
                 else
                 {

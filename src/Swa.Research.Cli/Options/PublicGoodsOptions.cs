@@ -48,7 +48,7 @@ internal sealed class PublicGoodsOptions
         command.Add(Levels);
     }
 
-    /// <summary>Adds the options of the rewards alone, where something else tells the number of agents.</summary>
+    /// <summary>Adds the options of the rewards alone, where the number of agents is given elsewhere.</summary>
     public void AddTermsTo(Command command)
     {
         foreach (Option option in Terms)

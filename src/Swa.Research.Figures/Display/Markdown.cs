@@ -12,7 +12,7 @@ namespace Swa.Research;
     typeof(MarkdownFormatterSource), PreferredMimeTypes = [DisplayFormatter.Markdown, DisplayFormatter.PlainText])]
 public sealed record Markdown
 {
-    /// <summary>What a backslash takes the meaning from in CommonMark and its ancestors, and the sign of formulas.</summary>
+    /// <summary>The characters that a backslash escapes in CommonMark and its ancestors, and the sign of formulas.</summary>
     private const string EscapableSigns = "\\`*_{}[]()#+-.!|~$";
 
     private static readonly SearchValues<char> EntityLetters =
@@ -95,7 +95,7 @@ public sealed record Markdown
             {
                 case ' ' or '\u2028' or '\u2029':
                 case var control when char.IsControl(control):
-                    // Several would make code of what begins a line with them.
+                    // Several spaces at the start of a line would make it code.
                     if (escaped.Length == 0 || escaped[^1] != ' ')
                     {
                         escaped.Append(' ');

@@ -49,20 +49,20 @@ public sealed class OutputFile
     /// <summary>The file, as it was named.</summary>
     public string Path { get; }
 
-    /// <summary>Whether there is a file of this name now.</summary>
+    /// <summary>Whether a file of this name exists now.</summary>
     public bool Exists => File.Exists(Path);
 
     /// <summary>Writes text in UTF-8 without a byte-order mark.</summary>
     /// <param name="content">The whole content.</param>
     /// <returns>Whether the file is new or changed; false: it had these bytes already.</returns>
-    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
+    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is unchanged.</exception>
     /// <exception cref="IOException">The file cannot be written, or the disk is full; what was there is as it was.</exception>
     public bool Write(string content) => Write(new UTF8Encoding(false).GetBytes(content));
 
     /// <summary>Writes bytes.</summary>
     /// <param name="content">The whole content.</param>
     /// <returns>Whether the file is new or changed; false: it had these bytes already.</returns>
-    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
+    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is unchanged.</exception>
     /// <exception cref="IOException">The file cannot be written, or the disk is full; what was there is as it was.</exception>
     public bool Write(byte[] content)
     {
@@ -87,7 +87,7 @@ public sealed class OutputFile
         return file.Exists && file.Length == content.Length && File.ReadAllBytes(Path).AsSpan().SequenceEqual(content);
     }
 
-    /// <summary>Refuses to go on where a file is in the way that may not be replaced by one that begins like the given content.</summary>
+    /// <summary>Refuses an existing file that may not be replaced by one that begins like the given content.</summary>
     /// <param name="content">The content, or its beginning: the header of a CSV file is enough.</param>
     /// <exception cref="OutputExistsException">A file is in the way that is not own, or that may not be replaced.</exception>
     public void CheckReplaceable(ReadOnlySpan<byte> content)

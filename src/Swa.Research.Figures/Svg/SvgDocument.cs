@@ -3,7 +3,7 @@ using System.Xml;
 namespace Swa.Research.Figures;
 
 /// <summary>
-/// Writes SVG elements: coordinates to two decimals, never a negative zero, an element a line, text as text with mathematics in
+/// Writes SVG elements: coordinates to two decimals, never a negative zero, an element per line, text as text with mathematics in
 /// spans of its own.
 /// </summary>
 internal sealed class SvgDocument : IDisposable

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Reads the whole body of an answer before the client sees it: bounds its size, mends bytes that are no UTF-8, and tells an
-/// error that is sent with status 200 from a reply. Server-sent events pass through.
+/// Reads the whole body of an answer before the client sees it: bounds its size, replaces invalid UTF-8, and distinguishes an error sent
+/// with status 200 from a reply. Server-sent events pass through.
 /// </summary>
 internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server) : DelegatingHandler(inner)
 {
@@ -84,7 +84,7 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server) : D
         catch (JsonException broken)
         {
             throw new ModelServerException(
-                ServerFault.UnusableBody, $"{server} gave an answer that is no JSON.", 200, innerException: broken);
+                ServerFault.UnusableBody, $"{server} gave an answer that is not JSON.", 200, innerException: broken);
         }
 
         string message = ServerFaults.ServerMessage(Encoding.UTF8.GetString(body)) ?? "";

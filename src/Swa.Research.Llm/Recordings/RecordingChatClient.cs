@@ -15,7 +15,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
     /// <summary>Records what a client answers.</summary>
     /// <param name="inner">The client that is asked.</param>
     /// <param name="recording">The recording.</param>
-    /// <param name="withoutSecrets">Blots secrets out of every text that is recorded; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
+    /// <param name="withoutSecrets">Redacts secrets in every recorded text; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
     /// <param name="time">The clock for latencies.</param>
     /// <param name="halt">
     /// Cancelled here when a call fails for good. Once it is cancelled, no further call is sent; those in flight are still recorded.

@@ -37,7 +37,7 @@ public static class SmallGames
 
     /// <summary>One agent over ρ for linear and convex cost, and two agents over γ, with the closed forms beside the solver.</summary>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
-    /// <returns>One row a game and agent.</returns>
+    /// <returns>One row per game and agent.</returns>
     /// <exception cref="ParameterException">The number of levels is below 1.</exception>
     public static CheckResult Compute(int levels)
     {

@@ -51,7 +51,7 @@ public sealed class DesignRegion
     }
 
     /// <summary>
-    /// One row a pair: <c>bonus, penalty, total, welfare, full_contribution, only_outcome, unique, guaranteed, possible</c>; the
+    /// One row per pair: <c>bonus, penalty, total, welfare, full_contribution, only_outcome, unique, guaranteed, possible</c>; the
     /// last two are the closed-form conditions.
     /// </summary>
     /// <returns>The rows, numbers to 12 significant digits.</returns>

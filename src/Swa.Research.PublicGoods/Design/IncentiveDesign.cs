@@ -85,7 +85,7 @@ public static class IncentiveDesign
 
     /// <summary>
     /// The same weight in closed form, (n − ρ/k)/(n − 1) with k the largest marginal cost at c_max: Theorem 1's threshold with the
-    /// multiplier ρ/k in the place of β.
+    /// multiplier ρ/k instead of β.
     /// </summary>
     /// <remarks>
     /// Above it contributing c_max dominates for every agent in every state: γ and P only add to it. It is exact for linear equal

@@ -2,7 +2,7 @@ namespace Swa.Research.PublicGoods;
 
 /// <summary>
 /// Conditions in closed form for every agent's contributing c_max on the path of the sequential game. They know nothing of the
-/// solver and cost a few operations an agent.
+/// solver and cost a few operations per agent.
 /// </summary>
 /// <remarks>
 /// <para>

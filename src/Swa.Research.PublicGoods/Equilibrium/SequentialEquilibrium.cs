@@ -92,7 +92,7 @@ public sealed class SequentialEquilibrium
     /// <returns>The equilibrium.</returns>
     /// <exception cref="ParameterException">
     /// The number of levels is below 1 or the game too large for memory, the weight is outside [0, 1], or there is not one
-    /// commitment an agent, each from 0 to L.
+    /// commitment per agent, each from 0 to L.
     /// </exception>
     public static SequentialEquilibrium Solve(
         PublicGoodsGame game, int levels, double socialWeight = 0, IReadOnlyList<int?>? committed = null)
@@ -135,7 +135,7 @@ public sealed class SequentialEquilibrium
         return played;
     }
 
-    /// <summary>The whole strategy, one row a state: position (from 1), sum before it, contribution, whether it is on the path.</summary>
+    /// <summary>The whole strategy, one row per state: position (from 1), sum before it, contribution, whether it is on the path.</summary>
     /// <returns>Columns <c>position,before,contribution,on_path</c>.</returns>
     public Table Strategy()
     {

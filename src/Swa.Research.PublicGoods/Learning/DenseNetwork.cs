@@ -9,7 +9,7 @@ namespace Swa.Research.PublicGoods;
 /// <remarks>
 /// <para>
 /// Layer by layer the array holds the weights (input-major: all weights from input 0, then from input 1, …), then the biases; the
-/// output layer has one weight a hidden unit and one bias.
+/// output layer has one weight per hidden unit and one bias.
 /// </para>
 /// <para>
 /// Plain arrays and 256-bit vectors rather than MathNet vectors: with 16 units a layer is 16 multiplications, less than the calls
@@ -91,7 +91,7 @@ public sealed class DenseNetwork
     public double[] Parameters { get; }
 
     /// <summary>The output for one input; remembers what <see cref="AddGradient"/> needs. Not for several threads at once.</summary>
-    /// <param name="input">One number an input.</param>
+    /// <param name="input">One number per input.</param>
     /// <returns>The output.</returns>
     public double Evaluate(ReadOnlySpan<double> input)
     {
@@ -114,7 +114,7 @@ public sealed class DenseNetwork
     /// the output is known.
     /// </summary>
     /// <param name="outputGradient">Derivative of the loss with respect to the output.</param>
-    /// <param name="gradient">One number a parameter, added to.</param>
+    /// <param name="gradient">One number per parameter, added to.</param>
     public void AddGradient(double outputGradient, Span<double> gradient)
     {
         int at = Parameters.Length - 1 - _sizes[^1];

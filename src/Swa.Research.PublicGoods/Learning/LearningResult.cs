@@ -44,7 +44,7 @@ public sealed class LearningResult
     /// <summary>Number of steps on which <see cref="Target"/> is solved.</summary>
     public int Levels { get; }
 
-    /// <summary>The finished trainings, one a seed.</summary>
+    /// <summary>The finished trainings, one per seed.</summary>
     public IReadOnlyList<PolicyTrainer> Trainings { get; }
 
     /// <summary>
@@ -77,7 +77,7 @@ public sealed class LearningResult
 
     /// <summary>The learning curve: each agent's mean contribution over seeds with its interval, at some of the updates.</summary>
     /// <param name="points">About how many updates, at least 1; the first and the last are among them.</param>
-    /// <returns>Episodes played and one interval an agent, in order.</returns>
+    /// <returns>Episodes played and one interval per agent, in order.</returns>
     /// <exception cref="ParameterException">There is no point.</exception>
     public IEnumerable<(long Episodes, MeanInterval[] Contributions)> Curve(int points)
     {

@@ -22,7 +22,7 @@ public sealed class PolicyTrainer
     /// <summary>Starts a training.</summary>
     /// <param name="game">The game to learn.</param>
     /// <param name="settings">How to learn.</param>
-    /// <param name="seed">The seed; every value is allowed.</param>
+    /// <param name="seed">The seed; any value is allowed.</param>
     public PolicyTrainer(PublicGoodsGame game, LearningSettings settings, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(game);
@@ -47,7 +47,7 @@ public sealed class PolicyTrainer
     /// <summary>Whether all updates are done.</summary>
     public bool IsFinished => UpdatesDone == Settings.Updates;
 
-    /// <summary>The learning curve so far, a point an update.</summary>
+    /// <summary>The learning curve so far, one point per update.</summary>
     public IReadOnlyList<TrainingPoint> Curve => _curve;
 
     /// <summary>Plays the episodes of one update and learns from them.</summary>
@@ -105,7 +105,7 @@ public sealed class PolicyTrainer
     /// contributing one of some levels while the others keep to their policies.
     /// </summary>
     /// <param name="levels">Number of steps from c_min to c_max that are tried, at least 1.</param>
-    /// <returns>One gain an agent; negative where no constant contribution is as good as its policy.</returns>
+    /// <returns>One gain per agent; negative where no constant contribution is as good as its policy.</returns>
     /// <exception cref="ParameterException">There is no step.</exception>
     public double[] GainsFromDeviating(int levels)
     {
@@ -150,10 +150,10 @@ public sealed class PolicyTrainer
 
     /// <summary>What one agent contributes in answer to contributions before its own, without the width of its draws.</summary>
     /// <param name="agent">The agent, from 0.</param>
-    /// <param name="before">The contributions before its own, in order; one an agent.</param>
+    /// <param name="before">The contributions before its own, in order; one per agent.</param>
     /// <returns>The mean of its draw, clipped to [c_min, c_max].</returns>
     /// <exception cref="ParameterException">
-    /// The agent is out of its range, or there is not one contribution for each agent before it.
+    /// The agent is out of its range, or the number of contributions is not one for each agent before it.
     /// </exception>
     public double ContributionOf(int agent, ReadOnlySpan<double> before)
     {

@@ -49,11 +49,11 @@ public sealed class SeededTraining
     /// <param name="checkpoint">A .json file that keeps the state while training goes on; null for none. It is left in place.</param>
     /// <param name="threads">How many seeds at once, at least 1.</param>
     /// <param name="clock">Tells when the file is to be written again.</param>
-    /// <param name="progress">Told the number of episodes done, one call at a time; null for nobody.</param>
+    /// <param name="progress">Receives the number of episodes done, one call at a time; null for nobody.</param>
     /// <param name="cancellation">Stops between two updates; the checkpoint is then up to date.</param>
-    /// <returns>One finished training a seed.</returns>
+    /// <returns>One finished training per seed.</returns>
     /// <exception cref="ParameterException">The checkpoint is of another game, other settings or other seeds.</exception>
-    /// <exception cref="InvalidDataException">The file is no checkpoint.</exception>
+    /// <exception cref="InvalidDataException">The file is not a checkpoint.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public IReadOnlyList<PolicyTrainer> Run(

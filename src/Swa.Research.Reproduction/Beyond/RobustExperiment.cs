@@ -42,7 +42,7 @@ public sealed record RobustExperiment
 
     /// <summary>Plays every cell.</summary>
     /// <param name="cancellationToken">Ends the experiment.</param>
-    /// <returns>A cell a combination, in the order of agents, noise, delay and variant.</returns>
+    /// <returns>One cell per combination, in the order of agents, noise, delay and variant.</returns>
     public IReadOnlyList<RobustCell> Run(CancellationToken cancellationToken = default)
     {
         var cells = (
@@ -93,7 +93,7 @@ public sealed record RobustExperiment
 
     /// <summary>The cells as a table, numbers to 12 significant digits.</summary>
     /// <param name="cells">The cells.</param>
-    /// <returns>A row a cell.</returns>
+    /// <returns>One row per cell.</returns>
     public static Table ToTable(IReadOnlyList<RobustCell> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);

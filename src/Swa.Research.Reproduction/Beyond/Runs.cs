@@ -22,7 +22,7 @@ internal static class Runs
         cancellationToken);
 
     /// <summary>What a computation gives for every item.</summary>
-    /// <returns>A result an item, in the items' order.</returns>
+    /// <returns>One result per item, in the items' order.</returns>
     public static IReadOnlyList<TResult> Each<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TItem, TResult> compute, CancellationToken cancellationToken)
     {

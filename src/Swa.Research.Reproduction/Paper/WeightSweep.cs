@@ -67,13 +67,13 @@ public sealed class WeightSweep
 
     /// <summary>The runs of one weight.</summary>
     /// <param name="index">Index of the weight from 0.</param>
-    /// <returns>A run a seed.</returns>
+    /// <returns>One run per seed.</returns>
     public ReadOnlySpan<EpisodeMetrics> Runs(int index) => _metrics[index];
 
     /// <summary>Difference in mean welfare from another sweep at the same weights, paired by run, in demand units.</summary>
     /// <param name="other">The sweep that is subtracted; same weights and number of runs.</param>
     /// <returns>W̄ here minus W̄ there at each weight, with its interval.</returns>
-    /// <exception cref="ParameterException">The sweeps have not the same weights or number of runs.</exception>
+    /// <exception cref="ParameterException">The sweeps do not have the same weights or number of runs.</exception>
     public IReadOnlyList<MeanInterval> WelfareDifference(WeightSweep other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -30,7 +30,7 @@ public interface IEnvironment
 public interface IEnvironmentRun
 {
     /// <summary>Takes the demands of all agents for one step.</summary>
-    /// <param name="demands">One demand an agent, in [0, a_max].</param>
+    /// <param name="demands">One demand per agent, in [0, a_max].</param>
     /// <param name="random">The environment's stream at this step.</param>
     /// <returns>What came of them.</returns>
     EnvironmentStep Play(ReadOnlySpan<double> demands, ref RandomStream random);

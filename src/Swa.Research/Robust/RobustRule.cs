@@ -6,8 +6,8 @@ namespace Swa.Research;
 /// </summary>
 /// <remarks>
 /// <para>Gain. The belief loop is fastest at <see cref="BeliefLoop.FastestSmoothing"/>; it is planned for one step of delay more than is
-/// known, which leaves the loop stable if the delay is misjudged by one and averages noise: without delay αn is about 1/4 in the place of
-/// 1, and the load follows 0.38 of the noise in the place of all of it.</para>
+/// known, which leaves the loop stable if the delay is misjudged by one and averages noise: without delay αn is about 1/4 instead of
+/// 1, and the load follows 0.38 of the noise instead of all of it.</para>
 /// <para>Margin. Φ⁻¹(1 − δ)·sd(A) at that gain, with δ the smaller of the tolerated overload rate and the welfare-optimal 1/β
 /// (<see cref="RiskMargin.BestOverloadProbability"/>), and at least 0.5% of capacity. The first belief is (C − m)/n, the fixed point: from
 /// C/n the agents of a large population would all see no room left and demand nothing for about n·m/C steps.</para>

@@ -7,7 +7,7 @@ namespace Swa.Research;
 /// With <see cref="GroupScale.Affine"/>, W_min and W_max are the smallest and largest predicted welfare over all possible loads in
 /// [0, n·a_max]: the score is in [0, 1] for every belief in [0, a_max], and leaves it only where noise has carried the belief out of that
 /// range. With <see cref="GroupScale.Unclipped"/>, W_min = 0 and W_max = W_ref: the paper's score without its clip, and without its range.
-/// The rule's threshold is that of <see cref="NormalisedThreshold"/> with W_max − W_min in the place of W_ref: an affine score spans
+/// The rule's threshold is that of <see cref="NormalisedThreshold"/> with W_max − W_min instead of W_ref: an affine score spans
 /// more, and calls for a larger weight.
 /// </remarks>
 internal sealed class AffineScorer : ICandidateScorer

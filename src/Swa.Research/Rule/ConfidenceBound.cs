@@ -3,11 +3,11 @@ using MathNet.Numerics.Distributions;
 namespace Swa.Research;
 
 /// <summary>
-/// Prediction with an upper quantile in the place of the belief itself: a margin that agents find for themselves from how far observed
+/// Prediction with an upper quantile instead of the belief itself: a margin that agents find for themselves from how far observed
 /// loads fall from their beliefs, without knowing the noise.
 /// </summary>
 /// <remarks>
-/// Beside the belief an agent keeps a moving average s² of the squared surprises (Y/n − μ̂)², with Y the observed load, and predicts the
+/// Besides the belief, an agent keeps a moving average s² of the squared surprises (Y/n − μ̂)², with Y the observed load, and predicts the
 /// others at μ̂ + Φ⁻¹(level)·scale·s. With scale 1 this is the upper quantile of a typical request as it is observed; a scale of
 /// LoadPerSurprise·n/(n − 1) (see <see cref="LoadNoise.LoadPerSurprise"/>) makes it the risk-calibrated margin of the load that all
 /// agents cause together. What the safety margin covers already is not covered again.

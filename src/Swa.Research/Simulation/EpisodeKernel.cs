@@ -146,7 +146,7 @@ internal sealed class EpisodeKernel
     /// <param name="belief">The public belief μ̂.</param>
     /// <param name="seedHash">Hash of the run's seed.</param>
     /// <param name="step">Index of the step from 0.</param>
-    /// <param name="demands">Where the demands go, one an agent; empty where only the load is asked for.</param>
+    /// <param name="demands">Where the demands go, one per agent; empty where only the load is asked for.</param>
     /// <returns>The load: the demands, added in the agents' order.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Act(double belief, ulong seedHash, int step, Span<double> demands)

@@ -38,7 +38,7 @@ public sealed class EpisodeRun
     public Episode? Episode { get; private set; }
 
     /// <summary>Begins an episode.</summary>
-    /// <param name="seed">Names the run; every value is allowed.</param>
+    /// <param name="seed">Seed of the run; any value is allowed.</param>
     /// <param name="keepsSteps">Whether <see cref="Episode"/> keeps every step.</param>
     public void Begin(ulong seed, bool keepsSteps) => BeginHashed(RandomStream.HashSeed(seed), keepsSteps);
 

@@ -51,7 +51,7 @@ public sealed class EpisodeSimulator
     }
 
     /// <summary>Plays one episode and keeps its metrics alone.</summary>
-    /// <param name="seed">Names the run; every value is allowed.</param>
+    /// <param name="seed">Seed of the run; any value is allowed.</param>
     /// <returns>The episode's metrics.</returns>
     /// <exception cref="ParameterException">An agent has no candidate.</exception>
     public EpisodeMetrics Measure(ulong seed)
@@ -61,7 +61,7 @@ public sealed class EpisodeSimulator
     }
 
     /// <summary>Plays one episode and keeps every step.</summary>
-    /// <param name="seed">Names the run; every value is allowed.</param>
+    /// <param name="seed">Seed of the run; any value is allowed.</param>
     /// <returns>The whole episode.</returns>
     /// <exception cref="ParameterException">An agent has no candidate.</exception>
     public Episode Record(ulong seed)

@@ -181,7 +181,7 @@ public sealed record Scenario
     public CheckedScenario Check() => new(this);
 
     /// <summary>Plays one episode and keeps every step.</summary>
-    /// <param name="seed">Names the run; every value is allowed.</param>
+    /// <param name="seed">Seed of the run; any value is allowed.</param>
     /// <returns>The whole episode.</returns>
     /// <exception cref="ParameterException">Two parameters do not fit each other, or an agent has no candidate.</exception>
     public Episode Play(ulong seed) => new EpisodeSimulator(Check()).Record(seed);

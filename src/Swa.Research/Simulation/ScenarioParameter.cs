@@ -99,7 +99,7 @@ public sealed class ScenarioParameter
     /// <param name="text">A number, a name, or a list of numbers with commas between.</param>
     /// <param name="name">What the message of an exception calls the parameter.</param>
     /// <returns>The scenario with the value.</returns>
-    /// <exception cref="ParameterException">The text is no value of the parameter, or the value is out of its range.</exception>
+    /// <exception cref="ParameterException">The text is not a value of the parameter, or the value is out of its range.</exception>
     public Scenario Parse(Scenario scenario, string text, string name) => With(scenario, Type switch
     {
         var type when type == typeof(double) => NumberList.Number(text, name),

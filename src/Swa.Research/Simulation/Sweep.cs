@@ -91,7 +91,7 @@ public sealed class Sweep
     /// <param name="name">What the message of an exception calls it.</param>
     /// <param name="texts">Its values as text, at least one.</param>
     /// <returns>The sweep over these values as well.</returns>
-    /// <exception cref="ParameterException">There is no value. A text that is no value is refused when the cells are made.</exception>
+    /// <exception cref="ParameterException">There is no value. A text that is not a value is refused when the cells are made.</exception>
     public Sweep Vary(ScenarioParameter parameter, string name, IReadOnlyList<string> texts)
     {
         ArgumentNullException.ThrowIfNull(parameter);

@@ -42,7 +42,7 @@ public sealed class SweepCell
     /// <param name="metric">One of <see cref="SweepRuns.Metrics"/>.</param>
     /// <param name="from">The cell that is subtracted; it has the same seeds.</param>
     /// <returns>Mean and 95% interval of the difference.</returns>
-    /// <exception cref="ParameterException">The metric is unknown, or the cells have not the same seeds.</exception>
+    /// <exception cref="ParameterException">The metric is unknown, or the cells do not have the same seeds.</exception>
     public MeanInterval Difference(string metric, SweepCell from)
     {
         ArgumentNullException.ThrowIfNull(from);

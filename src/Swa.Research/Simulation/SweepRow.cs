@@ -16,7 +16,7 @@ public static class SweepRow
     /// <param name="scenario">The cell's parameters.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="metrics">The episode's metrics.</param>
-    /// <returns>One value a column; null where a default depends on the game (reference, initial belief) or a parameter is not used.
+    /// <returns>One value per column; null where a default depends on the game (reference, initial belief) or a parameter is not used.
     /// Smoothing, margin and initial belief are those that are played, the fixes put in.</returns>
     public static object?[] Of(Scenario scenario, ulong seed, EpisodeMetrics metrics)
     {

@@ -31,7 +31,7 @@ public sealed class SweepRuns : ITabular
     /// <param name="path">A CSV file with the columns of the metrics, a column <c>seed</c>, and one for each parameter.</param>
     /// <returns>The runs; rows with equal parameters are one cell.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A column is missing, or a value is no number.</exception>
+    /// <exception cref="InvalidDataException">A column is missing, or a value is not a number.</exception>
     public static SweepRuns Read(string path)
     {
         using StreamReader reader = new(path);

@@ -15,10 +15,10 @@ public static class SweepWorkers
     /// <typeparam name="T">What a block becomes on its worker's thread.</typeparam>
     /// <param name="plan">What to run.</param>
     /// <param name="first">Index of the first episode, from 0.</param>
-    /// <param name="end">Index behind the last episode, at most the number of episodes.</param>
+    /// <param name="end">Index after the last episode, at most the number of episodes.</param>
     /// <param name="transform">Turns a block into what is handed on; called on several threads at once.</param>
     /// <param name="inOrder">Receives the blocks one at a time, in order.</param>
-    /// <param name="threads">Number of threads, at least 1; null stands for one a processor.</param>
+    /// <param name="threads">Number of threads, at least 1; null: one per processor.</param>
     /// <param name="cancellationToken">Ends the sweep.</param>
     /// <exception cref="ParameterException">The number of threads is out of its range, or an agent has no candidate.</exception>
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>

@@ -29,7 +29,7 @@ public struct RandomStream : IEquatable<RandomStream>
     public static int EnvironmentOf(int agent) => Environment - 1 - agent;
 
     /// <summary>The stream of one agent at one step of the run that <paramref name="seed"/> names.</summary>
-    /// <param name="seed">The run's seed; every value is allowed.</param>
+    /// <param name="seed">The run's seed; any value is allowed.</param>
     /// <param name="agent">Index of the agent from 0, <see cref="Environment"/>, or <see cref="EnvironmentOf"/> an agent.</param>
     /// <param name="step">Index of the step from 0.</param>
     /// <returns>A stream at its first number.</returns>

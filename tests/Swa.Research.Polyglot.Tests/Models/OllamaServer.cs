@@ -29,7 +29,7 @@ internal sealed class OllamaServer : IAsyncDisposable
     public Uri Address =>
         new(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    /// <summary>What it answers, by path; the list of models is <see cref="Tags"/> unless set, anything else a 404.</summary>
+    /// <summary>What it answers, by path; the list of models is <see cref="Tags"/> by default, anything else a 404.</summary>
     public Dictionary<string, Func<HttpContext, Task>> Answers { get; } = new()
     {
         ["/api/tags"] = context => context.Response.WriteAsync(Tags),

@@ -162,7 +162,7 @@ public sealed class SpggCommandTests
         await File.WriteAllTextAsync(folder.File("state.json"), "{");
         Command.Outcome outcome = await Run($"{Training} --checkpoint {folder.File("state.json")}");
         Assert.Equal(1, outcome.ExitCode);
-        Assert.StartsWith($"swa: {folder.File("state.json")} is no checkpoint of a training: ", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"swa: {folder.File("state.json")} is not a training checkpoint: ", outcome.Error, StringComparison.Ordinal);
         Assert.Equal("{", await File.ReadAllTextAsync(folder.File("state.json")));
     }
 
