@@ -1,8 +1,8 @@
 namespace Swa.Research.Figures;
 
 /// <summary>
-/// One bar per category from zero to a value, with an interval where one is known. Several of them in a panel stand side by
-/// side in every category, in the order of the layers.
+/// One bar per category from zero to a value, with an interval where one is known. Several of them in a panel are drawn side by side in
+/// every category, in the order of the layers.
 /// </summary>
 public sealed record Bars : Layer
 {

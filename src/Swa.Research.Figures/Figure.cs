@@ -88,7 +88,7 @@ public sealed record Figure
         ];
         if (layers.Select(ColorOf).FirstOrDefault(name => name is not null && !names.Contains(name)) is { } unknown)
         {
-            throw new ParameterException("colorOf", $"\"{unknown}\"", $"a series with a colour of its own ({string.Join(", ", names)})");
+            throw new ParameterException("colorOf", $"\"{unknown}\"", $"a series with its own colour ({string.Join(", ", names)})");
         }
 
         return [.. panels];

@@ -54,7 +54,7 @@ public sealed record Series : Layer
     public MarkerStyle Marker { get; init => field = Require.Known(value, "marker"); } = MarkerStyle.Automatic;
 
     /// <summary>
-    /// Name of the series or bars whose look this series takes, such as a curve through simulated points; null for a look of its own.
+    /// Name of the series or bars whose look this series takes, such as a curve through simulated points; null for its own look.
     /// </summary>
     public string? ColorOf { get; init; }
 

@@ -7,12 +7,12 @@ namespace Swa.Research.PublicGoods;
 /// <remarks>
 /// <para>
 /// R_i = (ρ/n)·S_n + γ·c_i·S_{i−1} − cost_i(c_i) − P·1[S_n &lt; B], with S_i = c_1 + … + c_i, S_0 = 0 and cost_i(c) = κ_i·c + (η_i/2)·c².
-/// The paper's material gives the four terms in words; the exact form of the bonus (γ·c_i·S_{i−1}) and of the shared score ((ρ/n)·S_n) is
-/// this project's reading of them. The terms are separate methods, so that another form is a change of one of them.
+/// Our source gives the four terms in words; the exact form of the bonus (γ·c_i·S_{i−1}) and of the shared score ((ρ/n)·S_n) is
+/// this project's interpretation. The terms are separate methods, so that another form changes only one of them.
 /// </para>
 /// <para>
 /// Agents and positions are counted from 0 in code: agent i here is the text's agent i + 1. γ = P = 0 and simultaneous moves
-/// make it the classic public goods game (<see cref="Classic"/>). How it is played is no part of the rewards: see
+/// make it the classic public goods game (<see cref="Classic"/>). How it is played does not concern the rewards: see
 /// <see cref="Protocol"/> and <see cref="Observation"/>.
 /// </para>
 /// </remarks>
@@ -160,7 +160,7 @@ public sealed record PublicGoodsGame
     /// <returns>One agent's share.</returns>
     public double SharedScore(double total) => Multiplier / Agents * total;
 
-    /// <summary>The cooperation bonus γ·c_i·S_{i−1}: synergy with what predecessors put in.</summary>
+    /// <summary>The cooperation bonus γ·c_i·S_{i−1}: synergy with the predecessors' contributions.</summary>
     /// <param name="contribution">The agent's own contribution c_i.</param>
     /// <param name="before">Sum S_{i−1} of the contributions before it.</param>
     /// <returns>The bonus.</returns>

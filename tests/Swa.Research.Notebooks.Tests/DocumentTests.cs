@@ -140,7 +140,7 @@ public sealed class DocumentTests
     public void A_file_that_cannot_be_written_stays_as_it_was()
     {
         string folder = Directory.CreateTempSubdirectory("swa-notebook-").FullName;
-        // A folder instead of the file cannot be replaced by anybody, not even by root.
+        // A folder instead of the file cannot be replaced, not even by root.
         string place = Path.Combine(folder, "x.ipynb");
         Directory.CreateDirectory(place);
         string message = Assert.Throws<NotebookException>(() => Notebook.Parse(Stored, "x").Write(place)).Message;

@@ -4,10 +4,9 @@ namespace Swa.Research.Cli.Sweeps;
 
 /// <summary>Writes a sweep to disk as it runs, continues it after any interruption, and joins shards.</summary>
 /// <remarks>
-/// Rows are appended to <c>FILE.csv.part</c>. At checkpoints they are flushed to the disk, and then the part's own sidecar notes
-/// how many bytes are safe and what they hash to; continuing cuts the part back to the last checkpoint, so that a torn or
-/// unsynced tail is computed again. The finished part is moved to its name. Rows depend on nothing but the plan, so the file is
-/// the same however often it was interrupted.
+/// Rows are appended to <c>FILE.csv.part</c>. At checkpoints they are flushed to disk, and then the part's own sidecar records how many
+/// bytes are safe and their hash; continuing cuts the part back to the last checkpoint, so that a torn or unsynced tail is computed again.
+/// The finished part is renamed. Rows depend on nothing but the plan, so the file is the same however often it was interrupted.
 /// </remarks>
 public static class SweepFile
 {

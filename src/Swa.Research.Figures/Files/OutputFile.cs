@@ -2,10 +2,9 @@ namespace Swa.Research.Figures;
 
 /// <summary>A file that results are written to: checked before anything is computed, and never written over somebody else's file.</summary>
 /// <remarks>
-/// Pictures, pages and scripts carry <see cref="Mark"/>: an existing file is <em>own</em> when it carries it too. Data has no room
-/// for it: an existing CSV file is own when it has the same header, a JSON file when it has the same names at its top. Own files
-/// are replaced when the caller allows it; a file with the very bytes that would be written is left as it is; anything else is
-/// refused.
+/// Pictures, pages and scripts carry <see cref="Mark"/>: an existing file is <em>own</em> when it carries it too. Data has no room for it:
+/// an existing CSV file is own when it has the same header, a JSON file when it has the same names at its top. Own files are replaced when
+/// the caller allows it; a file that already has the bytes to write is not touched; anything else is refused.
 /// </remarks>
 public sealed class OutputFile
 {
@@ -77,7 +76,7 @@ public sealed class OutputFile
         return true;
     }
 
-    /// <summary>Whether the file is there with these very bytes, which writing them would leave as they are.</summary>
+    /// <summary>Whether the file already has exactly these bytes.</summary>
     /// <param name="content">The whole content.</param>
     /// <returns>True if nothing would change.</returns>
     public bool Holds(byte[] content)

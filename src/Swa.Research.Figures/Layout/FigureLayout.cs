@@ -198,7 +198,7 @@ internal sealed record FigureLayout
         return ([.. placed], top);
     }
 
-    /// <summary>Panels in rows; plots of a column stand exactly below each other.</summary>
+    /// <summary>Panels in rows; plots of a column are exactly below each other.</summary>
     private sealed record Grid(IReadOnlyList<Measured> Panels, int Columns, double PlotWidth, double PlotHeight)
     {
         public IEnumerable<Measured[]> Rows => Panels.Chunk(Columns);

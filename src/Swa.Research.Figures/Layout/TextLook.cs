@@ -12,7 +12,7 @@ internal sealed record TextLook(double Size, TextAnchor Anchor = TextAnchor.Star
 
     public bool Halo { get; init; }
 
-    /// <summary>Whether mathematics has a typeface of its own; numbers on axes keep that of the axis.</summary>
+    /// <summary>Whether mathematics has its own typeface; numbers on axes keep that of the axis.</summary>
     public bool MathFonts { get; init; } = true;
 
     /// <summary>Clockwise turn in degrees.</summary>

@@ -3,7 +3,7 @@ namespace Swa.Research.Llm;
 /// <summary>Why a model server gave no reply at all. A reply that cannot be read is not a server fault.</summary>
 public enum ServerFault
 {
-    /// <summary>Nobody answers at the address, or the connection broke before the answer began.</summary>
+    /// <summary>Nothing answers at the address, or the connection broke before the answer began.</summary>
     Unreachable,
 
     /// <summary>No whole reply came within the time allowed.</summary>

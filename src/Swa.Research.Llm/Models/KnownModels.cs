@@ -24,8 +24,7 @@ public static class KnownModels
     ];
 
     /// <summary>
-    /// The names to ask a server for: <see cref="PaperSet"/> becomes the five Ollama tags, a paper's name its tag; every other name is
-    /// kept.
+    /// The names to ask a server for: <see cref="PaperSet"/> becomes the five Ollama tags, a paper's name its tag; others are kept.
     /// </summary>
     /// <param name="names">Names as given.</param>
     /// <returns>Names as a server is asked for them, without duplicates, in order.</returns>
@@ -40,7 +39,7 @@ public static class KnownModels
         ];
     }
 
-    /// <summary>The paper's model behind a name.</summary>
+    /// <summary>The paper's model for a name.</summary>
     /// <param name="model">A paper's name or an Ollama tag, in any case.</param>
     /// <returns>The model, or null for any other name.</returns>
     public static KnownModel? Find(string model) =>

@@ -1,8 +1,8 @@
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Answers a call from the recording where it is there; else asks, and records the reply before anybody uses it. What is returned
-/// is always what the recording holds, so that a replayed run is the recorded run bit for bit.
+/// Answers a call from the recording if it has it; else asks, and records the reply before it is used. The reply is always the recorded
+/// one, so that a replayed run is the recorded run bit for bit.
 /// </summary>
 public sealed class RecordingChatClient : WholeReplyChatClient
 {
@@ -87,7 +87,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         }
         catch
         {
-            // The other agents of the step are asked at the same time: without this they would all run into the same failure.
+            // The other agents of the step are asked at the same time: otherwise they would all run into the same failure.
             if (_halt is not null)
             {
                 await _halt.CancelAsync();

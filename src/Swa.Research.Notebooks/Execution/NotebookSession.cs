@@ -51,8 +51,7 @@ public sealed partial class NotebookSession
     /// <param name="code">The cell's text.</param>
     /// <param name="name">The cell's name in errors, such as "cell 3".</param>
     /// <param name="publish">
-    /// Receives the cell's outputs as they come, from several threads but one at a time; it must not write to the console, which is the
-    /// cell's.
+    /// Receives the cell's outputs as they come, from several threads but one at a time; it must not write to the cell's console.
     /// </param>
     /// <param name="interrupt">
     /// Interrupts the cell: its loops stop, and its thread is woken where it waits. A cell that does not end that way, as in a long

@@ -73,8 +73,7 @@ public sealed class SwaExtension : IKernelExtension
     ]);
 
     /// <summary>
-    /// For type names that several of the namespaces have, such as <c>Chart</c> of Plotly.NET and of its C# façade, an alias to the type of
-    /// the first.
+    /// For type names in several of the namespaces, such as <c>Chart</c> of Plotly.NET and of its C# façade, an alias to the first.
     /// </summary>
     private static IEnumerable<Type> Ambiguous() =>
         from type in OneOfEachAssembly.Select(one => one.Assembly).Distinct().SelectMany(assembly => assembly.GetExportedTypes())

@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>What the order of agents with different costs is worth.</summary>
+/// <summary>The effect of the order of agents with different costs.</summary>
 public static class OrderAblation
 {
     /// <summary>Solves the game under every order of its agents.</summary>

@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>What moving in order, and seeing everything, is worth: equilibria with and without, under the same rewards.</summary>
+/// <summary>The effect of moving in order and of full observation: equilibria with and without, under the same rewards.</summary>
 public static class ProtocolAblation
 {
     private const string Sequential = "in order, all seen";

@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>What the equilibrium is over a grid of bonuses γ and penalties P, all else fixed: the region in which a reward works.</summary>
+/// <summary>The equilibrium over a grid of bonuses γ and penalties P, all else fixed: the region in which a reward works.</summary>
 public sealed class DesignRegion
 {
     private readonly DesignPoint[][] _points;

@@ -56,7 +56,7 @@ internal sealed class ContributionLearner
     }
 
     /// <summary>Improves actor and critic by the rewards of the episodes just played.</summary>
-    /// <remarks>The episodes are independent draws, so that fixed minibatches are as random as shuffled ones.</remarks>
+    /// <remarks>The episodes are independent draws, so fixed minibatches are as random as shuffled ones.</remarks>
     public void Learn(double deviation, double learningRate)
     {
         Advantages();

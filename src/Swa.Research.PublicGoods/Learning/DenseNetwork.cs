@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Swa.Research.PublicGoods;
 
 /// <summary>
-/// A small dense network from some numbers to one: hidden layers with the softsign z/(1 + |z|), a linear output. All parameters
-/// stand in one array, so that an optimiser and a checkpoint need to know nothing of layers.
+/// A small dense network from some numbers to one: hidden layers with the softsign z/(1 + |z|), a linear output. All parameters are in one
+/// array, so that an optimiser and a checkpoint need not know the layers.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -12,10 +12,10 @@ namespace Swa.Research.PublicGoods;
 /// output layer has one weight per hidden unit and one bias.
 /// </para>
 /// <para>
-/// Plain arrays and 256-bit vectors rather than MathNet vectors: with 16 units a layer is 16 multiplications, less than the calls
-/// and allocations of a general linear algebra library cost: a pass forward and back is some 15 times faster this way (measured by
-/// the project's benchmarks). 256 bits are fixed, not the processor's width, and softsign needs only +, / and |·|, so a pass
-/// gives the same bits on every processor.
+/// Plain arrays and 256-bit vectors rather than MathNet vectors: with 16 units a layer is 16 multiplications, which cost less than
+/// the calls and allocations of a general linear algebra library: a pass forward and back is some 15 times faster this way (measured by the
+/// project's benchmarks). 256 bits are fixed, not the processor's width, and softsign needs only +, / and |·|, so a pass gives the same
+/// bits on every processor.
 /// </para>
 /// </remarks>
 public sealed class DenseNetwork
@@ -90,7 +90,7 @@ public sealed class DenseNetwork
     /// <summary>All weights and biases; may be changed.</summary>
     public double[] Parameters { get; }
 
-    /// <summary>The output for one input; remembers what <see cref="AddGradient"/> needs. Not for several threads at once.</summary>
+    /// <summary>The output for one input; remembers what <see cref="AddGradient"/> needs. Not thread-safe.</summary>
     /// <param name="input">One number per input.</param>
     /// <returns>The output.</returns>
     public double Evaluate(ReadOnlySpan<double> input)

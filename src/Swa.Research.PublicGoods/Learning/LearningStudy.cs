@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>Learning tried on many games: tables and figures of where it reached the equilibrium, and where not and why.</summary>
+/// <summary>Learning tried on many games: tables and figures of where it reached the equilibrium, and why it did not elsewhere.</summary>
 /// <param name="results">One result per game.</param>
 public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
 {

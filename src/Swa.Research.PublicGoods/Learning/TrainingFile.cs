@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>Trainings of one game under several seeds, kept in a JSON file; numbers come back exactly.</summary>
+/// <summary>Trainings of one game under several seeds, kept in a JSON file; numbers are kept exactly.</summary>
 public static class TrainingFile
 {
     private const int Version = 1;
@@ -10,7 +10,7 @@ public static class TrainingFile
     /// <summary>Writes the file whole or not at all; an earlier checkpoint of the same training is replaced.</summary>
     /// <param name="path">The file.</param>
     /// <param name="checkpoints">One checkpoint per seed, all of one game and with the same settings.</param>
-    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
+    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is unchanged.</exception>
     /// <exception cref="IOException">The file cannot be written, or its extension is not .json.</exception>
     public static void Write(string path, IReadOnlyList<TrainingCheckpoint> checkpoints) =>
         new OutputFile(path, replace: true, ".json").Write(ToJson(checkpoints));

@@ -72,7 +72,7 @@ public sealed record RobustExperiment
     /// <param name="agents">Number of agents n, at least 3, so that β = n/2 is above 1.</param>
     /// <param name="noiseShare">Deviation of the noise as a share of capacity, at least 0.</param>
     /// <param name="delay">Delay d in steps, at least 0.</param>
-    /// <param name="fixes">The fixes that are put in.</param>
+    /// <param name="fixes">The fixes that are applied.</param>
     /// <returns>The scenario.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public Scenario Cell(int agents, double noiseShare, int delay, RobustFixes fixes)

@@ -29,7 +29,7 @@ public sealed class HeterogeneousCongestionGame
 
     /// <summary>The same game as <paramref name="game"/>, with a weight for every agent.</summary>
     /// <param name="game">A symmetric game.</param>
-    /// <param name="weights">One social weight λ_i in [0, 1] an agent.</param>
+    /// <param name="weights">One social weight λ_i in [0, 1] per agent.</param>
     /// <returns>The game with v = 1, s = 1/n and equal caps.</returns>
     /// <exception cref="ParameterException">The number of weights is not the number of agents, or a weight is out of its range.</exception>
     public static HeterogeneousCongestionGame From(CongestionGame game, params IReadOnlyList<double> weights)

@@ -23,7 +23,7 @@ public sealed class SweepCell
     /// <summary>The metrics, one entry per seed.</summary>
     public ReadOnlySpan<EpisodeMetrics> Metrics => _metrics;
 
-    /// <summary>A parameter as it stands in a table.</summary>
+    /// <summary>A parameter as a table shows it.</summary>
     /// <param name="column">Its column.</param>
     /// <returns>The text; empty where the parameter is not used.</returns>
     public string Text(string column) => Table.Text(_parameters[column]);

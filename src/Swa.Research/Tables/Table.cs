@@ -12,7 +12,7 @@ public sealed class Table : ITabular
 
     /// <summary>Starts a table without rows.</summary>
     /// <param name="columns">Names of the columns, at least one, without duplicates.</param>
-    /// <exception cref="ParameterException">There is no column, or a name is there twice.</exception>
+    /// <exception cref="ParameterException">There is no column, or a name occurs twice.</exception>
     public Table(params IReadOnlyList<string> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -48,7 +48,7 @@ public sealed class Table : ITabular
 
     /// <summary>The text of one cell: invariant culture, round-trip exact numbers, lower-case booleans, empty for null.</summary>
     /// <param name="cell">A cell.</param>
-    /// <returns>The text as it stands in a CSV file, before quoting.</returns>
+    /// <returns>The text of a CSV file, before quoting.</returns>
     public static string Text(object? cell) => cell switch
     {
         null => "",

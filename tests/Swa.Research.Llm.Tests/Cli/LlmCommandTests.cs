@@ -91,7 +91,7 @@ public sealed class LlmCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_server_is_named_and_the_way_on_is_told()
+    public async Task A_failing_server_is_named_and_the_next_step_is_shown()
     {
         await using ChatServer server = await ChatServer.StartAsync((_, context) => ChatServer.FailAsync(context, 401, ""));
         string recording = _folder.File("recording.jsonl");

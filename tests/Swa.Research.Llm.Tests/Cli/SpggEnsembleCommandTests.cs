@@ -119,7 +119,7 @@ public sealed class SpggEnsembleCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_servers_failure_is_exit_code_1_and_the_same_command_goes_on()
+    public async Task A_servers_failure_is_exit_code_1_and_the_same_command_resumes()
     {
         string recording = _folder.File("recording.jsonl");
         bool refuses = true;
