@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Swa.Research.Ensembles;
 
-/// <summary>How an answer comes about.</summary>
+/// <summary>How an answer is produced.</summary>
 public enum EnsembleMethod
 {
     /// <summary>The sequential public goods game: agents answer in order, and the last answer is the result.</summary>

@@ -9,7 +9,7 @@ public sealed record EnsembleRow
     /// <summary>Name of the task.</summary>
     public required string Task { get; init; }
 
-    /// <summary>The result as it was read from the text; null where none could be read.</summary>
+    /// <summary>The result read from the text; null where none could be read.</summary>
     public required string? Answer { get; init; }
 
     /// <summary>Whether the result is the file's answer or passes its test; null where that is not known.</summary>

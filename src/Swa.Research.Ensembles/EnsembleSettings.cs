@@ -48,7 +48,7 @@ public sealed record EnsembleSettings
     /// <summary>Token limit of an answer at full effort and of a judge's reply, at least 1; 1024 by default.</summary>
     public int MaxTokens { get; init => field = Require.AtLeast(1, value, "maxTokens"); } = 1024;
 
-    /// <summary>How often a judge is asked for a score that can be read, at least 1; 3 by default.</summary>
+    /// <summary>How often a judge is asked until its score can be read, at least 1; 3 by default.</summary>
     public int Attempts { get; init => field = Require.AtLeast(1, value, "attempts"); } = 3;
 
     /// <summary>How the server takes top-k and the repetition penalty.</summary>

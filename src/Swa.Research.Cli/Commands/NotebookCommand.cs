@@ -31,7 +31,7 @@ internal static class NotebookCommand
         Command command = new(
             "run",
             """
-            Executes notebooks from top to bottom and stores their outputs. A notebook with a failing cell stays as it was; its
+            Executes notebooks from top to bottom and stores their outputs. A notebook with a failing cell is not changed; its
             outputs up to the error are written to a copy, NAME.failed.ipynb. The exit code is 1 where anything fails or differs.
 
             Example: swa notebook run notebooks/01-threshold-derivation.ipynb --check

@@ -144,7 +144,7 @@ internal static class SweepCommand
         files.Report(SweepSidecar.PathOf(path), isNew, "its parameters and check sum");
         string next = isWhole
             ? $"swa estimate {ShellWords.Quote(path)}"
-            : $"swa merge SHARD… --out FILE.csv, once all {written.Shards} shards are there";
+            : $"swa merge SHARD… --out FILE.csv, once all {written.Shards} shards are finished";
         files.Write(next: null);
         files.ReportNext(next);
     }

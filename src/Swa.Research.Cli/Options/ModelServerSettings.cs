@@ -75,7 +75,7 @@ internal sealed class ModelServerSettings
             ? key
             : throw new ParameterException(
                 "apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}",
-                "a file with the API key alone");
+                "a file with nothing but the API key");
     }
 
     private static TimeSpan Seconds(double seconds) => seconds is > 0 and <= 86400

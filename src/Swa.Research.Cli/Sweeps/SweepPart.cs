@@ -50,7 +50,7 @@ internal sealed class SweepPart : IDisposable
                 Read(file, note.Bytes, hash, _ => { });
                 if (Hex(hash) != note.ContentHash)
                 {
-                    throw new InvalidDataException($"{path} was changed after its sweep was interrupted; delete it and start anew.");
+                    throw new InvalidDataException($"{path} was changed after its sweep was interrupted; delete it and start again.");
                 }
             }
             else if (!IsBeginning(file, header))

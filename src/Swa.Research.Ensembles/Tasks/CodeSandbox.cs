@@ -91,7 +91,7 @@ public sealed class CodeSandbox
     /// <param name="program">Python. It has passed where it comes to its last line without an error.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="OperationCanceledException">The wait was ended, and the program with it.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled, and the program ended.</exception>
     public async Task<CodeVerdict> RunAsync(string program, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -144,7 +144,7 @@ public sealed class CodeSandbox
         {
             if (!process.HasExited)
             {
-                // The first process takes its whole process namespace with it, daemons of the program included.
+                // Killing the first process ends its whole process namespace, including daemons of the program.
                 process.Kill(entireProcessTree: true);
             }
         }

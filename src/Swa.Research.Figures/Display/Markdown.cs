@@ -68,7 +68,7 @@ public sealed record Markdown
     }
 
     /// <summary>
-    /// Builds Markdown from a template: numbers are invariant-culture, everything else shows as it is and cannot become markup or
+    /// Builds Markdown from a template: numbers are invariant-culture, everything else is shown literally and cannot become markup or
     /// HTML, and values that are <see cref="Markdown"/> themselves are taken over.
     /// </summary>
     /// <param name="template">An interpolated string; its fixed part is Markdown.</param>
@@ -79,7 +79,7 @@ public sealed record Markdown
         return new Markdown(string.Format(new ArgumentFormat(), template.Format, template.GetArguments()));
     }
 
-    /// <summary>Escapes a text so that Markdown shows it as it is.</summary>
+    /// <summary>Escapes a text so that Markdown shows it literally.</summary>
     /// <param name="text">Any text, such as a model's reply.</param>
     /// <returns>
     /// The text on one line, with runs of spaces and line breaks as one space, a backslash before what CommonMark knows, and other

@@ -45,7 +45,7 @@ public sealed class OutputFile
         CheckFolder(folder);
     }
 
-    /// <summary>The file, as it was named.</summary>
+    /// <summary>The file name as it was given.</summary>
     public string Path { get; }
 
     /// <summary>Whether a file of this name exists now.</summary>
@@ -55,14 +55,14 @@ public sealed class OutputFile
     /// <param name="content">The whole content.</param>
     /// <returns>Whether the file is new or changed; false: it had these bytes already.</returns>
     /// <exception cref="OutputExistsException">Another file of this name is in the way; it is unchanged.</exception>
-    /// <exception cref="IOException">The file cannot be written, or the disk is full; what was there is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; an existing file is unchanged.</exception>
     public bool Write(string content) => Write(new UTF8Encoding(false).GetBytes(content));
 
     /// <summary>Writes bytes.</summary>
     /// <param name="content">The whole content.</param>
     /// <returns>Whether the file is new or changed; false: it had these bytes already.</returns>
     /// <exception cref="OutputExistsException">Another file of this name is in the way; it is unchanged.</exception>
-    /// <exception cref="IOException">The file cannot be written, or the disk is full; what was there is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; an existing file is unchanged.</exception>
     public bool Write(byte[] content)
     {
         ArgumentNullException.ThrowIfNull(content);

@@ -13,7 +13,7 @@ public sealed record SamplingOptions
         init => field = value is null or (> 0 and <= 1) ? value : throw Require.Refuse("topP", value.Value, "a number above 0, at most 1");
     }
 
-    /// <summary>Most tokens of one reply, at least 1; 1024 by default. A model that thinks aloud needs more.</summary>
+    /// <summary>Most tokens of one reply, at least 1; 1024 by default. A reasoning model needs more.</summary>
     public int MaxTokens { get; init => field = Require.AtLeast(1, value, "maxTokens"); } = 1024;
 
     /// <summary>Texts at which a reply ends; none by default.</summary>

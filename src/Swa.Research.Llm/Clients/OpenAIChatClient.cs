@@ -221,7 +221,7 @@ public sealed class OpenAIChatClient : IChatClient
         {
             if (message.Contents.FirstOrDefault(content => content is not TextContent) is AIContent other)
             {
-                throw new NotSupportedException($"A message holds {other.GetType().Name}; this client sends text alone.");
+                throw new NotSupportedException($"A message holds {other.GetType().Name}; this client sends only text.");
             }
 
             request.Add(message.Role.Value switch

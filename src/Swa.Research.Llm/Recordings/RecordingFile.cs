@@ -148,7 +148,7 @@ public sealed class RecordingFile : IDisposable
             {
                 throw new RecordingException(
                     $"{Path} was made with {known.Model} as {Describe(known)}, and the server now has it as {Describe(card)}; "
-                    + "begin another recording.");
+                    + "start another recording.");
             }
 
             if (known is null || (known.Source is null && known != card))

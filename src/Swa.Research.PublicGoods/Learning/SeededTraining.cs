@@ -113,7 +113,7 @@ public sealed class SeededTraining
             {
                 throw new ParameterException(
                     "checkpoint", checkpoint,
-                    "the checkpoint of a training with the same parameters, settings and seeds; remove it to start anew");
+                    "the checkpoint of a training with the same parameters, settings and seeds; remove it to start again");
             }
 
             _saved[index] = saved;

@@ -70,7 +70,7 @@ public sealed class CheckedScenario
     /// <returns>One rule for all among equals.</returns>
     public SwiRule RuleOf(int agent) => _rules.Length == 1 ? _rules[0] : _rules[agent];
 
-    /// <summary>Whether all agents see the load of the step before as it is, as in the paper's experiment.</summary>
+    /// <summary>Whether all agents see the exact load of the step before, as in the paper's experiment.</summary>
     internal bool IsPublic =>
         Disturbances.IsNone && Options.Confidence is null && Population.SharesInitialBelief && !Population.HasLiars;
 

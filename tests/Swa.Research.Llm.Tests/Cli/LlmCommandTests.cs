@@ -257,7 +257,7 @@ public sealed class LlmCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, outcome.ExitCode);
         Assert.Equal(
-            $"swa: {recording} was made with scripted as scripted (Q4_0), and the server now has it as scripted (Q8_0); begin another "
+            $"swa: {recording} was made with scripted as scripted (Q4_0), and the server now has it as scripted (Q8_0); start another "
                 + $"recording.\n",
             outcome.Error);
     }

@@ -61,7 +61,7 @@ public sealed class SpggEnsembleCommandTests : IDisposable
             "swa: --observation is partial; allowed: full, under which the policies were learnt.\n",
             (await RunAsync([.. run, "--observation", "partial"])).Error);
         Assert.Equal(
-            "swa: --policy is given with --bonus; allowed: policies alone, which bring the game they were learnt in.\n",
+            "swa: --policy is given with --bonus; allowed: policies without game options, as they have their own game.\n",
             (await RunAsync([.. run, "--bonus", "1"])).Error);
     }
 
