@@ -1,8 +1,8 @@
 namespace Swa.Research.Tests;
 
 /// <summary>
-/// The cells of <c>cells.csx</c>: what a notebook types, which every host runs as it stands after <c>using Swa.Research;</c>. A line
-/// <c>// %%</c> stands between two cells.
+/// The cells of <c>cells.csx</c>: example cells, which every host runs unchanged after <c>using Swa.Research;</c>. A line <c>// %%</c>
+/// separates two cells.
 /// </summary>
 internal static class NotebookCells
 {
@@ -11,7 +11,7 @@ internal static class NotebookCells
         File.ReadAllText(Path.Combine(Repository.Root, "tests", "cells.csx")).ReplaceLineEndings("\n").TrimEnd('\n').Split("\n// %%\n");
 
     /// <summary>The lines of <c>#r</c> that load the library as it was built with the tests.</summary>
-    /// <param name="assemblies">Names of assemblies; they lie beside one another.</param>
+    /// <param name="assemblies">Names of assemblies in the same folder.</param>
     /// <returns>One line per assembly, each ended by a line feed.</returns>
     public static string References(params IReadOnlyList<string> assemblies)
     {

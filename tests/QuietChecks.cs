@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace Swa.Research;
 
-/// <summary>How property tests run: a failure throws with its example, and success prints nothing.</summary>
+/// <summary>Runs property tests: a failure throws with its example, and success prints nothing.</summary>
 internal static class QuietChecks
 {
     /// <summary>FsCheck's usual configuration without its line for each property that held.</summary>

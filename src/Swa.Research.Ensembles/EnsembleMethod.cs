@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Swa.Research.Ensembles;
 
-/// <summary>How an answer comes about.</summary>
+/// <summary>How an answer is produced.</summary>
 public enum EnsembleMethod
 {
     /// <summary>The sequential public goods game: agents answer in order, and the last answer is the result.</summary>
     Sequential,
 
     /// <summary>The first model alone, asked once, without reasoning.</summary>
-    [SuppressMessage("Naming", "CA1720", Justification = "One model alone; nobody takes it for the number type here.")]
+    [SuppressMessage("Naming", "CA1720", Justification = "One model alone; it cannot be mistaken for the number type here.")]
     Single,
 
     /// <summary>The first model alone, with worked examples: other tasks of the same file, never the task itself.</summary>

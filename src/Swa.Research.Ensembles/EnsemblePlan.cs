@@ -3,11 +3,11 @@ namespace Swa.Research.Ensembles;
 /// <summary>Everything that a run needs but its server; always consistent.</summary>
 public sealed class EnsemblePlan
 {
-    /// <summary>Puts the parts together.</summary>
+    /// <summary>Combines the parts.</summary>
     /// <param name="settings">How tasks are answered.</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="policy">The policy of the sequential game.</param>
-    /// <param name="game">The game whose rewards are computed from the contributions; one agent a model.</param>
+    /// <param name="game">The game whose rewards are computed from the contributions; one agent per model.</param>
     /// <param name="runsCode">Whether answers of programming tasks may be run in the sandbox.</param>
     /// <exception cref="ParameterException">The parts do not fit each other.</exception>
     public EnsemblePlan(EnsembleSettings settings, TaskFile tasks, IEffortPolicy policy, PublicGoodsGame game, bool runsCode)
@@ -21,7 +21,7 @@ public sealed class EnsemblePlan
         {
             throw new ParameterException(
                 "models", $"{settings.Models.Count} model{(settings.Models.Count == 1 ? "" : "s")}",
-                $"the game's {game.Agents}, one an agent");
+                $"the game's {game.Agents}, one per agent");
         }
 
         if (policy is LearntEffort learnt && learnt.Observation != settings.Observation)

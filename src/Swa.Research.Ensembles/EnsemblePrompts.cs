@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Swa.Research.Ensembles;
 
-/// <summary>Every word that agents and judges of an ensemble are told; a change to any word must change <see cref="Version"/>.</summary>
+/// <summary>
+/// Every word of the prompts for agents and judges of an ensemble; a change to any word must change <see cref="Version"/>.
+/// </summary>
 public static class EnsemblePrompts
 {
     /// <summary>Version of the words, written into every recorded call.</summary>
@@ -55,7 +57,7 @@ public static class EnsemblePrompts
     /// <param name="task">The task.</param>
     /// <param name="thinks">Whether it is asked to think step by step.</param>
     /// <param name="examples">Tasks with worked answers to show first.</param>
-    /// <returns>One user message, after a user and an assistant message an example.</returns>
+    /// <returns>One user message, after a user and an assistant message per example.</returns>
     internal static IReadOnlyList<ChatMessage> AskAlone(BenchmarkTask task, bool thinks, IReadOnlyList<BenchmarkTask> examples)
     {
         List<ChatMessage> messages = [];

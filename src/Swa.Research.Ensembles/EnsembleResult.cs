@@ -1,12 +1,12 @@
 namespace Swa.Research.Ensembles;
 
-/// <summary>What a run of an ensemble came to.</summary>
-/// <param name="Plan">What was asked.</param>
-/// <param name="Rows">A row a method and task, in order of the methods and then of the file.</param>
+/// <summary>The result of an ensemble's run.</summary>
+/// <param name="Plan">The plan of the run.</param>
+/// <param name="Rows">One row per method and task, in order of the methods and then of the file.</param>
 public sealed record EnsembleResult(EnsemblePlan Plan, IReadOnlyList<EnsembleRow> Rows)
 {
     /// <summary>
-    /// A row a method and task: <c>method, task, answer, right, score, welfare, calls, tokens, judge_calls, judge_tokens, messages,
+    /// One row per method and task: <c>method, task, answer, right, score, welfare, calls, tokens, judge_calls, judge_tokens, messages,
     /// unreadable, unscored</c>. <c>right</c> is empty where no exact answer is known, <c>score</c> where the judge gave none,
     /// <c>welfare</c> (the sum of the rewards) outside the sequential game or where a contribution is missing.
     /// </summary>
@@ -27,7 +27,7 @@ public sealed record EnsembleResult(EnsemblePlan Plan, IReadOnlyList<EnsembleRow
     }
 
     /// <summary>
-    /// A row an agent and task of the sequential game: its effort and settings, its contribution, and the four terms of its reward
+    /// One row per agent and task of the sequential game: its effort and settings, its contribution, and the four terms of its reward
     /// (costs and penalties as positive numbers), empty where a contribution is missing.
     /// </summary>
     /// <returns>The table; without rows where the sequential game was not played.</returns>
@@ -53,7 +53,7 @@ public sealed record EnsembleResult(EnsemblePlan Plan, IReadOnlyList<EnsembleRow
     }
 
     /// <summary>
-    /// A row a method: accuracy (share of right results, Wilson's interval) and mean score (Student's t) with their 95% intervals over
+    /// One row per method: accuracy (share of right results, Wilson's interval) and mean score (Student's t) with their 95% intervals over
     /// tasks, then calls, tokens and messages of all tasks. A mean is over the tasks that have the value, and empty where none has it.
     /// </summary>
     /// <returns>The table.</returns>

@@ -1,6 +1,6 @@
 namespace Swa.Research.Ensembles;
 
-/// <summary>What one method came to on one task.</summary>
+/// <summary>The result of one method on one task.</summary>
 public sealed record EnsembleRow
 {
     /// <summary>The method.</summary>
@@ -9,7 +9,7 @@ public sealed record EnsembleRow
     /// <summary>Name of the task.</summary>
     public required string Task { get; init; }
 
-    /// <summary>The result as it was read from the text; null where none could be read.</summary>
+    /// <summary>The result read from the text; null where none could be read.</summary>
     public required string? Answer { get; init; }
 
     /// <summary>Whether the result is the file's answer or passes its test; null where that is not known.</summary>
@@ -30,7 +30,7 @@ public sealed record EnsembleRow
     /// <summary>Calls and tokens of the judge, refused replies included.</summary>
     public required CallCount Judge { get; init; }
 
-    /// <summary>Answers handed from one agent to another: n − 1 in the sequential game, n(n − 1) a round of a debate.</summary>
+    /// <summary>Answers handed from one agent to another: n − 1 in the sequential game, n(n − 1) per round of a debate.</summary>
     public required long Messages { get; init; }
 
     /// <summary>The agents' turns in the sequential game, in order; empty for every other method.</summary>

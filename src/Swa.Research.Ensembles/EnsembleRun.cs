@@ -8,15 +8,15 @@ public static class EnsembleRun
     /// a call fails for good, nothing further is sent, the calls in flight are still recorded, and the failure is thrown.
     /// </summary>
     /// <param name="plan">What is asked.</param>
-    /// <param name="recording">The recording that is gone on with.</param>
+    /// <param name="recording">The recording to continue.</param>
     /// <param name="clientOf">Gives the client of a model, without a recording around it; see <see cref="ModelRun"/>.</param>
-    /// <param name="withoutSecrets">Blots secrets out of every text that is recorded; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
+    /// <param name="withoutSecrets">Redacts secrets in every recorded text; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
     /// <param name="sandbox">Runs programs; needed where the plan runs code.</param>
     /// <param name="atOnce">Most tasks at once, at least 1; the result does not depend on it.</param>
     /// <param name="time">The clock for latencies.</param>
-    /// <param name="progress">Told the number of method-and-task pairs that are done, one call at a time; may be null.</param>
+    /// <param name="progress">Receives the number of method-and-task pairs that are done, one call at a time; may be null.</param>
     /// <param name="cancellationToken">Ends the run; calls in flight are given up and asked again by the next run.</param>
-    /// <returns>A row a method and task.</returns>
+    /// <returns>One row per method and task.</returns>
     /// <exception cref="ModelServerException">A call failed for good.</exception>
     /// <exception cref="BudgetExhaustedException">The budget is used up.</exception>
     /// <exception cref="IOException">The recording cannot be written.</exception>
@@ -46,7 +46,7 @@ public static class EnsembleRun
     /// <summary>Answers all tasks from a recording, without a server and without running any program.</summary>
     /// <param name="plan">What was asked.</param>
     /// <param name="recording">The recording.</param>
-    /// <param name="progress">Told the number of method-and-task pairs that are done, one call at a time; may be null.</param>
+    /// <param name="progress">Receives the number of method-and-task pairs that are done, one call at a time; may be null.</param>
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>The rows of the recorded run, bit for bit.</returns>
     /// <exception cref="RecordingIncompleteException">A reply is not there: the run has not ended, or it was another one.</exception>

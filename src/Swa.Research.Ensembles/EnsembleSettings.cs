@@ -1,12 +1,12 @@
 namespace Swa.Research.Ensembles;
 
-/// <summary>How tasks are answered: all that the calls of a run depend on but the tasks and the policy themselves.</summary>
+/// <summary>How tasks are answered: all that the calls of a run depend on except the tasks and the policy themselves.</summary>
 public sealed record EnsembleSettings
 {
-    /// <summary>The name that stands for exact-answer scoring in the place of a judge.</summary>
+    /// <summary>The name that selects exact-answer scoring instead of a judge.</summary>
     public const string ExactScoring = "exact";
 
-    /// <summary>The agents' models in the order in which they answer, at least one; a model may be there twice.</summary>
+    /// <summary>The agents' models in the order in which they answer, at least one; a model may occur twice.</summary>
     public required IReadOnlyList<string> Models
     {
         get;
@@ -36,25 +36,25 @@ public sealed record EnsembleSettings
     /// <summary>Name of the policy.</summary>
     public required string Policy { get; init; }
 
-    /// <summary>Effort from 0 to 1 of the agents of every other method; 0.5 unless set.</summary>
+    /// <summary>Effort from 0 to 1 of the agents of every other method; 0.5 by default.</summary>
     public double Effort { get; init => field = Require.Share(value, "effort"); } = 0.5;
 
-    /// <summary>Examples of few-shot, at least 1; 2 unless set.</summary>
+    /// <summary>Examples of few-shot, at least 1; 2 by default.</summary>
     public int Shots { get; init => field = Require.AtLeast(1, value, "shots"); } = 2;
 
-    /// <summary>Rounds of a debate after the first answers, at least 1; 2 unless set.</summary>
+    /// <summary>Rounds of a debate after the first answers, at least 1; 2 by default.</summary>
     public int Rounds { get; init => field = Require.AtLeast(1, value, "rounds"); } = 2;
 
-    /// <summary>Token limit of an answer at full effort and of a judge's reply, at least 1; 1024 unless set.</summary>
+    /// <summary>Token limit of an answer at full effort and of a judge's reply, at least 1; 1024 by default.</summary>
     public int MaxTokens { get; init => field = Require.AtLeast(1, value, "maxTokens"); } = 1024;
 
-    /// <summary>How often a judge is asked for a score that can be read, at least 1; 3 unless set.</summary>
+    /// <summary>How often a judge is asked until its score can be read, at least 1; 3 by default.</summary>
     public int Attempts { get; init => field = Require.AtLeast(1, value, "attempts"); } = 3;
 
     /// <summary>How the server takes top-k and the repetition penalty.</summary>
     public SamplingFields SamplingFields { get; init => field = Require.Known(value, "samplingFields"); } = SamplingFields.Standard;
 
-    /// <summary>Whether each request carries a seed of its own; true unless set.</summary>
+    /// <summary>Whether each request carries its own seed; true by default.</summary>
     public bool SendSeed { get; init; } = true;
 
     /// <summary>The run's seed.</summary>

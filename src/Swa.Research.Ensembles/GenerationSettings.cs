@@ -26,8 +26,8 @@ public sealed record GenerationSettings
     /// and top-k from 80 to 20 (a more careful choice of words), the token limit rises from a quarter of the most to all of it (a
     /// longer answer), and the repetition penalty rises from 1.0 to 1.3 and the presence penalty from 0 to 0.6 (less of what was said).
     /// </summary>
-    /// <remarks>The paper's material names the ranges and not the map from a contribution to them: this one is the project's own.</remarks>
-    /// <param name="effort">Effort from 0 to 1: a contribution's place between c_min and c_max.</param>
+    /// <remarks>The paper gives the ranges but not the map from a contribution to them: this map is the project's own.</remarks>
+    /// <param name="effort">Effort from 0 to 1: a contribution's position between c_min and c_max.</param>
     /// <param name="maxTokens">Token limit at full effort, at least 1.</param>
     /// <returns>The settings, to six decimals.</returns>
     /// <exception cref="ParameterException">The effort is not in [0, 1], or the token limit is below 1.</exception>

@@ -1,15 +1,15 @@
 namespace Swa.Research.Ensembles;
 
-/// <summary>Decides how much an agent of the sequential game puts in, before it answers.</summary>
+/// <summary>Decides the effort of an agent of the sequential game before it answers.</summary>
 public interface IEffortPolicy
 {
-    /// <summary>What the policy is, in one word or two, for recordings and tables.</summary>
+    /// <summary>Short name for recordings and tables.</summary>
     string Name { get; }
 
     /// <summary>The effort of the next agent.</summary>
     /// <param name="task">The task.</param>
     /// <param name="before">
-    /// What each agent before it has put in, from 0 to 1 and in order: the judge's score of its answer, or its effort where no judge
+    /// The contribution of each agent before it, from 0 to 1 and in order: the judge's score of its answer, or its effort where no judge
     /// has scored it. A file's right answer is never known here, or settings would depend on what they are measured by.
     /// </param>
     /// <returns>Effort from 0 to 1; <see cref="GenerationSettings.OfEffort"/> makes settings of it.</returns>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Swa.Research.Ensembles;
 
 /// <summary>Each agent's effort is what it has learnt to contribute in the public goods game, given the contributions it sees.</summary>
-/// <remarks>The contribution's place between c_min and c_max is the effort, so that more contribution never means less effort.</remarks>
+/// <remarks>The contribution's position between c_min and c_max is the effort, so that more contribution never means less effort.</remarks>
 public sealed class LearntEffort : IEffortPolicy
 {
     private readonly PolicyTrainer _trained;
@@ -16,13 +16,13 @@ public sealed class LearntEffort : IEffortPolicy
     /// <summary>The game that was learnt.</summary>
     public PublicGoodsGame Game => _trained.Game;
 
-    /// <summary>What the agents saw of the contributions before their own when they learnt.</summary>
+    /// <summary>What the agents saw of earlier contributions when they learnt.</summary>
     public Observation Observation => _trained.Settings.Observation;
 
-    /// <summary>Reads policies that <c>swa spgg train --policies</c> has written; of several seeds, the first.</summary>
+    /// <summary>Reads a file of learnt policies; of several seeds, the first.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The policy.</returns>
-    /// <exception cref="ParameterException">The file is not there, is none of policies, or its training had not ended.</exception>
+    /// <exception cref="ParameterException">The file does not exist, is not a file of policies, or its training had not ended.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static LearntEffort Read(string path)
@@ -30,7 +30,7 @@ public sealed class LearntEffort : IEffortPolicy
         const string allowed = "a file of policies that agents have learned";
         if (!File.Exists(path))
         {
-            throw new ParameterException("policy", $"'{path}', which is no file", allowed);
+            throw new ParameterException("policy", $"'{path}', which is not a file", allowed);
         }
 
         PolicyTrainer trained;
@@ -42,7 +42,7 @@ public sealed class LearntEffort : IEffortPolicy
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException and not ParameterException)
         {
-            throw new ParameterException("policy", $"'{path}', which is no file of policies", allowed);
+            throw new ParameterException("policy", $"'{path}', which is not a file of policies", allowed);
         }
 
         return trained.IsFinished

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Swa.Research.Ensembles;
 
-/// <summary>Runs programs in the sandbox, each once a recording: how it ended is recorded, and a replay runs nothing.</summary>
+/// <summary>Runs programs in the sandbox, each once per recording: how it ended is recorded, and a replay runs nothing.</summary>
 /// <param name="recording">The recording.</param>
 /// <param name="sandbox">The sandbox; null where nothing may be run.</param>
 internal sealed class ProgramChecks(RecordingFile recording, CodeSandbox? sandbox)

@@ -28,7 +28,7 @@ public readonly record struct ShareInterval(double Share, double Lower, double U
         double centre = (share + square / 2) / (1 + square);
         double half = Quantile / (1 + square) * Math.Sqrt((share * (1 - share) + square / 4) / count);
 
-        // At the ends the bound is exactly 0 or 1; rounding would leave it beside.
+        // At the ends the bound is exactly 0 or 1; rounding would miss it.
         return new(share, successes == 0 ? 0 : centre - half, successes == count ? 1 : centre + half, count);
     }
 }

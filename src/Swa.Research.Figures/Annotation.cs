@@ -1,11 +1,11 @@
 namespace Swa.Research.Figures;
 
-/// <summary>A short text at a place in the plot.</summary>
+/// <summary>A short text at a position in the plot.</summary>
 public sealed record Annotation : Layer
 {
     /// <summary>Makes an annotation.</summary>
-    /// <param name="x">Where it stands on the horizontal axis, finite.</param>
-    /// <param name="y">Where it stands on the vertical axis, finite.</param>
+    /// <param name="x">Position on the horizontal axis, finite.</param>
+    /// <param name="y">Position on the vertical axis, finite.</param>
     /// <param name="text">The text, not empty.</param>
     /// <exception cref="ParameterException">A coordinate is not finite, or the text is empty.</exception>
     public Annotation(double x, double y, string text)
@@ -19,15 +19,15 @@ public sealed record Annotation : Layer
         }
     }
 
-    /// <summary>Where the text stands on the horizontal axis.</summary>
+    /// <summary>Position on the horizontal axis.</summary>
     public double X { get; }
 
-    /// <summary>Where the text stands on the vertical axis.</summary>
+    /// <summary>Position on the vertical axis.</summary>
     public double Y { get; }
 
     /// <summary>The text.</summary>
     public string Text { get; }
 
-    /// <summary>The part of the text that stands at <see cref="X"/>.</summary>
+    /// <summary>The part of the text that lies at <see cref="X"/>.</summary>
     public TextAnchor Anchor { get; init => field = Require.Known(value, "anchor"); } = TextAnchor.Middle;
 }

@@ -49,14 +49,14 @@ public sealed record Axis
     /// <summary>Linear or logarithmic.</summary>
     public AxisScale Scale { get; }
 
-    /// <summary>Names along the axis, the i-th (from 0) standing at x = i; null on an axis of numbers.</summary>
+    /// <summary>Names along the axis, the i-th (from 0) at x = i; null on an axis of numbers.</summary>
     public IReadOnlyList<string>? Categories { get; }
 
-    /// <summary>Makes a horizontal axis of categories, the place for bars; the i-th category (from 0) stands at x = i.</summary>
+    /// <summary>Makes a horizontal axis of categories for bars; the i-th category (from 0) is at x = i.</summary>
     /// <param name="label">Label of the axis; may be empty.</param>
     /// <param name="categories">Names from left to right, at least one, without duplicates.</param>
     /// <returns>The axis.</returns>
-    /// <exception cref="ParameterException">There is no category, or a name is there twice.</exception>
+    /// <exception cref="ParameterException">There is no category, or a name occurs twice.</exception>
     public static Axis Of(string label, params IReadOnlyList<string> categories) => new(label, categories);
 
     private double? Limit(double? value, string name)

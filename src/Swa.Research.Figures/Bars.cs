@@ -1,14 +1,14 @@
 namespace Swa.Research.Figures;
 
 /// <summary>
-/// One bar a category from zero to a value, with an interval where one is known. Several of them in a panel stand side by
-/// side in every category, in the order of the layers.
+/// One bar per category from zero to a value, with an interval where one is known. Several of them in a panel are drawn side by side in
+/// every category, in the order of the layers.
 /// </summary>
 public sealed record Bars : Layer
 {
     /// <summary>Makes bars without intervals.</summary>
     /// <param name="name">Name in the legend; empty keeps the bars out of the legend.</param>
-    /// <param name="values">One finite value a category of the horizontal axis, at least one.</param>
+    /// <param name="values">One finite value per category of the horizontal axis, at least one.</param>
     /// <exception cref="ParameterException">There is no value, or one is not finite.</exception>
     public Bars(string name, IReadOnlyList<double> values)
     {
@@ -18,7 +18,7 @@ public sealed record Bars : Layer
 
     /// <summary>Makes bars, each with an interval.</summary>
     /// <param name="name">Name in the legend; empty keeps the bars out of the legend.</param>
-    /// <param name="values">One finite value a category of the horizontal axis, at least one.</param>
+    /// <param name="values">One finite value per category of the horizontal axis, at least one.</param>
     /// <param name="lower">Lower ends of the intervals, at most the value.</param>
     /// <param name="upper">Upper ends of the intervals, at least the value.</param>
     /// <exception cref="ParameterException">A value is not finite, the lengths differ, or a value lies outside its interval.</exception>
@@ -31,12 +31,12 @@ public sealed record Bars : Layer
     /// <summary>Name in the legend; empty keeps the bars out of the legend.</summary>
     public string Name { get; }
 
-    /// <summary>One value a category.</summary>
+    /// <summary>One value per category.</summary>
     public IReadOnlyList<double> Values { get; }
 
-    /// <summary>Lower ends of the intervals, one a bar; null where there are none.</summary>
+    /// <summary>Lower ends of the intervals, one per bar; null where there are none.</summary>
     public IReadOnlyList<double>? Lower { get; }
 
-    /// <summary>Upper ends of the intervals, one a bar; null where there are none.</summary>
+    /// <summary>Upper ends of the intervals, one per bar; null where there are none.</summary>
     public IReadOnlyList<double>? Upper { get; }
 }

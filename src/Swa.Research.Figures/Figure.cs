@@ -49,7 +49,7 @@ public sealed record Figure
     public IReadOnlyList<Panel> Panels { get; init => field = Checked(value); }
 
     /// <summary>
-    /// Width of one panel's plot area in SVG units (CSS pixels), from 120 to 4000; 480 unless set, 330 where there are several panels.
+    /// Width of one panel's plot area in SVG units (CSS pixels), from 120 to 4000; 480 by default, 330 where there are several panels.
     /// </summary>
     public int PlotWidth
     {
@@ -57,7 +57,7 @@ public sealed record Figure
         init => field = (int)Require.Within(120, 4000, value, "plotWidth");
     }
 
-    /// <summary>Height of every panel's plot area in SVG units (CSS pixels), from 120 to 4000; 310 unless set.</summary>
+    /// <summary>Height of every panel's plot area in SVG units (CSS pixels), from 120 to 4000; 310 by default.</summary>
     public int PlotHeight { get; init => field = (int)Require.Within(120, 4000, value, "plotHeight"); } = 310;
 
     /// <summary>
@@ -88,7 +88,7 @@ public sealed record Figure
         ];
         if (layers.Select(ColorOf).FirstOrDefault(name => name is not null && !names.Contains(name)) is { } unknown)
         {
-            throw new ParameterException("colorOf", $"\"{unknown}\"", $"a series with a colour of its own ({string.Join(", ", names)})");
+            throw new ParameterException("colorOf", $"\"{unknown}\"", $"a series with its own colour ({string.Join(", ", names)})");
         }
 
         return [.. panels];

@@ -1,6 +1,6 @@
 namespace Swa.Research.Figures;
 
-/// <summary>How a figure is drawn for the place it goes to: a page of its own, or a column of a paper.</summary>
+/// <summary>How a figure is drawn for its destination: a separate page, or a column of a paper.</summary>
 public sealed record FigureLook
 {
     /// <summary>

@@ -7,7 +7,7 @@ public sealed record HeatMap : Layer
     /// <param name="x">The columns' x, finite, ascending, at least two.</param>
     /// <param name="y">The rows' y, finite, ascending, at least two.</param>
     /// <param name="values">
-    /// One row a y, in it one value an x: <c>values[row][column]</c>. NaN is a cell without a value and stays blank.
+    /// One row per y, in it one value per x: <c>values[row][column]</c>. NaN is a cell without a value and stays blank.
     /// </param>
     /// <param name="label">Label of the colour bar, such as <c>Overload rate</c>.</param>
     /// <exception cref="ParameterException">
@@ -18,7 +18,7 @@ public sealed record HeatMap : Layer
         X = Numbers.Ascending(x, "x");
         Y = Numbers.Ascending(y, "y");
         Label = MathText.Checked(label, "label");
-        Require.Given(values, "values", "one row a y");
+        Require.Given(values, "values", "one row per y");
         if (values.Count != Y.Count || values.Any(row => row is null || row.Count != X.Count))
         {
             throw new ParameterException("values", $"{values.Count} rows", $"{Y.Count} rows of {X.Count} values");
@@ -42,7 +42,7 @@ public sealed record HeatMap : Layer
     /// <summary>Makes a heat map whose colours span a given range, so that figures can be compared.</summary>
     /// <param name="x">The columns' x, finite, ascending, at least two.</param>
     /// <param name="y">The rows' y, finite, ascending, at least two.</param>
-    /// <param name="values">One row a y, in it one value an x; NaN is a cell without a value.</param>
+    /// <param name="values">One row per y, in it one value per x; NaN is a cell without a value.</param>
     /// <param name="label">Label of the colour bar.</param>
     /// <param name="minimum">Value of the first colour; smaller values take it too.</param>
     /// <param name="maximum">Value of the last colour, above <paramref name="minimum"/>; larger values take it too.</param>
@@ -70,7 +70,7 @@ public sealed record HeatMap : Layer
     /// <summary>The rows' y, ascending.</summary>
     public IReadOnlyList<double> Y { get; }
 
-    /// <summary>One row a y, in it one value an x; NaN is a cell without a value.</summary>
+    /// <summary>One row per y, in it one value per x; NaN is a cell without a value.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Values { get; }
 
     /// <summary>Label of the colour bar.</summary>

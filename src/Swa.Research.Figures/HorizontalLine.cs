@@ -1,6 +1,6 @@
 namespace Swa.Research.Figures;
 
-/// <summary>A line at one y over the whole width, such as a capacity. Its label stands to the right of the plot.</summary>
+/// <summary>A line at one y over the whole width, such as a capacity. Its label is to the right of the plot.</summary>
 public sealed record HorizontalLine : ReferenceLine
 {
     /// <summary>Makes a line.</summary>

@@ -13,7 +13,7 @@ namespace Swa.Research.Figures;
 /// </remarks>
 public static class MathText
 {
-    /// <summary>Makes a text that came from elsewhere, such as a file name, into markup that shows it as it is.</summary>
+    /// <summary>Makes a text that came from elsewhere, such as a file name, into markup that shows it literally.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The text with every dollar sign escaped.</returns>
     public static string Escape(string text)

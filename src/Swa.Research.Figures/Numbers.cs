@@ -29,7 +29,7 @@ internal static class Numbers
     public static IReadOnlyList<double> SameLength(IReadOnlyList<double> values, int length, string parameter) =>
         values.Count == length
             ? values
-            : throw new ParameterException(parameter, $"{values.Count} numbers", $"{length} numbers, one a point");
+            : throw new ParameterException(parameter, $"{values.Count} numbers", $"{length} numbers, one per point");
 
     public static IReadOnlyList<double> Ascending(IReadOnlyList<double>? values, string parameter)
     {

@@ -76,7 +76,7 @@ public sealed record Panel
             if (bars.Values.Count != X.Categories.Count)
             {
                 throw new ParameterException(
-                    "values", $"{bars.Values.Count} bars of \"{bars.Name}\"", $"{X.Categories.Count} values, one a category");
+                    "values", $"{bars.Values.Count} bars of \"{bars.Name}\"", $"{X.Categories.Count} values, one per category");
             }
         }
     }

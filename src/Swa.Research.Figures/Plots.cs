@@ -34,7 +34,7 @@ public static class Plots
     /// <param name="runs">The sweep.</param>
     /// <param name="metric">One of <see cref="SweepRuns.Metrics"/>.</param>
     /// <param name="against">Column of the parameter on the horizontal axis, whose values are numbers.</param>
-    /// <param name="by">Column of the parameter that tells the curves apart; null: there is one curve.</param>
+    /// <param name="by">Column of the parameter that distinguishes the curves; null: there is one curve.</param>
     /// <returns>The figure; where the axis is the social weight, λ* of every game is a line in it.</returns>
     /// <exception cref="ParameterException">
     /// A name is unknown, a parameter is not varied or not a number, or several cells have the same values of both parameters.

@@ -38,10 +38,10 @@ public sealed record Series : Layer
     /// <summary>The points' y.</summary>
     public IReadOnlyList<double> Y { get; }
 
-    /// <summary>Lower ends of the intervals, one a point; null where the series has no intervals.</summary>
+    /// <summary>Lower ends of the intervals, one per point; null where the series has no intervals.</summary>
     public IReadOnlyList<double>? Lower { get; }
 
-    /// <summary>Upper ends of the intervals, one a point; null where the series has no intervals.</summary>
+    /// <summary>Upper ends of the intervals, one per point; null where the series has no intervals.</summary>
     public IReadOnlyList<double>? Upper { get; }
 
     /// <summary>How the intervals are drawn.</summary>
@@ -54,7 +54,7 @@ public sealed record Series : Layer
     public MarkerStyle Marker { get; init => field = Require.Known(value, "marker"); } = MarkerStyle.Automatic;
 
     /// <summary>
-    /// Name of the series or bars whose look this series takes, such as a curve through simulated points; null for a look of its own.
+    /// Name of the series or bars whose look this series takes, such as a curve through simulated points; null for its own look.
     /// </summary>
     public string? ColorOf { get; init; }
 

@@ -1,14 +1,14 @@
 namespace Swa.Research.Figures;
 
-/// <summary>The part of a text that stands at its place.</summary>
+/// <summary>The part of a text that lies at its position.</summary>
 public enum TextAnchor
 {
-    /// <summary>The text begins at its place and runs to the right.</summary>
+    /// <summary>The text begins at its position and runs to the right.</summary>
     Start,
 
-    /// <summary>The text is centred on its place.</summary>
+    /// <summary>The text is centred on its position.</summary>
     Middle,
 
-    /// <summary>The text ends at its place.</summary>
+    /// <summary>The text ends at its position.</summary>
     End,
 }

@@ -1,6 +1,6 @@
 namespace Swa.Research.Figures;
 
-/// <summary>Whether text stands on the line, above or below it.</summary>
+/// <summary>Whether text is on the line, above or below it.</summary>
 internal enum TextScript
 {
     /// <summary>On the line.</summary>

@@ -3,24 +3,24 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Swa.Research.Notebooks.Cells;
 
 /// <summary>
-/// What <c>display</c> and the console belong to: the cell that the calling code was started by. It flows with async code and new threads,
+/// The cell that <c>display</c> and the console belong to: the one that started the calling code. It flows with async code and new threads,
 /// as .NET Interactive's context does, so that several sessions can run in one process.
 /// </summary>
-/// <param name="outputs">Receives what the cell gives.</param>
+/// <param name="outputs">Receives the cell's outputs.</param>
 /// <param name="nextDisplayId">Makes a new identifier for each display.</param>
 /// <param name="interrupt">Cancelled when the cell is interrupted.</param>
 public sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayId, CancellationToken interrupt)
 {
     private static readonly AsyncLocal<CellContext?> Ambient = new();
 
-    /// <summary>The cell that the calling code was started by; null: none.</summary>
+    /// <summary>The cell that started the calling code; null: none.</summary>
     public static CellContext? Current
     {
         get => Ambient.Value;
         set => Ambient.Value = value;
     }
 
-    /// <summary>Receives what the cell gives.</summary>
+    /// <summary>Receives the cell's outputs.</summary>
     public CellOutputs Outputs => outputs;
 
     /// <summary>Cancelled when the cell is interrupted.</summary>

@@ -20,7 +20,7 @@ namespace Swa.Research.Notebooks.Cells
         public static void __checkpoint() => CellContext.Current?.Interrupt.ThrowIfCancellationRequested();
 #pragma warning restore IDE1006, CA1707
 
-        /// <summary>HTML to show as it is; any other text is encoded.</summary>
+        /// <summary>HTML to show unencoded; any other text is encoded.</summary>
         /// <param name="content">HTML.</param>
         /// <returns>A value that is shown as this HTML.</returns>
         public static IHtmlContent HTML(string content) => content.ToHtmlContent();

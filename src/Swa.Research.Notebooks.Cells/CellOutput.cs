@@ -1,6 +1,6 @@
 namespace Swa.Research.Notebooks.Cells;
 
-/// <summary>Something a cell gives while it runs, in nbformat's terms.</summary>
+/// <summary>An output of a running cell, in nbformat's terms.</summary>
 public abstract record CellOutput
 {
     private protected CellOutput()
@@ -43,9 +43,9 @@ public enum CellStatus
     /// <summary>It did not compile, or threw.</summary>
     Failed,
 
-    /// <summary>It was interrupted; the session goes on.</summary>
+    /// <summary>It was interrupted; the session continues.</summary>
     Interrupted,
 
-    /// <summary>It was interrupted and does not stop; the session cannot go on.</summary>
+    /// <summary>It was interrupted and does not stop; the session cannot continue.</summary>
     Stuck,
 }

@@ -1,7 +1,7 @@
 namespace Swa.Research.Notebooks.Cells;
 
 /// <summary>
-/// Collects what one cell gives, in order, from any thread: joins small console writes, and cuts the output of a cell that gives too much.
+/// Collects the outputs of one cell, in order, from any thread: joins small console writes, and cuts output that is too long.
 /// </summary>
 public sealed class CellOutputs : IDisposable
 {
@@ -42,9 +42,9 @@ public sealed class CellOutputs : IDisposable
         }
     }
 
-    /// <summary>Gives an output at once.</summary>
+    /// <summary>Publishes an output at once.</summary>
     /// <param name="output">The output.</param>
-    /// <param name="data">What of it counts towards the limit.</param>
+    /// <param name="data">The part of it that counts towards the limit.</param>
     public void Publish(CellOutput output, IReadOnlyDictionary<string, string> data)
     {
         lock (_lock)
@@ -63,7 +63,7 @@ public sealed class CellOutputs : IDisposable
         }
     }
 
-    /// <summary>Gives what of the console's text is still waiting.</summary>
+    /// <summary>Publishes the console text that is still buffered.</summary>
     public void Flush()
     {
         lock (_lock)

@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>What a contribution costs the agent that makes it: cost(c) = κ·c + (η/2)·c².</summary>
+/// <summary>The cost of a contribution to its agent: cost(c) = κ·c + (η/2)·c².</summary>
 public readonly record struct EffortCost
 {
     /// <summary>Makes a cost.</summary>

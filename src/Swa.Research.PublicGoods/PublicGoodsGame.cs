@@ -7,12 +7,12 @@ namespace Swa.Research.PublicGoods;
 /// <remarks>
 /// <para>
 /// R_i = (ρ/n)·S_n + γ·c_i·S_{i−1} − cost_i(c_i) − P·1[S_n &lt; B], with S_i = c_1 + … + c_i, S_0 = 0 and cost_i(c) = κ_i·c + (η_i/2)·c².
-/// The paper's material gives the four terms in words; the exact form of the bonus (γ·c_i·S_{i−1}) and of the shared score ((ρ/n)·S_n) is
-/// this project's reading of them. The terms are separate methods, so that another form is a change of one of them.
+/// Our source gives the four terms in words; the exact form of the bonus (γ·c_i·S_{i−1}) and of the shared score ((ρ/n)·S_n) is
+/// this project's interpretation. The terms are separate methods, so that another form changes only one of them.
 /// </para>
 /// <para>
 /// Agents and positions are counted from 0 in code: agent i here is the text's agent i + 1. γ = P = 0 and simultaneous moves
-/// make it the classic public goods game (<see cref="Classic"/>). How it is played is no part of the rewards: see
+/// make it the classic public goods game (<see cref="Classic"/>). How it is played does not concern the rewards: see
 /// <see cref="Protocol"/> and <see cref="Observation"/>.
 /// </para>
 /// </remarks>
@@ -52,7 +52,7 @@ public sealed record PublicGoodsGame
     }
 
     /// <summary>Makes a game in which each agent has its own cost.</summary>
-    /// <param name="costs">One cost an agent, in the order in which they move; their number is n, at least 1.</param>
+    /// <param name="costs">One cost per agent, in the order in which they move; their number is n, at least 1.</param>
     /// <param name="multiplier">Multiplier ρ of the total score that is shared equally, finite and at least 0.</param>
     /// <param name="bonus">Cooperation bonus γ, finite and at least 0.</param>
     /// <param name="penalty">Collective penalty P of a missed threshold, finite and at least 0.</param>
@@ -138,7 +138,7 @@ public sealed record PublicGoodsGame
     /// <param name="bonus">Cooperation bonus γ, or null to keep it.</param>
     /// <param name="penalty">Collective penalty P, or null to keep it.</param>
     /// <param name="threshold">Threshold B, or null to keep it.</param>
-    /// <param name="costs">One cost an agent, or null to keep them.</param>
+    /// <param name="costs">One cost per agent, or null to keep them.</param>
     /// <returns>The new game.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public PublicGoodsGame With(
@@ -160,7 +160,7 @@ public sealed record PublicGoodsGame
     /// <returns>One agent's share.</returns>
     public double SharedScore(double total) => Multiplier / Agents * total;
 
-    /// <summary>The cooperation bonus γ·c_i·S_{i−1}: synergy with what predecessors put in.</summary>
+    /// <summary>The cooperation bonus γ·c_i·S_{i−1}: synergy with the predecessors' contributions.</summary>
     /// <param name="contribution">The agent's own contribution c_i.</param>
     /// <param name="before">Sum S_{i−1} of the contributions before it.</param>
     /// <returns>The bonus.</returns>
@@ -189,15 +189,15 @@ public sealed record PublicGoodsGame
         CollectivePenalty(total));
 
     /// <summary>The reward terms of every agent after all have contributed.</summary>
-    /// <param name="contributions">One contribution an agent, in the order in which they move.</param>
-    /// <returns>One element an agent.</returns>
-    /// <exception cref="ParameterException">There is not one contribution an agent, or one is outside [c_min, c_max].</exception>
+    /// <param name="contributions">One contribution per agent, in the order in which they move.</param>
+    /// <returns>One element per agent.</returns>
+    /// <exception cref="ParameterException">The number of contributions is not n, or one is outside [c_min, c_max].</exception>
     public RewardTerms[] Terms(ReadOnlySpan<double> contributions)
     {
         if (contributions.Length != Agents)
         {
             throw new ParameterException(
-                nameof(contributions), $"{contributions.Length} numbers", $"{Agents} numbers, one an agent");
+                nameof(contributions), $"{contributions.Length} numbers", $"{Agents} numbers, one per agent");
         }
 
         double total = 0;
@@ -218,15 +218,15 @@ public sealed record PublicGoodsGame
     }
 
     /// <summary>Every agent's reward R_i.</summary>
-    /// <param name="contributions">One contribution an agent, in the order in which they move.</param>
-    /// <returns>One reward an agent.</returns>
-    /// <exception cref="ParameterException">There is not one contribution an agent, or one is outside [c_min, c_max].</exception>
+    /// <param name="contributions">One contribution per agent, in the order in which they move.</param>
+    /// <returns>One reward per agent.</returns>
+    /// <exception cref="ParameterException">The number of contributions is not n, or one is outside [c_min, c_max].</exception>
     public double[] Rewards(ReadOnlySpan<double> contributions) => Array.ConvertAll(Terms(contributions), terms => terms.Reward);
 
     /// <summary>Welfare W = Σ R_i; what the shared score, the bonus and the penalty pay or take counts in it.</summary>
-    /// <param name="contributions">One contribution an agent, in the order in which they move.</param>
+    /// <param name="contributions">One contribution per agent, in the order in which they move.</param>
     /// <returns>The sum of all rewards.</returns>
-    /// <exception cref="ParameterException">There is not one contribution an agent, or one is outside [c_min, c_max].</exception>
+    /// <exception cref="ParameterException">The number of contributions is not n, or one is outside [c_min, c_max].</exception>
     public double Welfare(ReadOnlySpan<double> contributions) => Rewards(contributions).Sum();
 
     /// <summary>Whether two games have the same parameters.</summary>

@@ -9,7 +9,7 @@ public static class ReferenceGames
     /// <summary>Levels L of the reference equilibria.</summary>
     public const int Levels = 20;
 
-    /// <summary>The game that is played where nothing else is said: three agents, a bonus, and a penalty below a total of 2.</summary>
+    /// <summary>The default game: three agents, a bonus, and a penalty below a total of 2.</summary>
     public static PublicGoodsGame Default { get; } = Of(3)[3];
 
     /// <summary>The parameter sets for a number of agents; a threshold that they cannot reach is lowered to n.</summary>

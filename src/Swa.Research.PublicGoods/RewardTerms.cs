@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>The four terms of one agent's reward, each as it stands in the sum (costs are positive numbers here).</summary>
+/// <summary>The four terms of one agent's reward, each as it enters the sum (costs are positive numbers here).</summary>
 /// <param name="SharedScore">Share of the task's score (ρ/n)·S_n.</param>
 /// <param name="CooperationBonus">Cooperation bonus γ·c_i·S_{i−1}.</param>
 /// <param name="Effort">Cost of the own contribution, subtracted.</param>

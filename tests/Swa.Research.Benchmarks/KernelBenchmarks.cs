@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Swa.Research.Benchmarks;
 
-/// <summary>The readable rule against the vectorised kernel, which gives the same numbers: what vectorising pays.</summary>
+/// <summary>The readable rule against the vectorised kernel, which gives the same numbers: the gain of vectorising.</summary>
 [MemoryDiagnoser]
 public class KernelBenchmarks
 {

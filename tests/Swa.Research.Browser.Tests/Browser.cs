@@ -27,10 +27,10 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>Opens a window of its own for any page.</summary>
+    /// <summary>Opens any page in its own window.</summary>
     public Task<IBrowserContext> NewContextAsync() => PatientAsync(new() { ViewportSize = new() { Width = 1000, Height = 900 } });
 
-    /// <summary>Opens the explorer; whatever the page complains of or asks the network for is noted.</summary>
+    /// <summary>Opens the explorer; errors and network requests of the page are noted.</summary>
     public async Task<ExplorerTab> OpenAsync(
         string fragment = "", int width = 1300, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
@@ -52,7 +52,7 @@ public sealed class Browser : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>A context that waits as long as a busy machine may take: a test fails for what it sees, not for when.</summary>
+    /// <summary>A context that waits as long as a busy machine may take: a test fails for what it sees, not for when it sees it.</summary>
     private async Task<IBrowserContext> PatientAsync(BrowserNewContextOptions options)
     {
         IBrowserContext context = await _browser!.NewContextAsync(options);

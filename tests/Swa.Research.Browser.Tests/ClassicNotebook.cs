@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Swa.Research.Browser.Tests;
 
-/// <summary>A server of the classic Jupyter Notebook on this machine, with no memory of what was trusted before.</summary>
+/// <summary>A server of the classic Jupyter Notebook on this machine, without earlier trust decisions.</summary>
 public sealed partial class ClassicNotebook : IDisposable
 {
     private readonly string _home = Directory.CreateTempSubdirectory("swa-jupyter-").FullName;
@@ -13,7 +13,7 @@ public sealed partial class ClassicNotebook : IDisposable
     private Process? _server;
     private Task<string>? _address;
 
-    /// <summary>The address of a server of copies of a folder's notebooks, or null where the program is not there.</summary>
+    /// <summary>The address of a server of copies of a folder's notebooks, or null where the program is not installed.</summary>
     public async Task<string?> AddressAsync(string folder)
     {
         if (Environment.GetEnvironmentVariable("JUPYTER_NOTEBOOK") is not { } program)
@@ -62,7 +62,7 @@ public sealed partial class ClassicNotebook : IDisposable
 
         TaskCompletionSource<string> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _server = Process.Start(start)!;
-        // Read to the end, for a full pipe would stop the server.
+        // Read to the end, as a full pipe would stop the server.
         _server.ErrorDataReceived += (_, line) =>
         {
             if (line.Data is null)
@@ -78,7 +78,7 @@ public sealed partial class ClassicNotebook : IDisposable
         return await address.Task;
     }
 
-    /// <summary>A port to start with; where another program takes it in between, the server goes on to the next.</summary>
+    /// <summary>A port to start with; if another program takes it meanwhile, the server tries the next.</summary>
     private static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);

@@ -32,7 +32,7 @@ public sealed class ExplorerTab : IAsyncDisposable
             + "{ bubbles: true })); }",
         new object[] { key, value });
 
-    /// <summary>The page's address once it names the situation. Asked of the page: the driver hears of a new address later.</summary>
+    /// <summary>The page's address once it names the situation. Read from the page, as the driver learns a new address later.</summary>
     public async Task<string> AddressAsync(string part = "#n=")
     {
         await Page.WaitForFunctionAsync("part => location.href.includes(part)", part);

@@ -115,7 +115,7 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
     [InlineData("d", "7", "There are only 5 agents.")]
     [InlineData("m", "20", "The margin must be below the capacity 20.")]
     [InlineData("u", "11", "A belief cannot exceed the largest demand 10.")]
-    public async Task Input_out_of_range_gets_a_message_beside_the_field_and_leaves_the_picture(string key, string text, string message)
+    public async Task Input_out_of_range_gets_a_message_next_to_the_field_and_leaves_the_picture(string key, string text, string message)
     {
         await using ExplorerTab tab = await browser.OpenAsync();
         string address = await tab.AddressAsync();
@@ -285,7 +285,7 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
         Array.Sort(times);
         output.WriteLine(FormattableString.Invariant($"milliseconds a slider event: median {times[30]:0.0}, largest {times[^1]:0.0}"));
 
-        // The goal is a frame of 16 ms; the bound is wide, for a busy machine must not fail the check.
+        // The goal is a frame of 16 ms; the bound is wide, as a busy machine must not fail the check.
         Assert.True(times[30] <= 100, FormattableString.Invariant($"the median event took {times[30]:0.0} ms"));
     }
 }

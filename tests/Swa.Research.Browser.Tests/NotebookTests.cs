@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Swa.Research.Browser.Tests;
 
-/// <summary>The stored notebooks as readers see them who have not run them: figures are pictures, and answers are folded.</summary>
+/// <summary>The stored notebooks as readers see them without running them: figures are pictures, and answers are folded.</summary>
 public sealed partial class NotebookTests(Browser browser, ClassicNotebook classic, ITestOutputHelper output)
     : IClassFixture<Browser>, IClassFixture<ClassicNotebook>
 {
@@ -179,7 +179,7 @@ public sealed partial class NotebookTests(Browser browser, ClassicNotebook class
 
         public int Figures { get; }
 
-        /// <summary>Of each answer some words that stand nowhere else.</summary>
+        /// <summary>Some words of each answer that occur only there.</summary>
         public string[] Answers { get; }
 
         [GeneratedRegex("[a-z][a-z ]+[a-z]")]

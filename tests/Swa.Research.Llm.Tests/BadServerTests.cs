@@ -88,7 +88,7 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_server_without_schema_support_is_told_in_plain_words()
+    public async Task A_server_without_schema_support_is_asked_in_plain_words()
     {
         using Trial trial = await RunAsync((request, context) => request.HasSchema
             ? ChatServer.FailAsync(context, 400, """{"error": {"message": "response_format is not supported"}}""")
@@ -124,7 +124,7 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_refused_key_ends_the_run_at_once_and_the_key_is_nowhere()
+    public async Task A_refused_key_ends_the_run_at_once_and_the_key_is_never_written()
     {
         const string key = "sk-very-secret-0123456789";
         await using ChatServer server = await ChatServer.StartAsync((_, context) =>
@@ -139,7 +139,7 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_key_that_a_server_echoes_is_blotted_out_everywhere()
+    public async Task A_key_that_a_server_echoes_is_redacted_everywhere()
     {
         const string key = "sk-very-secret-0123456789";
         await using ChatServer server = await ChatServer.StartAsync((request, context) => request.Number < 4
@@ -166,7 +166,7 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task An_address_without_chat_is_told_from_a_missing_model()
+    public async Task An_address_without_chat_is_distinguished_from_a_missing_model()
     {
         using Trial trial = await RunAsync((_, context) => ChatServer.FailAsync(context, 404, "404 page not here"));
 
@@ -225,7 +225,7 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_stream_that_stops_half_way_is_no_reply()
+    public async Task A_stream_that_stops_half_way_is_not_a_reply()
     {
         await using ChatServer server = await ChatServer.StartAsync(async (_, context) =>
         {
@@ -239,7 +239,7 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_stream_whose_connection_breaks_is_no_reply()
+    public async Task A_stream_whose_connection_breaks_is_not_a_reply()
     {
         await using ChatServer server = await ChatServer.StartAsync(async (_, context) =>
         {
@@ -275,7 +275,7 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_body_cut_short_is_no_reply()
+    public async Task A_body_cut_short_is_not_a_reply()
     {
         using Trial trial = await RunAsync(async (request, context) =>
         {
@@ -289,7 +289,7 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_reply_after_the_time_limit_is_no_reply()
+    public async Task A_reply_after_the_time_limit_is_not_a_reply()
     {
         await using ChatServer server = await ChatServer.StartAsync(async (_, context) =>
         {
@@ -410,11 +410,11 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_body_that_is_no_JSON_is_no_reply()
+    public async Task A_body_that_is_not_JSON_is_not_a_reply()
     {
         using Trial trial = await RunAsync((_, context) => ChatServer.FailAsync(context, 200, "<html>a proxy's page</html>"));
 
-        AssertFailed(trial, ServerFault.UnusableBody, "gave an answer that is no JSON, at the last of 3 tries.");
+        AssertFailed(trial, ServerFault.UnusableBody, "gave an answer that is not JSON, at the last of 3 tries.");
     }
 
     [Theory]
@@ -447,12 +447,12 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_deeply_nested_body_is_no_reply()
+    public async Task A_deeply_nested_body_is_not_a_reply()
     {
         using Trial trial = await RunAsync(
             (_, context) => ChatServer.FailAsync(context, 200, string.Concat(Enumerable.Repeat("{\"a\":[", 20_000))));
 
-        AssertFailed(trial, ServerFault.UnusableBody, "gave an answer that is no JSON, at the last of 3 tries.");
+        AssertFailed(trial, ServerFault.UnusableBody, "gave an answer that is not JSON, at the last of 3 tries.");
     }
 
     [Fact]
@@ -482,7 +482,7 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_failure_is_no_reply_so_that_the_next_run_asks_again()
+    public async Task A_failure_is_not_a_reply_so_that_the_next_run_asks_again()
     {
         bool broken = true;
         await using ChatServer server = await ChatServer.StartAsync((request, context) =>

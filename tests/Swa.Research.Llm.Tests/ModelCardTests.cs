@@ -32,7 +32,7 @@ public sealed class ModelCardTests
     [InlineData("C:\\\\models\\\\scripted.iq2_xs.gguf", "scripted.iq2_xs", "IQ2_XS")]
     [InlineData("/models/scripted-bf16-00001-of-00002.gguf", "scripted-bf16-00001-of-00002", "BF16")]
     [InlineData("/models/scripted.gguf", "scripted", null)]
-    public async Task Llama_cpp_tells_its_file_whose_name_holds_the_quantisation(string file, string name, string? quantisation)
+    public async Task Llama_cpp_reports_its_file_whose_name_holds_the_quantisation(string file, string name, string? quantisation)
     {
         ModelCard card = await ReadAsync("default", ("/props", $$"""{"model_path": "{{file}}"}"""));
 
@@ -52,7 +52,7 @@ public sealed class ModelCardTests
     }
 
     [Fact]
-    public void The_papers_names_stand_for_Ollamas_tags_and_every_other_name_for_itself()
+    public void The_papers_names_become_Ollamas_tags_and_every_other_name_is_kept()
     {
         Assert.Equal(5, KnownModels.Resolve(["paper"]).Count);
         Assert.Equal("phi3.5:3.8b-mini-instruct-q4_K_M", KnownModels.All[0].OllamaTag);

@@ -25,7 +25,7 @@ public sealed class ReplyReaderTests
     [InlineData("{\"demands\": [1, 2.5, 3]} or, once more, {\"demands\": [1, 2.5, 3]}")]
     [InlineData("{note} {\"demands\": [1, 2.5, 3]}")]
     [InlineData("{\"demands\": [1, 2.5000000000000004, 3]}")]
-    public void Proposals_are_read_whatever_stands_around_them(string reply)
+    public void Proposals_are_read_whatever_surrounds_them(string reply)
     {
         Reading<IReadOnlyList<double>> reading = ReplyReader.Proposals(reply, ChatFinishReason.Stop, 3, 10);
 

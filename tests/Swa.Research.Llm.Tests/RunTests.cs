@@ -93,9 +93,9 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task A_bad_reply_is_not_served_for_ever()
+    public async Task A_bad_reply_is_not_replayed_forever()
     {
-        // Without sampling seeds the second and the third attempt send the same words; only the attempt tells them apart.
+        // Without sampling seeds the second and the third attempt send the same words; only the attempt distinguishes them.
         Dictionary<string, int> asked = [];
         using Trial trial = new()
         {
@@ -137,7 +137,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task A_run_torn_off_at_any_byte_goes_on_and_ends_with_the_same_calls()
+    public async Task A_run_torn_off_at_any_byte_is_continued_and_ends_with_the_same_calls()
     {
         await using ChatServer server = await ChatServer.StartAsync(Unreliable);
         using Trial whole = new() { Settings = Cells with { Weights = [0.7], Severities = [1.6], Steps = 2 } };

@@ -47,7 +47,7 @@ public sealed partial class SwiPromptsTests
     }
 
     [Fact]
-    public void The_first_step_tells_no_load()
+    public void The_first_step_shows_no_load()
     {
         string text = Text(new SwiPrompts(Odd).AskForProposals(Now with { Step = 0, PreviousLoad = null }));
 

@@ -41,7 +41,7 @@ static IEnumerable<MethodBase> Methods(Type type)
         method => !method.ContainsGenericParameters);
 }
 
-/// <summary>Finds assemblies in one folder; what is not there is left to the process itself, that is, to the shared framework.</summary>
+/// <summary>Finds assemblies in one folder; the shared framework provides the others.</summary>
 internal sealed class FolderContext(string folder) : AssemblyLoadContext("folder")
 {
     protected override Assembly? Load(AssemblyName assemblyName)

@@ -136,7 +136,7 @@ public sealed class CellTests
     }
 
     [Fact]
-    public void A_script_beside_the_notebook_is_loaded()
+    public void A_script_next_to_the_notebook_is_loaded()
     {
         TestSession session = new();
         File.WriteAllText(Path.Combine(session.Folder, "more.csx"), "int FromFile() => 5;");
@@ -169,7 +169,7 @@ public sealed class CellTests
     [InlineData("while (true) { }")]
     [InlineData("while (true) { try { Console.Write(1); } catch { } }")]
     [InlineData("System.Threading.Thread.Sleep(-1);")]
-    public void An_endless_cell_is_interrupted_and_the_session_goes_on(string code)
+    public void An_endless_cell_is_interrupted_and_the_session_continues(string code)
     {
         TestSession session = new();
         session.Run("int x = 3;");

@@ -73,10 +73,10 @@ public sealed class DocumentTests
     public void What_was_read_is_written_byte_for_byte() => Assert.Equal(Stored, Notebook.Parse(Stored, "x").ToJson());
 
     [Theory]
-    [InlineData("{", "x is no valid JSON at line 1, position 2.")]
-    [InlineData("[]", "x is no notebook: its JSON is no object.")]
-    [InlineData("{}", "x is no notebook: it has no nbformat.")]
-    [InlineData("""{"nbformat": 4}""", "x is no notebook: it has no list of cells.")]
+    [InlineData("{", "x is not valid JSON at line 1, position 2.")]
+    [InlineData("[]", "x is not a notebook: its JSON is not an object.")]
+    [InlineData("{}", "x is not a notebook: it has no nbformat.")]
+    [InlineData("""{"nbformat": 4}""", "x is not a notebook: it has no list of cells.")]
     [InlineData("""{"nbformat": 4, "cells": [1]}""", "x, cell 1, is no object.")]
     [InlineData("""{"nbformat": 4, "cells": [{}]}""", "x, cell 1, has no cell_type.")]
     [InlineData(
@@ -94,7 +94,7 @@ public sealed class DocumentTests
     [Fact]
     public void A_wrong_type_in_the_JSON_is_refused_in_one_sentence() =>
         Assert.StartsWith(
-            "x is no notebook: ",
+            "x is not a notebook: ",
             Assert.Throws<NotebookException>(() => Notebook.Parse("""{"nbformat": "four", "cells": []}""", "x")).Message,
             StringComparison.Ordinal);
 
@@ -140,11 +140,11 @@ public sealed class DocumentTests
     public void A_file_that_cannot_be_written_stays_as_it_was()
     {
         string folder = Directory.CreateTempSubdirectory("swa-notebook-").FullName;
-        // A folder in the place of the file cannot be replaced by anybody, not even by root.
+        // A folder instead of the file cannot be replaced, not even by root.
         string place = Path.Combine(folder, "x.ipynb");
         Directory.CreateDirectory(place);
         string message = Assert.Throws<NotebookException>(() => Notebook.Parse(Stored, "x").Write(place)).Message;
-        Assert.StartsWith($"{place} cannot be written and is as it was: ", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{place} cannot be written and is unchanged: ", message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(folder));
     }
 

@@ -6,7 +6,7 @@ using Swa.Research.Tests;
 
 namespace Swa.Research.Notebooks.Tests;
 
-/// <summary>What a notebook types, as it stands, through the real host process.</summary>
+/// <summary>The example cells, unchanged, through the real host process.</summary>
 public sealed class NotebookCellsTests(NotebookCellsTests.HostRun run) : IClassFixture<NotebookCellsTests.HostRun>
 {
     [Fact]
@@ -99,7 +99,7 @@ public sealed class NotebookCellsTests(NotebookCellsTests.HostRun run) : IClassF
         Assert.Contains("<table>", run.Shown("paper.Findings", "text/html"), StringComparison.Ordinal);
     }
 
-    /// <summary>One run of all cells, and of one more that counts threads, in a folder of its own.</summary>
+    /// <summary>One run of all cells, and of one more that counts threads, in its own folder.</summary>
     public sealed class HostRun : IDisposable
     {
         private const string Threads = """

@@ -84,7 +84,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void A_run_can_go_on_after_a_failing_cell()
+    public void A_run_can_continue_after_a_failing_cell()
     {
         Notebook notebook = Create("int a = 1;", "a = 2; throw new Exception(\"no\");", "z", "Console.Write(a);");
         IReadOnlyList<string> failures = Runner().Run(notebook, PathOf("x.ipynb"), _ => { }, CancellationToken.None, keepGoing: true);
@@ -154,15 +154,15 @@ public sealed class RunTests : IDisposable
         (int code, _, string error) = Swa("notebook", "run", path);
         Assert.Equal((1, before), (code, File.ReadAllText(path)));
         Assert.Contains("cell 2, line 1: throw new Exception(\"no\");", error, StringComparison.Ordinal);
-        Assert.EndsWith($"swa: {path} is as it was; the outputs up to the error are in {copy}.\n", error, StringComparison.Ordinal);
+        Assert.EndsWith($"swa: {path} is unchanged; the outputs up to the error are in {copy}.\n", error, StringComparison.Ordinal);
         Assert.Equal(["execute_result", "error", ""], Notebook.Read(copy).Cells.Select(Kinds));
 
-        // The copy of an earlier run is replaced, but not once its errors are mended: then it is somebody's work.
+        // The copy of an earlier run is replaced, but not once its errors are corrected: then it is somebody's work.
         Assert.EndsWith($"the outputs up to the error are in {copy}.\n", Swa("notebook", "run", path).Error, StringComparison.Ordinal);
         Notebook mended = Notebook.Read(copy);
         mended.Cells[1].SetOutputs([], 2);
         mended.Write(copy);
-        Assert.Contains("is no copy of a failed run", Swa("notebook", "run", path).Error, StringComparison.Ordinal);
+        Assert.Contains("is not a copy of a failed run", Swa("notebook", "run", path).Error, StringComparison.Ordinal);
         Assert.Equal(mended.ToJson(), File.ReadAllText(copy));
 
         // The copy's name may be taken by a file of the user's.
@@ -170,7 +170,7 @@ public sealed class RunTests : IDisposable
         string own = File.ReadAllText(copy);
         (code, _, error) = Swa("notebook", "run", path);
         Assert.Equal((1, own), (code, File.ReadAllText(copy)));
-        Assert.Contains("is no copy of a failed run", error, StringComparison.Ordinal);
+        Assert.Contains("is not a copy of a failed run", error, StringComparison.Ordinal);
 
         // So may it where the user's own notebook has an error too.
         Create("throw new Exception(\"mine\");").Write(copy);
@@ -208,7 +208,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void Outputs_elsewhere_replace_those_of_the_same_notebook_by_force_alone()
+    public void Outputs_elsewhere_replace_those_of_the_same_notebook_only_by_force()
     {
         string path = PathOf("x.ipynb");
         string target = PathOf(Path.Combine("out", "x.ipynb"));

@@ -3,7 +3,7 @@ using Swa.Research.Notebooks.Execution;
 
 namespace Swa.Research.Notebooks.Tests;
 
-/// <summary>A session in a folder of its own that keeps the last cell's outputs.</summary>
+/// <summary>A session in its own folder that keeps the last cell's outputs.</summary>
 internal sealed class TestSession
 {
     private readonly NotebookSession _session;

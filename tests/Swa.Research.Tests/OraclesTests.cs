@@ -38,7 +38,7 @@ public sealed class OraclesTests : IDisposable
     private static IEnumerable<string> Names(string folder, string pattern) =>
         Directory.EnumerateFiles(folder, pattern).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
-    /// <summary>A theory that is skipped, and says so, where there is no Python.</summary>
+    /// <summary>A theory that is skipped, with the reason, where there is no Python.</summary>
     private sealed class TheoryWithPythonAttribute : TheoryAttribute
     {
         public TheoryWithPythonAttribute()

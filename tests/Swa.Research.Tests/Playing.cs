@@ -1,6 +1,6 @@
 namespace Swa.Research.Tests;
 
-/// <summary>Scenarios from their parts, for tests that make these one by one.</summary>
+/// <summary>Scenarios from their parts, for tests that vary these one by one.</summary>
 internal static class Playing
 {
     public static CheckedScenario Of(

@@ -7,7 +7,7 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa bench</c>: how fast this machine plays episodes, and how near that is to what it could do.</summary>
 internal static class BenchCommand
 {
-    /// <summary>Floating-point operations on one possible demand but for the quotient: the prediction, the two scores, their sum, the
+    /// <summary>Floating-point operations on one possible demand except the quotient: the prediction, the two scores, their sum, the
     /// comparison with the next.</summary>
     private const int OperationsPerScore = 13;
 

@@ -1,7 +1,7 @@
 namespace Swa.Research.Cli.Commands;
 
 /// <summary>The part of <c>swa reproduce</c> that goes beyond the paper: figures, data and claims.</summary>
-/// <param name="figures">The figures to draw; may be none.</param>
+/// <param name="figures">The figures to draw; may be empty.</param>
 /// <param name="files">The command's files.</param>
 /// <param name="folder">Where figures and data go.</param>
 internal sealed class BeyondFigures(
@@ -50,7 +50,7 @@ internal sealed class BeyondFigures(
         output.WriteLine();
     }
 
-    /// <summary>Fails where a claim does not hold; everything is written all the same.</summary>
+    /// <summary>Fails where a claim does not hold; everything is written anyway.</summary>
     /// <exception cref="InvalidDataException">A claim does not hold.</exception>
     public void CheckClaims()
     {

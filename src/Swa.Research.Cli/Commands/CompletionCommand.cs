@@ -6,7 +6,7 @@ namespace Swa.Research.Cli.Commands;
 /// <summary><c>swa completion</c>: scripts that make shells complete commands, options and names.</summary>
 internal static class CompletionCommand
 {
-    /// <summary>What the scripts call with the words of a command line, of which the last is to be completed.</summary>
+    /// <summary>The command that the scripts call with the words of a command line; the last one is to be completed.</summary>
     public const string HiddenName = "complete";
 
     private static readonly (string Shell, string Usage)[] Shells =
@@ -44,7 +44,7 @@ internal static class CompletionCommand
             Description = "The words after swa up to the one to complete.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        Command command = new(HiddenName, "Prints what can stand in the place of the last word, one per line.") { words };
+        Command command = new(HiddenName, "Prints the completions of the last word, one per line.") { words };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
@@ -58,7 +58,7 @@ internal static class CompletionCommand
         return command;
     }
 
-    /// <summary>What can stand in the place of the last word; empty where a file or a value of the user's own is expected.</summary>
+    /// <summary>The completions of the last word; empty where a file or a free value is expected.</summary>
     public static IEnumerable<string> Complete(Command root, IReadOnlyList<string> words)
     {
         string begun = words.Count == 0 ? "" : words[^1];
@@ -81,7 +81,7 @@ internal static class CompletionCommand
 
         if (valued is not null)
         {
-            // Lists are completed behind their last comma.
+            // Lists are completed after their last comma.
             int head = begun.LastIndexOf(',') + 1;
             return Names(valued)
                 .Where(name => name.StartsWith(begun[head..], StringComparison.Ordinal))

@@ -2,7 +2,7 @@ using Swa.Research.Cli.Input;
 
 namespace Swa.Research.Cli.Commands;
 
-/// <summary><c>swa estimate</c>: the critical weight of recorded runs, beside what theory says of their game.</summary>
+/// <summary><c>swa estimate</c>: the critical weight of recorded runs, next to what theory says about their game.</summary>
 internal static class EstimateCommand
 {
     public static Command Create()
@@ -10,8 +10,8 @@ internal static class EstimateCommand
         Argument<string[]> files = new("FILE.csv")
         {
             Description =
-                "Recorded sweeps with the columns weight and overload_rate, and seed where runs are named (without it every row is a run "
-                + "of its own); other columns that 'swa sweep' writes divide the rows and name the game.",
+                "Recorded sweeps with the columns weight and overload_rate, and seed where runs are named (without it every row is its "
+                + "own run); other columns that 'swa sweep' writes divide the rows and name the game.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string> method = CommonOptions.WithDefault(
@@ -19,13 +19,13 @@ internal static class EstimateCommand
             "logistic");
         Option<string> resamples = CommonOptions.WithDefault(
             "--resamples", "N", "Number of bootstrap resamples over seeds, at least 1.", "1000");
-        Option<string> seed = CommonOptions.WithDefault("--seed", "S", "Seed of the resampling: an integer from 0 on.", "0");
+        Option<string> seed = CommonOptions.WithDefault("--seed", "S", "Seed of the resampling: an integer of at least 0.", "0");
         Option<string?> agents = CommonOptions.Optional("--agents", "n", "Number of agents, where the file has no column agents.");
         Option<string?> severity = CommonOptions.Optional("--severity", "β", "Congestion severity, where the file has no column severity.");
         Option<string?> maxDemand = CommonOptions.Optional(
             "--max-demand", "a", "Largest demand of one agent, where the file has no column max_demand.");
         Option<string?> reference = CommonOptions.Optional(
-            "--reference", "R", "Reference welfare, where the file says it neither as reference nor as capacity and margin.");
+            "--reference", "R", "Reference welfare, where the file has neither a reference nor capacity and margin.");
         Option<string> format = CommonOptions.Format("table", "csv", "json");
         Command command = new(
             "estimate",
@@ -91,7 +91,7 @@ internal static class EstimateCommand
         }
     }
 
-    /// <summary>What is said of the game on the command line; it holds where the file says nothing.</summary>
+    /// <summary>The game as given on the command line, for what the file does not say.</summary>
     private sealed record Game(int? Agents, double? Severity, double? MaxDemand, double? Reference);
 
     /// <summary>One estimate; the names are those of the JSON properties.</summary>

@@ -30,7 +30,7 @@ internal static class LlmCheckCommand
         Table facts = new("question", "answer");
         facts.Add("model", check.Card.Legend);
         string size = check.Card.Size is null ? "" : $", {check.Card.Size} parameters";
-        facts.Add("reported by", check.Card.Source is null ? "nobody; the server tells the name alone" : $"{check.Card.Source}{size}");
+        facts.Add("reported by", check.Card.Source is null ? "the server reports nothing but the name" : $"{check.Card.Source}{size}");
         facts.Add("first call", Seconds(check.Loading));
         AddReply("proposal", check.Proposal);
         AddReply("choice", check.Choice);
@@ -42,7 +42,7 @@ internal static class LlmCheckCommand
         long one = ModelCheck.CallsPerModel(settings);
         long all = ModelCheck.CallsOfAllFigures(settings);
         facts.Add("Figures 1 and 2, this model", Estimate(one));
-        facts.Add("Figures 1–4, five models", $"{Estimate(all)}, were all as fast as this one");
+        facts.Add("Figures 1–4, five models", $"{Estimate(all)}, if all were as fast as this one");
         Report.Write(output, facts);
 
         void AddReply(string name, CheckedReply reply)

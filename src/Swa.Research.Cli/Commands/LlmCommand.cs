@@ -1,6 +1,6 @@
 namespace Swa.Research.Cli.Commands;
 
-/// <summary><c>swa llm</c>: the commands that put language models in the place of the stand-ins.</summary>
+/// <summary><c>swa llm</c>: the commands that use language models instead of the stand-ins.</summary>
 internal static class LlmCommand
 {
     public static Command Create() => new(

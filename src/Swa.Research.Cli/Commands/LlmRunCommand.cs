@@ -1,6 +1,6 @@
 namespace Swa.Research.Cli.Commands;
 
-/// <summary><c>swa llm run</c>: plays cells with models, records every call, and goes on where an earlier run ended.</summary>
+/// <summary><c>swa llm run</c>: plays cells with models, records every call, and resumes where an earlier run ended.</summary>
 internal static class LlmRunCommand
 {
     public static Command Create()

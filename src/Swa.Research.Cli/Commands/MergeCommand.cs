@@ -9,10 +9,10 @@ internal static class MergeCommand
     {
         Argument<string[]> shards = new("SHARD")
         {
-            Description = "The shards' CSV files, in any order, each with its JSON file beside it.",
+            Description = "The shards' CSV files, in any order, each with its JSON file next to it.",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<string> output = CommonOptions.Required("--out", "FILE.csv", "The file to write; its parameters go to FILE.json beside it.");
+        Option<string> output = CommonOptions.Required("--out", "FILE.csv", "The file to write; its parameters go to FILE.json.");
         Command command = new(
             "merge",
             "Join the shards of a sweep to the file that one machine would have written, byte for byte, after checking that they are "

@@ -26,12 +26,12 @@ internal static class NotebookCommand
             "--output", "DIR", "Folder for the executed notebooks; by default they are written in place.");
         Option<bool> keepGoing = new("--keep-going")
         {
-            Description = "Go on after a cell or notebook that fails, and store all outputs, errors included, where the others go.",
+            Description = "Continue after a cell or notebook that fails, and store all outputs, errors included, where the others go.",
         };
         Command command = new(
             "run",
             """
-            Executes notebooks from top to bottom and stores their outputs. A notebook with a failing cell stays as it was; its
+            Executes notebooks from top to bottom and stores their outputs. A notebook with a failing cell is not changed; its
             outputs up to the error are written to a copy, NAME.failed.ipynb. The exit code is 1 where anything fails or differs.
 
             Example: swa notebook run notebooks/01-threshold-derivation.ipynb --check
@@ -91,7 +91,7 @@ internal static class NotebookCommand
 
                 if (failures.Count > 0 && !keepGoing)
                 {
-                    Failed(parsed, $"{file} is as it was; the outputs up to the error are in {FailedCopy.Write(notebook, target)}.");
+                    Failed(parsed, $"{file} is unchanged; the outputs up to the error are in {FailedCopy.Write(notebook, target)}.");
                 }
                 else
                 {
@@ -149,7 +149,7 @@ internal static class NotebookCommand
                 else if (NotebookDifference.First(stored, notebook) is { } difference)
                 {
                     different++;
-                    Failed(parsed, $"{file} is not what a run gives: {difference}.");
+                    Failed(parsed, $"{file} differs from a new run: {difference}.");
                 }
                 else
                 {

@@ -172,7 +172,7 @@ internal static class ReproduceCommand
         }
     }
 
-    /// <summary>What the verdicts depend on, as their file says it.</summary>
+    /// <summary>What the verdicts depend on, as recorded in their file.</summary>
     private static JsonObject Parameters(PaperExperiment experiment, string source, int seeds) => (JsonObject)Report.ToNode(new
     {
         seeds,
@@ -206,7 +206,7 @@ internal static class ReproduceCommand
             : throw new ParameterException("ablation", $"'{text}'", "two different severities, such as 1.6,2.4");
     }
 
-    /// <summary>Where the sweeps of the figures come from, and what their captions say of it.</summary>
+    /// <summary>Where the sweeps of the figures come from, and what their captions say about it.</summary>
     private interface ISource
     {
         IReadOnlyList<WeightSweep> Agents();
@@ -215,7 +215,7 @@ internal static class ReproduceCommand
 
         string Made(IReadOnlyList<WeightSweep> sweeps);
 
-        /// <summary>Who plays, as the file of verdicts says it.</summary>
+        /// <summary>Who plays, as recorded in the file of verdicts.</summary>
         string Source(IEnumerable<WeightSweep> sweeps);
     }
 

@@ -8,7 +8,7 @@ internal static class SimulateCommand
     public static Command Create()
     {
         ScenarioOptions scenario = ScenarioOptions.Single();
-        Option<string> seed = CommonOptions.WithDefault("--seed", "S", "Names the run: an integer from 0 on.", "0");
+        Option<string> seed = CommonOptions.WithDefault("--seed", "S", "Seed of the run: an integer of at least 0.", "0");
         Option<string> format = CommonOptions.Format("table", "csv", "json");
         Command command = new(
             "simulate",

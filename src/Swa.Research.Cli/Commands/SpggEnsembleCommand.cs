@@ -53,7 +53,7 @@ internal static class SpggEnsembleCommand
     {
         if (!File.Exists(path))
         {
-            throw new ParameterException("recording", $"'{path}', which is no file", "with --replay, a recording of this command");
+            throw new ParameterException("recording", $"'{path}', which is not a file", "with --replay, a recording of this command");
         }
 
         using RecordingFile recording = RecordingFile.OpenRead(path);

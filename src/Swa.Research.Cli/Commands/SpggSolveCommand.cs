@@ -61,7 +61,7 @@ internal static class SpggSolveCommand
         return command;
     }
 
-    /// <summary>What people read in the place of the JSON properties' names.</summary>
+    /// <summary>Labels shown instead of the JSON properties' names.</summary>
     private static readonly Dictionary<string, string> InWords = new()
     {
         ["total"] = "total contribution",

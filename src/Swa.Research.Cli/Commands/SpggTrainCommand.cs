@@ -1,6 +1,6 @@
 namespace Swa.Research.Cli.Commands;
 
-/// <summary><c>swa spgg train</c>: agents that know nothing of one game learn it.</summary>
+/// <summary><c>swa spgg train</c>: agents learn one game from scratch.</summary>
 internal static class SpggTrainCommand
 {
     public static Command Create()
@@ -11,7 +11,7 @@ internal static class SpggTrainCommand
         Option<string?> curves = CommonOptions.Optional("--curves", "FILE.csv", "Write the learning curves.");
         Option<string?> checkpoint = CommonOptions.Optional(
             "--checkpoint", "FILE.json",
-            "Keep the state here while training, resume from it if it exists, remove it at the end (default: beside --out).");
+            "Keep the state here while training, resume from it if it exists, remove it at the end (default: next to --out).");
         Option<string?> policies = CommonOptions.Optional(
             "--policies", "FILE.json", "Write the learned policies, for 'swa spgg ensemble --policy'.");
         Option<string> format = CommonOptions.Format("table", "json");

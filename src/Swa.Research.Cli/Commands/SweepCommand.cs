@@ -17,7 +17,7 @@ internal static class SweepCommand
             "--seeds", "N", "Number of seeds per cell, at least 1.", new PaperExperiment().Seeds);
         Option<string> firstSeed = CommonOptions.WithDefault("--first-seed", "S", "The first seed; the others follow it.", "0");
         Option<string?> output = CommonOptions.Optional(
-            "--out", "FILE.csv", "Write one row per cell and seed; the parameters go to FILE.json beside it.");
+            "--out", "FILE.csv", "Write one row per cell and seed; the parameters go to FILE.json next to it.");
         Option<string?> summary = CommonOptions.Optional(
             "--summary",
             "FILE.csv",
@@ -144,7 +144,7 @@ internal static class SweepCommand
         files.Report(SweepSidecar.PathOf(path), isNew, "its parameters and check sum");
         string next = isWhole
             ? $"swa estimate {ShellWords.Quote(path)}"
-            : $"swa merge SHARD… --out FILE.csv, once all {written.Shards} shards are there";
+            : $"swa merge SHARD… --out FILE.csv, once all {written.Shards} shards are finished";
         files.Write(next: null);
         files.ReportNext(next);
     }

@@ -1,14 +1,14 @@
 namespace Swa.Research.Cli.Explorer;
 
 /// <summary>
-/// What the explorer shows of simulations: overload rates and loads over time for a net of scenarios, and exactly for the presets.
-/// The page computes closed forms alone.
+/// What the explorer shows of simulations: overload rates and loads over time for a grid of scenarios, and exactly for the presets. The
+/// page itself computes only closed forms.
 /// </summary>
 /// <param name="Steps">Number of steps of a trajectory.</param>
 /// <param name="Weights">Social weights of the overload rates.</param>
 /// <param name="TrajectoryWeights">Social weights of the trajectories.</param>
-/// <param name="SeverityShares">Severities as shares s of the way from 1 to n, β = 1 + s(n − 1); null stands for β = 0.5.</param>
-/// <param name="Scenarios">The net.</param>
+/// <param name="SeverityShares">Severities as shares s of the way from 1 to n, β = 1 + s(n − 1); null: β = 0.5.</param>
+/// <param name="Scenarios">The grid of scenarios.</param>
 /// <param name="Robust">Trajectories of the robust rule, to which scenarios refer by index.</param>
 /// <param name="Presets">Situations to start from.</param>
 internal sealed record ExplorerData(
@@ -25,7 +25,7 @@ internal sealed record ExplorerData(
     private const double MaxDemand = 10;
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
-    /// <summary>One scenario of the net: its parameters, and its results as digits to the base 64.</summary>
+    /// <summary>One scenario of the grid: its parameters, and its results as base-64 digits.</summary>
     /// <param name="Agents">Number of agents n.</param>
     /// <param name="Capacity">Capacity C.</param>
     /// <param name="MaxDemand">Largest demand a_max.</param>
@@ -33,8 +33,8 @@ internal sealed record ExplorerData(
     /// <param name="Margin">Safety margin m.</param>
     /// <param name="Centering">Centering γ.</param>
     /// <param name="InitialBelief">Belief at the start μ̂_0.</param>
-    /// <param name="Overload">A digit for each weight and severity: overload rate times 63.</param>
-    /// <param name="Published">Two digits for each weight, severity and step: load over the largest load, times 4095.</param>
+    /// <param name="Overload">One digit per weight and severity: overload rate times 63.</param>
+    /// <param name="Published">Two digits per weight, severity and step: load over the largest load, times 4095.</param>
     /// <param name="Robust">Index of the robust rule's trajectories.</param>
     internal sealed record Scenery(
         int Agents,

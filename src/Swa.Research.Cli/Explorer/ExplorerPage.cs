@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Swa.Research.Cli.Explorer;
 
-/// <summary>Joins the page's own files and what the library computed to one file that needs no other.</summary>
+/// <summary>Joins the page's own files and the library's results into one self-contained file.</summary>
 internal static class ExplorerPage
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);

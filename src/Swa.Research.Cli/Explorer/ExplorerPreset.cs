@@ -1,7 +1,7 @@
 namespace Swa.Research.Cli.Explorer;
 
 /// <summary>A situation to start from, with its trajectories computed for exactly its settings.</summary>
-/// <param name="Name">What its button says.</param>
+/// <param name="Name">Text of its button.</param>
 /// <param name="State">The page's settings.</param>
 /// <param name="Published">Load at each step under the rule as published.</param>
 /// <param name="Robust">Load at each step under the robust rule.</param>
@@ -10,7 +10,7 @@ internal sealed record ExplorerPreset(
 {
     private const int Steps = 40;
 
-    /// <summary>The page's settings under its own short names, which also stand in the address of a linked situation.</summary>
+    /// <summary>The page's settings under its own short names, which also occur in the address of a linked situation.</summary>
     /// <param name="N">Number of agents n.</param>
     /// <param name="CapitalC">Capacity C.</param>
     /// <param name="B">Severity β.</param>

@@ -1,6 +1,8 @@
 namespace Swa.Research.Cli.Options;
 
-/// <summary>Makes options whose values the commands read as text, so that every refusal is worded alike; help shows the default.</summary>
+/// <summary>
+/// Makes options whose values the commands read as text, so that all error messages are worded alike; help shows the default.
+/// </summary>
 internal static class CommonOptions
 {
     /// <summary>The option that lets files be replaced.</summary>

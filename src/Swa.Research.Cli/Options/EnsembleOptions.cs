@@ -19,7 +19,7 @@ internal sealed class EnsembleOptions
         "--tasks", "FILE", "Tasks as JSON Lines in the schema of GSM8K, MMLU, HumanEval or SummEval.");
 
     private readonly Option<string> _method = CommonOptions.WithDefault(
-        "--method", $"{string.Join('|', Methods)}|{AllMethods}", "How an answer comes about; several with commas.", Methods[0]);
+        "--method", $"{string.Join('|', Methods)}|{AllMethods}", "How answers are produced; several with commas.", Methods[0]);
 
     private readonly Option<string> _observation = ChoiceOption.WithDefault(
         "--observation", "What an agent of the sequential game sees: all answers before its own, or only the last one.", Usual.Observation);
@@ -43,8 +43,8 @@ internal sealed class EnsembleOptions
     private readonly Option<string> _maxTokens = CommonOptions.WithDefault(
         "--max-tokens", "N", "Token limit of an answer at full effort, at least 1.", Usual.MaxTokens);
     private readonly Option<string> _attempts = CommonOptions.WithDefault(
-        "--attempts", "N", "How often a judge is asked for a score that can be read, at least 1.", Usual.Attempts);
-    private readonly Option<string> _seed = CommonOptions.WithDefault("--seed", "N", "Seed of the seeds that requests carry.", Usual.Seed);
+        "--attempts", "N", "How often a judge is asked until its score can be read, at least 1.", Usual.Attempts);
+    private readonly Option<string> _seed = CommonOptions.WithDefault("--seed", "N", "Seed that request seeds derive from.", Usual.Seed);
 
     private readonly Option<string> _fields = ChoiceOption.WithDefault(
         "--sampling-fields", "Whether top-k and repetition penalty, which the OpenAI protocol lacks, are sent, and under whose names.",
@@ -86,7 +86,7 @@ internal sealed class EnsembleOptions
         LearntEffort? learnt = parsed.GetValue(_policy) is { } path ? LearntEffort.Read(path) : null;
         if (learnt is not null && _game.FirstGiven(parsed) is { } given)
         {
-            throw new ParameterException("policy", $"given with {given}", "policies alone, which bring the game they were learnt in");
+            throw new ParameterException("policy", $"given with {given}", "policies without game options, as they have their own game");
         }
 
         IEffortPolicy policy = learnt is not null ? learnt : new FixedEffort(effort);

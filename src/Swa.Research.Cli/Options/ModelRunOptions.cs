@@ -3,7 +3,7 @@ namespace Swa.Research.Cli.Options;
 /// <summary>The options that say which cells language models play and how.</summary>
 internal sealed class ModelRunOptions
 {
-    // What belongs to stand-ins, and what a run takes as a list.
+    // Options of stand-ins, and those that a run takes as lists.
     private static readonly string[] NotHere =
     [
         nameof(Scenario.Weight), nameof(Scenario.Severity), nameof(Scenario.Proposer), nameof(Scenario.Chooser), nameof(Scenario.Noise),
@@ -39,7 +39,7 @@ internal sealed class ModelRunOptions
         "--top-p", "p", "Share of probability that is drawn from, above 0, at most 1 (default: the server's).");
 
     private readonly Option<string> _maxTokens = CommonOptions.WithDefault(
-        "--max-tokens", "N", "Most tokens of a reply, at least 1; a model that thinks aloud needs more.", Usual.Sampling.MaxTokens);
+        "--max-tokens", "N", "Most tokens of a reply, at least 1; a reasoning model needs more.", Usual.Sampling.MaxTokens);
 
     private readonly Option<string> _attempts = CommonOptions.WithDefault(
         "--attempts", "N", "How often a question is asked before the rule decides, at least 1.", Usual.Attempts);

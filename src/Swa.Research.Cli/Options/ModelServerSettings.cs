@@ -3,7 +3,7 @@ namespace Swa.Research.Cli.Options;
 /// <summary>The options of commands that talk to a model server.</summary>
 internal sealed class ModelServerSettings
 {
-    /// <summary>The environment variable with the API key. A key as an option's value would stand in the list of processes.</summary>
+    /// <summary>The environment variable with the API key. A key given as an option would be visible in the list of processes.</summary>
     public const string KeyVariable = "SWA_API_KEY";
 
     private static readonly ModelServerOptions Usual = new();
@@ -59,7 +59,7 @@ internal sealed class ModelServerSettings
 
         ModelEndpoint endpoint = new(uri, ApiKey(parsed.GetValue(_keyFile)));
 
-        // The spread of waits between tries changes no result, so that it needs no seed.
+        // The jitter of waits between tries changes no result, so it needs no seed.
         return new ModelServer(endpoint, Options(parsed), budget, TimeProvider.System, Random.Shared.NextDouble);
     }
 
@@ -75,7 +75,7 @@ internal sealed class ModelServerSettings
             ? key
             : throw new ParameterException(
                 "apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}",
-                "a file with the API key alone");
+                "a file with nothing but the API key");
     }
 
     private static TimeSpan Seconds(double seconds) => seconds is > 0 and <= 86400

@@ -1,6 +1,6 @@
 namespace Swa.Research.Cli.Options;
 
-/// <summary>Finds the name that somebody may have meant who wrote another.</summary>
+/// <summary>Finds the name that a mistyped one may have meant.</summary>
 internal static class NearestName
 {
     /// <summary>Share of the longer name's letters that may differ.</summary>
@@ -8,7 +8,7 @@ internal static class NearestName
 
     private const int ShortestBeginning = 3;
 
-    /// <summary>A question that names the nearest of some names, after a blank; empty where none is near.</summary>
+    /// <summary>A question that suggests the nearest name, after a space; empty where none is near.</summary>
     public static string Question(string given, IEnumerable<string> names) =>
         Find(given, names) is { } name ? $" Did you mean '{name}'?" : "";
 
@@ -29,7 +29,7 @@ internal static class NearestName
 
     private static string Bare(string name) => name.TrimStart('-').ToLowerInvariant();
 
-    /// <summary>Smallest number of letters put in, left out, changed, or swapped with their neighbour.</summary>
+    /// <summary>Smallest number of letters inserted, deleted, changed, or swapped with their neighbour.</summary>
     private static int Distance(string one, string other)
     {
         int[,] distance = new int[one.Length + 1, other.Length + 1];

@@ -9,7 +9,7 @@ internal sealed class PublicGoodsOptions
     private readonly Option<string> _multiplier = CommonOptions.WithDefault(
         "--multiplier", "ρ", "Multiplier of the total score that all share equally, at least 0.", Usual.Multiplier);
     private readonly Option<string> _bonus = CommonOptions.WithDefault(
-        "--bonus", "γ", "Cooperation bonus on the own contribution times what came before, at least 0.", Usual.Bonus);
+        "--bonus", "γ", "Cooperation bonus on the own contribution times the earlier ones, at least 0.", Usual.Bonus);
     private readonly Option<string> _cost = CommonOptions.WithDefault(
         "--cost", "κ", "Linear cost of a unit of contribution, at least 0; or one per position, such as 0.8,1,1.2.", Usual.Costs[0].Linear);
     private readonly Option<string> _convexity = CommonOptions.WithDefault(
@@ -24,7 +24,7 @@ internal sealed class PublicGoodsOptions
     private readonly bool _usuallyAll;
 
     /// <summary>Makes the options.</summary>
-    /// <param name="usuallyAll">Whether the threshold is by default what all can contribute together, rather than 2.</param>
+    /// <param name="usuallyAll">Whether the default threshold is the most that all can contribute, rather than 2.</param>
     public PublicGoodsOptions(bool usuallyAll = false)
     {
         _usuallyAll = usuallyAll;
@@ -48,7 +48,7 @@ internal sealed class PublicGoodsOptions
         command.Add(Levels);
     }
 
-    /// <summary>Adds the options of the rewards alone, where something else tells the number of agents.</summary>
+    /// <summary>Adds the options of the rewards alone, where the number of agents is given elsewhere.</summary>
     public void AddTermsTo(Command command)
     {
         foreach (Option option in Terms)

@@ -99,7 +99,7 @@ internal sealed class ScenarioOptions
                 if (parsed.GetResult(option) is { Implicit: false })
                 {
                     throw new ParameterException(
-                        option.Name, "weights for all agents beside " + _weightsPerAgent.Name, "one of the two options");
+                        option.Name, "weights for all agents as well as " + _weightsPerAgent.Name, "one of the two options");
                 }
 
                 sweep = sweep.Vary(scenario => scenario.Weights!, [.. populations]);

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Swa.Research.Cli.Output;
 
-/// <summary>How far a run with models is, and what came of it.</summary>
+/// <summary>Progress and results of a run with models.</summary>
 internal static class ModelRunDisplay
 {
     private const int LinesElsewhere = 20;

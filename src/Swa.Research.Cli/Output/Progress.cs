@@ -9,8 +9,8 @@ internal static class Progress
     /// <param name="error">Where progress is shown, so that it never mixes with results.</param>
     /// <param name="title">What is being counted.</param>
     /// <param name="total">The count at the end.</param>
-    /// <param name="clock">Tells the time that has gone by.</param>
-    /// <param name="work">The work; it is given a way to tell the present count, one call at a time.</param>
+    /// <param name="clock">Measures the elapsed time.</param>
+    /// <param name="work">The work; it receives a function to report the present count, one call at a time.</param>
     public static T Run<T>(TextWriter error, string title, long total, TimeProvider clock, Func<Action<long>, T> work)
     {
         IAnsiConsole console = Report.Console(error);
@@ -40,7 +40,7 @@ internal static class Progress
         {
             if (_first < 0)
             {
-                // What an earlier run has done says nothing about the speed of this one.
+                // The work of an earlier run says nothing about the speed of this one.
                 _first = done;
             }
 

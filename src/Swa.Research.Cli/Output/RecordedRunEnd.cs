@@ -1,9 +1,9 @@
 namespace Swa.Research.Cli.Output;
 
-/// <summary>How a recorded run that cannot go on ends: with what happened, and where everything so far is.</summary>
+/// <summary>How a recorded run that cannot continue ends: it reports what happened and where the results so far are.</summary>
 internal static class RecordedRunEnd
 {
-    /// <summary>Does a run, and turns a server's failure or a used-up budget into sentences and an exit code.</summary>
+    /// <summary>Executes a run, and turns a server's failure or a used-up budget into a message and an exit code.</summary>
     public static async Task<int> GuardAsync(
         ParseResult parsed, ModelEndpoint endpoint, string path, Func<Task<int>> run, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed class ResultFiles
     private readonly List<(OutputFile File, byte[] Content, string What)> _contents = [];
     private readonly TextWriter _report;
 
-    /// <summary>Starts without a file.</summary>
+    /// <summary>Creates an empty set of files.</summary>
     /// <param name="parsed">The command line, which says whether own files may be replaced.</param>
     /// <param name="beside">Whether results are printed in a form that other programs read; the report then goes to
     /// the error output.</param>
@@ -39,14 +39,14 @@ internal sealed class ResultFiles
         return _named.Add(Path.GetFullPath(path)) ? file : throw new IOException($"{path} is named for two different results.");
     }
 
-    /// <summary>Names a CSV file, and refuses one that is there with other columns.</summary>
+    /// <summary>Names a CSV file, and refuses an existing one with other columns.</summary>
     [return: NotNullIfNotNull(nameof(path))]
     public OutputFile? NameCsv(string? path, Table? empty = null)
     {
         OutputFile? file = Name(path, ".csv");
         if (file is { Exists: true } && empty is not null)
         {
-            // Whether the rows are the same is known at the end only; whose file it is, now.
+            // Whether the rows are the same is known only at the end, but whose file it is can be checked now.
             new OutputFile(file.Path, replace: true).CheckReplaceable(Encoding.UTF8.GetBytes(new Table(empty.Columns).ToCsv()));
         }
 

@@ -10,16 +10,16 @@ internal static class ShellWords
         ? word
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    /// <summary>The command line that was given, with some options added where they are not there yet.</summary>
+    /// <summary>The command line that was given, with some options added if they are missing.</summary>
     public static string Of(ParseResult parsed, params IReadOnlyList<string> added)
     {
         string[] given = [.. parsed.Tokens.Select(token => token.Value)];
         return string.Join(' ', given.Concat(added.Except(given)).Select(Quote).Prepend("swa"));
     }
 
-    /// <summary>Does work that an interruption does not destroy; then says how it is resumed.</summary>
+    /// <summary>Does resumable work; if it is interrupted, says how to resume it.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="state">The file that keeps what is done; null: nothing does.</param>
+    /// <param name="state">The file that keeps what is done; null: there is none.</param>
     /// <param name="added">The options that resume it.</param>
     /// <param name="work">The work.</param>
     public static async Task<T> ResumableAsync<T>(ParseResult parsed, string? state, IReadOnlyList<string> added, Func<Task<T>> work)
@@ -31,7 +31,7 @@ internal static class ShellWords
         catch (OperationCanceledException) when (Path.Exists(state))
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(
-                $"swa: what is done so far is in {state}; resume with: {Of(parsed, added)}");
+                $"swa: results so far are in {state}; resume with: {Of(parsed, added)}");
             throw;
         }
     }

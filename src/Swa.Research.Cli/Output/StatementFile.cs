@@ -11,11 +11,11 @@ namespace Swa.Research.Cli.Output;
 /// <param name="isForced">Whether statements of other parameters may be replaced.</param>
 internal sealed class StatementFile(OutputFile file, string list, bool isForced)
 {
-    /// <summary>Refuses parameters other than those of the file that is there.</summary>
+    /// <summary>Refuses parameters other than those of the existing file.</summary>
     /// <exception cref="OutputExistsException">The file was written under other parameters, or is something else.</exception>
     public void Check(JsonObject parameters) => Present(parameters);
 
-    /// <summary>The new content: the statements given, and those that are there and were not decided anew.</summary>
+    /// <summary>The new content: the statements given, and the existing ones that were not decided anew.</summary>
     /// <param name="parameters">What the statements were decided under.</param>
     /// <param name="statements">The statements, each with a <c>statement</c> that names it.</param>
     /// <param name="order">What the statements are sorted by.</param>

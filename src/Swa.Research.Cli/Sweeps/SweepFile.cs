@@ -4,10 +4,9 @@ namespace Swa.Research.Cli.Sweeps;
 
 /// <summary>Writes a sweep to disk as it runs, continues it after any interruption, and joins shards.</summary>
 /// <remarks>
-/// Rows are appended to <c>FILE.csv.part</c>. At checkpoints they are flushed to the disk, and then the part's own sidecar notes
-/// how many bytes are safe and what they hash to; continuing cuts the part back to the last checkpoint, so that a torn or
-/// unsynced tail is computed again. The finished part is moved to its name. Rows depend on nothing but the plan, so the file is
-/// the same however often it was interrupted.
+/// Rows are appended to <c>FILE.csv.part</c>. At checkpoints they are flushed to disk, and then the part's own sidecar records how many
+/// bytes are safe and their hash; continuing cuts the part back to the last checkpoint, so that a torn or unsynced tail is computed again.
+/// The finished part is renamed. Rows depend on nothing but the plan, so the file is the same however often it was interrupted.
 /// </remarks>
 public static class SweepFile
 {
@@ -17,8 +16,8 @@ public static class SweepFile
 
     private static readonly byte[] Header = Encoding.UTF8.GetBytes(string.Join(',', SweepRow.Columns) + "\n");
 
-    /// <summary>Where the rows of an unfinished sweep are.</summary>
-    /// <param name="path">The file that the sweep will be.</param>
+    /// <summary>The file with the rows of an unfinished sweep.</summary>
+    /// <param name="path">The file of the finished sweep.</param>
     /// <returns>The part's path.</returns>
     public static string PartOf(string path) => $"{path}.part";
 
@@ -26,13 +25,13 @@ public static class SweepFile
     /// <param name="plan">The whole sweep.</param>
     /// <param name="shard">Which share to compute.</param>
     /// <param name="path">The file to write, ending in <c>.csv</c>.</param>
-    /// <param name="resume">Whether to continue from what an interrupted run left; where it left nothing, the sweep starts.</param>
+    /// <param name="resume">Whether to continue an interrupted run; if there is none, the sweep starts from the beginning.</param>
     /// <param name="parameters">The options as they were given, for the sidecar.</param>
-    /// <param name="clock">Tells the time of checkpoints and the duration.</param>
-    /// <param name="progress">Told the number of rows that are done, those of earlier runs included; may be null.</param>
+    /// <param name="clock">The clock for checkpoints and the duration.</param>
+    /// <param name="progress">Receives the number of rows that are done, those of earlier runs included; may be null.</param>
     /// <param name="threads">Number of threads, at least 1; null: one per processor.</param>
     /// <param name="replace">Whether a finished sweep of other parameters may be replaced; one of the same is not run again.</param>
-    /// <param name="cancellationToken">Ends the sweep; what is computed stays for a later run.</param>
+    /// <param name="cancellationToken">Ends the sweep; the computed rows are kept for a later run.</param>
     /// <returns>The sidecar.</returns>
     /// <exception cref="OutputExistsException">
     /// A finished sweep of other parameters is in the way, or a file that no sweep wrote.
@@ -41,7 +40,7 @@ public static class SweepFile
     /// The file cannot be written, is a sweep that was changed since, or an interrupted run is in the way and
     /// <paramref name="resume"/> is false.
     /// </exception>
-    /// <exception cref="InvalidDataException">What was left comes from other parameters, or was changed since.</exception>
+    /// <exception cref="InvalidDataException">The interrupted run has other parameters, or its files were changed since.</exception>
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
     public static SweepSidecar Write(
         SweepPlan plan,
@@ -109,7 +108,7 @@ public static class SweepFile
     }
 
     /// <summary>Joins the shards of a sweep to the file that one run would have written, byte for byte.</summary>
-    /// <param name="shards">The shards' files of rows, in any order, each with its sidecar beside it.</param>
+    /// <param name="shards">The shards' files of rows, in any order, each with its sidecar next to it.</param>
     /// <param name="path">The file to write, ending in <c>.csv</c>.</param>
     /// <param name="replace">Whether a finished sweep of other parameters may be replaced.</param>
     /// <returns>The sidecar of the whole.</returns>

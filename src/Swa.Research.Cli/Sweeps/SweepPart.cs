@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Swa.Research.Cli.Sweeps;
 
-/// <summary>The rows of an unfinished sweep on disk, and the note of how many of them are safe.</summary>
+/// <summary>The rows of an unfinished sweep on disk, and the note of how many of them are flushed.</summary>
 internal sealed class SweepPart : IDisposable
 {
     private const int BufferSize = 1 << 18;
@@ -23,7 +23,7 @@ internal sealed class SweepPart : IDisposable
         Rows = note.Rows;
     }
 
-    /// <summary>Number of rows that are in the part.</summary>
+    /// <summary>Number of rows in the part.</summary>
     public long Rows { get; private set; }
 
     /// <summary>Opens a part: anew with its header, or cut back to its last checkpoint.</summary>
@@ -50,7 +50,7 @@ internal sealed class SweepPart : IDisposable
                 Read(file, note.Bytes, hash, _ => { });
                 if (Hex(hash) != note.ContentHash)
                 {
-                    throw new InvalidDataException($"{path} was changed after its sweep was interrupted; delete it and start anew.");
+                    throw new InvalidDataException($"{path} was changed after its sweep was interrupted; delete it and start again.");
                 }
             }
             else if (!IsBeginning(file, header))
@@ -116,7 +116,7 @@ internal sealed class SweepPart : IDisposable
         Rows += sidecar.Rows;
     }
 
-    /// <summary>Makes what was appended safe, then notes it; in this order, so that the note never promises too much.</summary>
+    /// <summary>Flushes what was appended, then notes it; in this order, so that the note never promises too much.</summary>
     public void Checkpoint(TimeSpan sinceStart)
     {
         _file.Flush(flushToDisk: true);
@@ -153,7 +153,7 @@ internal sealed class SweepPart : IDisposable
 
     private static string NoteOf(string path) => $"{path}.json";
 
-    /// <summary>The note of a part; null where there is no part, or none was noted.</summary>
+    /// <summary>The note of a part; null where there is no part or no note.</summary>
     private static SweepSidecar? NoteFor(string path)
     {
         if (!File.Exists(NoteOf(path)))
@@ -165,7 +165,7 @@ internal sealed class SweepPart : IDisposable
         return File.Exists(path) ? note : null;
     }
 
-    /// <summary>Whether a part without a note is one: it stopped before its first checkpoint, in or behind the header.</summary>
+    /// <summary>Whether a part without a note is one: it stopped before its first checkpoint, in or after the header.</summary>
     private static bool IsBeginning(FileStream file, byte[] header)
     {
         byte[] start = new byte[Math.Min(file.Length, header.Length)];

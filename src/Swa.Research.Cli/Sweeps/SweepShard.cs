@@ -33,7 +33,7 @@ public sealed record SweepShard
         return (long)((Int128)plan.Episodes * (Index - 1) / Count);
     }
 
-    /// <summary>Index behind the last episode of this share.</summary>
+    /// <summary>Index after the last episode of this share.</summary>
     /// <param name="plan">The whole sweep.</param>
     /// <returns>An index from 0 to the number of episodes.</returns>
     public long End(SweepPlan plan)

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 
 namespace Swa.Research.Cli.Sweeps;
 
-/// <summary>What stands beside a sweep's rows: from which parameters they come, how many there are, and what they hash to.</summary>
+/// <summary>The file next to a sweep's rows: which parameters they come from, how many there are, and what they hash to.</summary>
 public sealed record SweepSidecar
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -48,7 +48,7 @@ public sealed record SweepSidecar
     /// <summary>Seconds spent on computing the rows, over all starts.</summary>
     public required double Duration { get; init; }
 
-    /// <summary>Where the sidecar of a file of rows is: <c>FILE.json</c> beside <c>FILE.csv</c>.</summary>
+    /// <summary>The sidecar of a file of rows: <c>FILE.json</c> next to <c>FILE.csv</c>.</summary>
     /// <param name="path">The file of rows.</param>
     /// <returns>The sidecar's path.</returns>
     public static string PathOf(string path) =>

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Swa.Research.Ensembles;
 
 /// <summary>
-/// Runs Python that a model has written: in a process of its own, in namespaces without network and without other processes, with
+/// Runs Python that a model has written: in a separate process, in namespaces without network and without other processes, with
 /// the file system mounted read-only, without the caller's environment, and with limits on time, memory, files and processes. Where
 /// a machine cannot do all that, nothing is run.
 /// </summary>
@@ -34,9 +34,9 @@ public sealed class CodeSandbox
 
     private CodeSandbox(string python, TimeSpan timeLimit, long memory) => (_python, _timeLimit, _memory) = (python, timeLimit, memory);
 
-    /// <summary>Makes a sandbox after having seen it work: that it runs a program, and that the program finds no network.</summary>
-    /// <param name="timeLimit">Longest time of one program, from 1 s to an hour; 10 s unless given.</param>
-    /// <param name="memory">Most memory of one program in bytes, at least 64 MiB; 512 MiB unless given.</param>
+    /// <summary>Creates a sandbox after checking that it runs a program and that the program has no network.</summary>
+    /// <param name="timeLimit">Longest time of one program, from 1 s to an hour; 10 s by default.</param>
+    /// <param name="memory">Most memory of one program in bytes, at least 64 MiB; 512 MiB by default.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The sandbox.</returns>
     /// <exception cref="ParameterException">A limit is out of its range, or this machine cannot keep programs apart.</exception>
@@ -82,7 +82,7 @@ public sealed class CodeSandbox
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(code);
 
-        // A prompt ends in a docstring, which is a whole body: a full definition may follow it and takes its place.
+        // A prompt ends in a docstring, which is a whole body: a full definition may follow and replaces it.
         string join = code.Contains($"def {task.EntryPoint}(", StringComparison.Ordinal) ? "\n\n" : "\n";
         return $"{task.Prompt.TrimEnd()}{join}{code}\n\n{task.Test}\n\ncheck({task.EntryPoint})\n";
     }
@@ -91,7 +91,7 @@ public sealed class CodeSandbox
     /// <param name="program">Python. It has passed where it comes to its last line without an error.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="OperationCanceledException">The wait was ended, and the program with it.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled, and the program ended.</exception>
     public async Task<CodeVerdict> RunAsync(string program, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -121,7 +121,7 @@ public sealed class CodeSandbox
             }
             catch (IOException)
             {
-                // The process has ended before it had read all: what it came to says its exit code.
+                // The process ended before it had read everything; its exit code gives the result.
             }
 
             await Task.WhenAll(output, errors);
@@ -144,7 +144,7 @@ public sealed class CodeSandbox
         {
             if (!process.HasExited)
             {
-                // The first process takes its whole process namespace with it, daemons of the program included.
+                // Killing the first process ends its whole process namespace, including daemons of the program.
                 process.Kill(entireProcessTree: true);
             }
         }
@@ -170,7 +170,7 @@ public sealed class CodeSandbox
             start.ArgumentList.Add(argument);
         }
 
-        // Keys and paths of the caller are nothing for a model's program.
+        // A model's program must not see the caller's keys and paths.
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C.UTF-8";

@@ -35,7 +35,7 @@ public static partial class FinalAnswer
     /// <summary>Whether an answer is the file's; null where the schema has no exact answer or code would have to be run.</summary>
     /// <param name="task">The task.</param>
     /// <param name="answer">What <see cref="Read"/> gave.</param>
-    /// <returns>True for right, false for wrong or missing, null where this cannot be told.</returns>
+    /// <returns>True for right, false for wrong or missing, null where this is not known.</returns>
     public static bool? IsRight(BenchmarkTask task, string? answer) => task switch
     {
         ArithmeticTask arithmetic => answer is not null && decimal.Parse(answer, CultureInfo.InvariantCulture) == arithmetic.Answer,
@@ -43,7 +43,7 @@ public static partial class FinalAnswer
         _ => null,
     };
 
-    /// <summary>What stands after the last "Answer:" or "####"; the whole text where it is one line without either.</summary>
+    /// <summary>The text after the last "Answer:" or "####"; the whole text where it is one line without either.</summary>
     private static string? Statement(string text)
     {
         Match? last = AnswerLine().Matches(text).LastOrDefault();

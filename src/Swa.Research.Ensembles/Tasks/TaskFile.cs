@@ -25,11 +25,11 @@ public sealed class TaskFile
     /// <summary>The schema of all tasks.</summary>
     public TaskSchema Schema => Tasks[0].Schema;
 
-    /// <summary>Reads a file; its first line tells the schema, and empty lines are skipped.</summary>
+    /// <summary>Reads a file; its first line determines the schema, and empty lines are skipped.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The tasks.</returns>
     /// <exception cref="ParameterException">
-    /// The file is not there, holds no task, or has a line that is none; file and line are named.
+    /// The file does not exist, holds no task, or has a line that is not a task; the message names file and line.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -38,7 +38,7 @@ public sealed class TaskFile
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
         {
-            throw new ParameterException(Parameter, $"'{path}', which is no file", Schemas);
+            throw new ParameterException(Parameter, $"'{path}', which is not a file", Schemas);
         }
 
         byte[] bytes = File.ReadAllBytes(path);
@@ -69,7 +69,7 @@ public sealed class TaskFile
             }
             catch (Exception exception) when (exception is FormatException or JsonException)
             {
-                string problem = exception is JsonException ? "is no JSON" : exception.Message;
+                string problem = exception is JsonException ? "is not JSON" : exception.Message;
                 throw new ParameterException(Parameter, $"'{path}', whose line {i + 1} {problem}", Schemas);
             }
         }
@@ -141,7 +141,7 @@ public sealed class TaskFile
     {
         if (line.ValueKind != JsonValueKind.Object)
         {
-            throw new FormatException("is no JSON object");
+            throw new FormatException("is not a JSON object");
         }
     }
 
@@ -151,7 +151,7 @@ public sealed class TaskFile
     private static string Text(JsonElement line, string name) =>
         Property(line, name) is { ValueKind: JsonValueKind.String } value && !string.IsNullOrWhiteSpace(value.GetString())
             ? value.GetString()!
-            : throw new FormatException($"has a '{name}' that is no text");
+            : throw new FormatException($"has a '{name}' that is not text");
 
     private static IReadOnlyList<string> Texts(JsonElement line, string name, int least)
     {
@@ -160,12 +160,12 @@ public sealed class TaskFile
             && list.GetArrayLength() >= least
             && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
                 ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
-                : throw new FormatException($"has '{name}' that are no list of at least {least} text{(least == 1 ? "" : "s")}");
+                : throw new FormatException($"has '{name}' that are not a list of at least {least} text{(least == 1 ? "" : "s")}");
     }
 
-    // The name is put into a program, so that nothing but a name may stand there.
+    // The name is inserted into a program, so it must be nothing but a name.
     private static string Identifier(string name) =>
         name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && !char.IsAsciiDigit(name[0])
             ? name
-            : throw new FormatException("has an 'entry_point' that is no name of a function");
+            : throw new FormatException("has an 'entry_point' that is not the name of a function");
 }

@@ -18,8 +18,8 @@ public sealed class FigureFormatterSource
     public IEnumerable<DisplayFormatter> CreateTypeFormatters() => _formatters;
 
     /// <summary>
-    /// The SVG inside an image element. Jupyter shows no SVG of a notebook that the reader has not trusted, such as any notebook of a
-    /// fresh clone, and removes SVG elements from HTML, but keeps images: a browser runs no script inside of them.
+    /// The SVG inside an image element. Jupyter does not show SVG from a notebook that the reader has not trusted, such as any notebook of
+    /// a fresh clone, and removes SVG elements from HTML, but keeps images: a browser runs no script inside of them.
     /// </summary>
     private static string Picture(Figure figure)
     {

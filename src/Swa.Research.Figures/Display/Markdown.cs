@@ -12,7 +12,7 @@ namespace Swa.Research;
     typeof(MarkdownFormatterSource), PreferredMimeTypes = [DisplayFormatter.Markdown, DisplayFormatter.PlainText])]
 public sealed record Markdown
 {
-    /// <summary>What a backslash takes the meaning from in CommonMark and its ancestors, and the sign of formulas.</summary>
+    /// <summary>The characters that a backslash escapes in CommonMark and its ancestors, and the sign of formulas.</summary>
     private const string EscapableSigns = "\\`*_{}[]()#+-.!|~$";
 
     private static readonly SearchValues<char> EntityLetters =
@@ -68,7 +68,7 @@ public sealed record Markdown
     }
 
     /// <summary>
-    /// Builds Markdown from a template: numbers are invariant-culture, everything else shows as it is and cannot become markup or
+    /// Builds Markdown from a template: numbers are invariant-culture, everything else is shown literally and cannot become markup or
     /// HTML, and values that are <see cref="Markdown"/> themselves are taken over.
     /// </summary>
     /// <param name="template">An interpolated string; its fixed part is Markdown.</param>
@@ -79,7 +79,7 @@ public sealed record Markdown
         return new Markdown(string.Format(new ArgumentFormat(), template.Format, template.GetArguments()));
     }
 
-    /// <summary>Escapes a text so that Markdown shows it as it is.</summary>
+    /// <summary>Escapes a text so that Markdown shows it literally.</summary>
     /// <param name="text">Any text, such as a model's reply.</param>
     /// <returns>
     /// The text on one line, with runs of spaces and line breaks as one space, a backslash before what CommonMark knows, and other
@@ -95,7 +95,7 @@ public sealed record Markdown
             {
                 case ' ' or '\u2028' or '\u2029':
                 case var control when char.IsControl(control):
-                    // Several would make code of what begins a line with them.
+                    // Several spaces at the start of a line would make it code.
                     if (escaped.Length == 0 || escaped[^1] != ' ')
                     {
                         escaped.Append(' ');

@@ -9,7 +9,7 @@ public sealed class MarkdownFormatterSource
         DisplayFormatter.For<Markdown>(DisplayFormatter.PlainText, markdown => markdown.PlainText),
     ];
 
-    /// <summary>The formatters, one a MIME type.</summary>
+    /// <summary>The formatters, one per MIME type.</summary>
     /// <returns>The formatters, richest first.</returns>
     public IEnumerable<DisplayFormatter> CreateTypeFormatters() => _formatters;
 }

@@ -6,7 +6,7 @@ public static class AtomicFile
     /// <summary>Writes a text file in UTF-8 without a byte-order mark, creating its folder; an existing file is replaced.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is unchanged.</exception>
     public static void Write(string path, Action<TextWriter> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -20,13 +20,13 @@ public static class AtomicFile
     /// <summary>Writes a text file as <see cref="Write(string, Action{TextWriter})"/> does.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="content">The whole content.</param>
-    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is unchanged.</exception>
     public static void Write(string path, string content) => Write(path, writer => writer.Write(content));
 
     /// <summary>Writes a file of bytes, creating its folder; an existing file is replaced.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="content">The whole content.</param>
-    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is unchanged.</exception>
     public static void Write(string path, byte[] content) => WriteStream(path, stream => stream.Write(content));
 
     private static void WriteStream(string path, Action<FileStream> write)

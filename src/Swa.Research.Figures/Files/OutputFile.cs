@@ -2,10 +2,9 @@ namespace Swa.Research.Figures;
 
 /// <summary>A file that results are written to: checked before anything is computed, and never written over somebody else's file.</summary>
 /// <remarks>
-/// Pictures, pages and scripts carry <see cref="Mark"/>: an existing file is <em>own</em> when it carries it too. Data has no room
-/// for it: an existing CSV file is own when it has the same header, a JSON file when it has the same names at its top. Own files
-/// are replaced when the caller allows it; a file with the very bytes that would be written is left as it is; anything else is
-/// refused.
+/// Pictures, pages and scripts carry <see cref="Mark"/>: an existing file is <em>own</em> when it carries it too. Data has no room for it:
+/// an existing CSV file is own when it has the same header, a JSON file when it has the same names at its top. Own files are replaced when
+/// the caller allows it; a file that already has the bytes to write is not touched; anything else is refused.
 /// </remarks>
 public sealed class OutputFile
 {
@@ -46,24 +45,24 @@ public sealed class OutputFile
         CheckFolder(folder);
     }
 
-    /// <summary>The file, as it was named.</summary>
+    /// <summary>The file name as it was given.</summary>
     public string Path { get; }
 
-    /// <summary>Whether there is a file of this name now.</summary>
+    /// <summary>Whether a file of this name exists now.</summary>
     public bool Exists => File.Exists(Path);
 
     /// <summary>Writes text in UTF-8 without a byte-order mark.</summary>
     /// <param name="content">The whole content.</param>
     /// <returns>Whether the file is new or changed; false: it had these bytes already.</returns>
-    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
-    /// <exception cref="IOException">The file cannot be written, or the disk is full; what was there is as it was.</exception>
+    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is unchanged.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; an existing file is unchanged.</exception>
     public bool Write(string content) => Write(new UTF8Encoding(false).GetBytes(content));
 
     /// <summary>Writes bytes.</summary>
     /// <param name="content">The whole content.</param>
     /// <returns>Whether the file is new or changed; false: it had these bytes already.</returns>
-    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
-    /// <exception cref="IOException">The file cannot be written, or the disk is full; what was there is as it was.</exception>
+    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is unchanged.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; an existing file is unchanged.</exception>
     public bool Write(byte[] content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -77,7 +76,7 @@ public sealed class OutputFile
         return true;
     }
 
-    /// <summary>Whether the file is there with these very bytes, which writing them would leave as they are.</summary>
+    /// <summary>Whether the file already has exactly these bytes.</summary>
     /// <param name="content">The whole content.</param>
     /// <returns>True if nothing would change.</returns>
     public bool Holds(byte[] content)
@@ -87,7 +86,7 @@ public sealed class OutputFile
         return file.Exists && file.Length == content.Length && File.ReadAllBytes(Path).AsSpan().SequenceEqual(content);
     }
 
-    /// <summary>Refuses to go on where a file is in the way that may not be replaced by one that begins like the given content.</summary>
+    /// <summary>Refuses an existing file that may not be replaced by one that begins like the given content.</summary>
     /// <param name="content">The content, or its beginning: the header of a CSV file is enough.</param>
     /// <exception cref="OutputExistsException">A file is in the way that is not own, or that may not be replaced.</exception>
     public void CheckReplaceable(ReadOnlySpan<byte> content)

@@ -4,7 +4,7 @@ namespace Swa.Research.Figures;
 /// <param name="Minimum">Smallest value shown.</param>
 /// <param name="Maximum">Largest value shown.</param>
 /// <param name="Values">The marked values, ascending.</param>
-/// <param name="Labels">Their labels as <see cref="MathText"/>, one a value.</param>
+/// <param name="Labels">Their labels as <see cref="MathText"/>, one per value.</param>
 internal sealed record AxisTicks(double Minimum, double Maximum, IReadOnlyList<double> Values, IReadOnlyList<string> Labels)
 {
     /// <summary>A value this close to a tick, measured in steps, is that tick.</summary>
@@ -91,7 +91,7 @@ internal sealed record AxisTicks(double Minimum, double Maximum, IReadOnlyList<d
 
     private static string Fixed(double value, int decimals) => Signed(value.ToString($"F{decimals}", CultureInfo.InvariantCulture));
 
-    /// <summary>Mantissa and power of ten, with as many digits as tell multiples of 10 to <paramref name="unit"/> apart.</summary>
+    /// <summary>Mantissa and power of ten, with as many digits as distinguish multiples of 10 to <paramref name="unit"/>.</summary>
     private static string Scientific(double value, int unit)
     {
         if (value == 0)

@@ -1,6 +1,6 @@
 namespace Swa.Research.Figures;
 
-/// <summary>Where everything in a figure stands, in pixels, y downwards: found from the description alone.</summary>
+/// <summary>The positions of everything in a figure, in pixels, y downwards: computed from the description alone.</summary>
 internal sealed record FigureLayout
 {
     public const double TitleSize = 15;
@@ -56,10 +56,10 @@ internal sealed record FigureLayout
 
     public double PlotsBottom => Panels[^1].Bottom;
 
-    /// <summary>A horizontal place as a share of the way from the first plot's left to the last plot's right edge.</summary>
+    /// <summary>A horizontal position as a share of the way from the first plot's left to the last plot's right edge.</summary>
     public double PaperX(double x) => (x - PlotsLeft) / (PlotsRight - PlotsLeft);
 
-    /// <summary>A vertical place as a share of the way from the last plot's lower to the first plot's upper edge.</summary>
+    /// <summary>A vertical position as a share of the way from the last plot's lower to the first plot's upper edge.</summary>
     public double PaperY(double y) => (PlotsBottom - y) / (PlotsBottom - PlotsTop);
 
     /// <summary>The layout of a picture.</summary>
@@ -85,7 +85,7 @@ internal sealed record FigureLayout
 
     private static Grid Natural(Figure figure) => Grid.Of(figure, MostColumns(figure), figure.PlotWidth, figure.PlotHeight);
 
-    /// <summary>Up to three panels stand in a row, more in a grid.</summary>
+    /// <summary>Up to three panels are placed in a row, more in a grid.</summary>
     private static int MostColumns(Figure figure) =>
         figure.Panels.Count <= 3 ? figure.Panels.Count : (int)Math.Ceiling(Math.Sqrt(figure.Panels.Count));
 
@@ -98,7 +98,7 @@ internal sealed record FigureLayout
             Grid grid = Grid.Of(figure, columns, plotWidth, figure.PlotHeight);
             for (int round = 0; round < FittingRounds; round++)
             {
-                // What stands beside the plots depends a little on their width, so the first answer is not the last.
+                // The labels next to the plots depend a little on their width, so the first estimate is refined.
                 plotWidth = Math.Max(NarrowestPlot, plotWidth + (width - grid.Width) / columns);
                 double share = keepHeight ? 1 : Math.Clamp(plotWidth / figure.PlotWidth, LowestShare, 1);
                 grid = Grid.Of(figure, columns, plotWidth, Math.Round(figure.PlotHeight * share));
@@ -149,7 +149,7 @@ internal sealed record FigureLayout
         };
     }
 
-    /// <summary>The text by which a layer is known in the legend; empty where it does not stand there.</summary>
+    /// <summary>The name of a layer in the legend; empty where it is not in the legend.</summary>
     public static string Label(Layer layer) => layer switch
     {
         Series series => series.Name,
@@ -198,7 +198,7 @@ internal sealed record FigureLayout
         return ([.. placed], top);
     }
 
-    /// <summary>Panels in rows; plots of a column stand exactly below each other.</summary>
+    /// <summary>Panels in rows; plots of a column are exactly below each other.</summary>
     private sealed record Grid(IReadOnlyList<Measured> Panels, int Columns, double PlotWidth, double PlotHeight)
     {
         public IEnumerable<Measured[]> Rows => Panels.Chunk(Columns);
@@ -216,7 +216,7 @@ internal sealed record FigureLayout
             [.. Enumerable.Range(0, columns).Select(column => panels.Where((_, i) => i % columns == column).Max(size))];
     }
 
-    /// <summary>A panel whose sizes are known and whose place is not; label offsets count from the plot's left and top edges.</summary>
+    /// <summary>A panel whose sizes are known and whose position is not; label offsets count from the plot's left and top edges.</summary>
     private sealed record Measured(
         Panel Panel,
         PanelLayout Layout,

@@ -1,6 +1,6 @@
 namespace Swa.Research.Figures;
 
-/// <summary>Where the parts of one panel stand in the document, in pixels, y downwards.</summary>
+/// <summary>The positions of the parts of one panel in the document, in pixels, y downwards.</summary>
 internal sealed record PanelLayout
 {
     /// <summary>Room between the frame and the range's ends, so that markers on them are whole.</summary>
@@ -26,10 +26,10 @@ internal sealed record PanelLayout
 
     public double Bottom => Top + Height;
 
-    /// <summary>Centres of the vertical lines' labels, one a line with a label; null where they stand in the legend.</summary>
+    /// <summary>Centres of the vertical lines' labels, one per line with a label; null where they are in the legend.</summary>
     public double[]? VerticalLabels { get; init; }
 
-    /// <summary>Centres of the horizontal lines' labels, one a line with a label; null where they stand in the legend.</summary>
+    /// <summary>Centres of the horizontal lines' labels, one per line with a label; null where they are in the legend.</summary>
     public double[]? HorizontalLabels { get; init; }
 
     /// <summary>The labels beneath the horizontal axis, each broken into lines.</summary>
@@ -56,7 +56,7 @@ internal sealed record PanelLayout
     /// <summary>Distance from the frame's right edge to the colour bar.</summary>
     public double ColorBarOffset { get; init; }
 
-    /// <summary>Labels of the lines inside the frame, unless they stand in the legend.</summary>
+    /// <summary>Labels of the lines inside the frame, unless they are in the legend.</summary>
     public IEnumerable<ReferenceLabel> ReferenceLabels =>
         Labelled<VerticalLine>().Zip(VerticalLabels ?? [], (line, center) => new ReferenceLabel(line, X(line.X), Top, center, Top - Leader))
             .Where(label => label.X >= Left && label.X <= Right)
@@ -73,10 +73,10 @@ internal sealed record PanelLayout
 
     private double BottomInset => Panel.HeatMap is not null || (YTicks.Minimum == 0 && Panel.Layers.OfType<Bars>().Any()) ? 0 : Inset;
 
-    /// <summary>The place of an x; values outside the range lie outside the frame.</summary>
+    /// <summary>The position of an x; values outside the range lie outside the frame.</summary>
     public double X(double value) => Left + SideInset + Share(value, XTicks, Panel.X.Scale) * (Width - 2 * SideInset);
 
-    /// <summary>The place of a y; values outside the range lie outside the frame.</summary>
+    /// <summary>The position of a y; values outside the range lie outside the frame.</summary>
     public double Y(double value) => Bottom - BottomInset - Share(value, YTicks, Panel.Y.Scale) * (Height - TopInset - BottomInset);
 
     /// <summary>The values at the frame's left and right edges.</summary>

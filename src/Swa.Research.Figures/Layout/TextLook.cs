@@ -2,7 +2,7 @@ namespace Swa.Research.Figures;
 
 /// <summary>The look of one text in a figure.</summary>
 /// <param name="Size">Font size in pixels.</param>
-/// <param name="Anchor">The part of the text that stands at its place.</param>
+/// <param name="Anchor">The part of the text that lies at its position.</param>
 /// <param name="Color">Hexadecimal colour; null for the document's.</param>
 internal sealed record TextLook(double Size, TextAnchor Anchor = TextAnchor.Start, string? Color = null)
 {
@@ -12,7 +12,7 @@ internal sealed record TextLook(double Size, TextAnchor Anchor = TextAnchor.Star
 
     public bool Halo { get; init; }
 
-    /// <summary>Whether mathematics has a typeface of its own; numbers on axes keep that of the axis.</summary>
+    /// <summary>Whether mathematics has its own typeface; numbers on axes keep that of the axis.</summary>
     public bool MathFonts { get; init; } = true;
 
     /// <summary>Clockwise turn in degrees.</summary>

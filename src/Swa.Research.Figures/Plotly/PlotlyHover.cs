@@ -12,14 +12,14 @@ internal static class PlotlyHover
     private const int MostDecimals = 6;
 
     /// <summary>A point of a series or a bar.</summary>
-    /// <param name="x">What is known of its x.</param>
-    /// <param name="y">What is known of its y.</param>
+    /// <param name="x">Template of its x.</param>
+    /// <param name="y">Template of its y.</param>
     /// <param name="interval">The template of its interval; empty where it has none.</param>
     /// <param name="named">Whether the trace has a name.</param>
     public static string Point(string x, string y, string interval, bool named) =>
         $"{x}, {y}{interval}{(named ? ", %{fullData.name}" : "")}<extra></extra>";
 
-    /// <summary>The ends that a trace carries as custom data behind the given place.</summary>
+    /// <summary>The ends that a trace carries as custom data after the given position.</summary>
     public static string Interval(string format, int place) =>
         $" [%{{customdata[{place}]{format}}}, %{{customdata[{place + 1}]{format}}}]";
 
@@ -32,7 +32,7 @@ internal static class PlotlyHover
         bool single = symbol.Length > 0 && !runs.Skip(first + symbol.Length).Any(run => run.Mathematical);
         string name = single ? $"{PlotlyText.Of([symbol])} =" : Uncapitalised(PlotlyText.Of(label));
 
-        // Braces behind a per cent sign would be a template of their own.
+        // Braces after a per cent sign would be a template.
         return $"{name.Replace("%{", "% {", StringComparison.Ordinal)} %{{{variable}{format}}}".TrimStart();
     }
 

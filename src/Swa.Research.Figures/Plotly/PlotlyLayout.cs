@@ -10,7 +10,7 @@ namespace Swa.Research.Figures;
 /// </summary>
 internal sealed class PlotlyLayout(FigureLayout layout, FigureStyles styles)
 {
-    /// <summary>Width of the narrowest page in pixels, about that of a notebook beside a list of files.</summary>
+    /// <summary>Width of the narrowest page in pixels, about that of a notebook next to a list of files.</summary>
     public const double NarrowestPage = 640;
 
     /// <summary>Width of Plotly's buttons in the upper right corner in pixels.</summary>
@@ -249,6 +249,6 @@ internal sealed class PlotlyLayout(FigureLayout layout, FigureStyles styles)
 
     private static JsonObject Font(double size) => new() { ["size"] = Number(size) };
 
-    /// <summary>Ranges and annotations stand at logarithms on a logarithmic axis, shapes and data at the values themselves.</summary>
+    /// <summary>On a logarithmic axis ranges and annotations use logarithms, shapes and data the values themselves.</summary>
     private static double Position(Axis axis, double value) => axis.Scale == AxisScale.Logarithmic ? Math.Log10(value) : value;
 }

@@ -10,7 +10,7 @@ namespace Swa.Research.Figures;
 /// </summary>
 internal sealed class PlotlyTraces(FigureLayout layout, FigureStyles styles)
 {
-    /// <summary>Plotly finds a line by its points only, so it has so many that one is always near.</summary>
+    /// <summary>Plotly finds a line only by its points, so it gets enough of them that one is always near.</summary>
     private const int LineSteps = 32;
 
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
@@ -176,7 +176,7 @@ internal sealed class PlotlyTraces(FigureLayout layout, FigureStyles styles)
         ["line"] = new JsonObject { ["color"] = style.Color, ["width"] = Number(Theme.OutlineWidth(style.Marker)) },
     };
 
-    /// <summary>A region is a shape, which has no legend; a trace without points stands there for it.</summary>
+    /// <summary>A region is a shape, which has no legend entry; a trace without points provides one.</summary>
     private JsonObject Sample(ShadedRegion region)
     {
         JsonObject trace = Start("scatter", region, 0);
@@ -192,7 +192,7 @@ internal sealed class PlotlyTraces(FigureLayout layout, FigureStyles styles)
         return trace;
     }
 
-    /// <summary>Starts a trace; of those that share an entry in the legend, the first one stands there for all.</summary>
+    /// <summary>Starts a trace; of those that share a legend entry, only the first one shows it.</summary>
     private JsonObject Start(string type, Layer layer, int panel)
     {
         string name = FigureLayout.Label(layer);

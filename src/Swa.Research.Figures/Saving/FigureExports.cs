@@ -25,14 +25,14 @@ public static class FigureExports
     /// wrote is replaced, anybody else's never.
     /// </summary>
     /// <param name="figure">The figure.</param>
-    /// <param name="path">The file; its folder is made where it does not exist.</param>
+    /// <param name="path">The file; its folder is created if it does not exist.</param>
     /// <param name="look">
     /// Whether there is a title, and how wide it is in print (which Plotly's figures take from the page); null: with a title, as wide
     /// as the plots need.
     /// </param>
-    /// <exception cref="OutputExistsException">A file is there that this library did not write.</exception>
+    /// <exception cref="OutputExistsException">A file exists that this library did not write.</exception>
     /// <exception cref="IOException">
-    /// The extension is another one, the file cannot be written, or PNG or PDF is asked for and no program here makes it.
+    /// The extension is another one, the file cannot be written, or PNG or PDF is asked for and no program for it is installed.
     /// </exception>
     public static void Save(this Figure figure, string path, FigureLook? look = null) =>
         figure.Save(new OutputFile(path, replace: true, FileExtensions), look);
@@ -44,7 +44,7 @@ public static class FigureExports
     /// <param name="cancellationToken">Stops the program that makes PNG or PDF; nothing is written then.</param>
     /// <exception cref="OutputExistsException">A file is in the way that may not be replaced.</exception>
     /// <exception cref="IOException">
-    /// The extension is no format, the file cannot be written, or PNG or PDF is asked for and no program here makes it.
+    /// The extension is not a known format, the file cannot be written, or PNG or PDF is asked for and no program for it is installed.
     /// </exception>
     public static void Save(this Figure figure, OutputFile file, FigureLook? look = null, CancellationToken cancellationToken = default)
     {
@@ -53,9 +53,11 @@ public static class FigureExports
         FigureFile.Write(figure, file, look ?? FigureLook.Default, cancellationToken);
     }
 
-    /// <summary>Checks before a figure is computed that it can be saved to a file: the format is known, its program is there.</summary>
+    /// <summary>Checks before a figure is computed that it can be saved to a file: the format is known and its program installed.</summary>
     /// <param name="file">The file, whose extension names the format.</param>
-    /// <exception cref="IOException">The extension is no format, or PNG or PDF is asked for and no program here makes it.</exception>
+    /// <exception cref="IOException">
+    /// The extension is not a known format, or PNG or PDF is asked for and no program for it is installed.
+    /// </exception>
     public static void CheckFormat(OutputFile file)
     {
         ArgumentNullException.ThrowIfNull(file);

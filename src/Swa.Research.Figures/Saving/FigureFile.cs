@@ -10,7 +10,7 @@ internal static class FigureFile
 
     public static readonly IReadOnlyList<string> Extensions = [".svg", ".json", ".html", ".png", ".pdf"];
 
-    /// <summary>Refuses an extension that is no format, and a picture that no program here can make.</summary>
+    /// <summary>Refuses an extension that is not a known format, and a picture that no installed program can make.</summary>
     public static void Check(OutputFile file)
     {
         file.CheckExtension(Extensions);
@@ -25,7 +25,7 @@ internal static class FigureFile
         Check(file);
         if (IsConverted(file.Path))
         {
-            // Before a program is started for nothing.
+            // Checked before a program is started for nothing.
             file.CheckReplaceable(Encoding.UTF8.GetBytes(OutputFile.Mark));
         }
 

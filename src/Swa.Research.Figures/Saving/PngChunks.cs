@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Swa.Research.Figures;
 
-/// <summary>Adds chunks behind the header of a PNG picture: who wrote it, and how large it is meant to be.</summary>
+/// <summary>Adds chunks after the header of a PNG picture: who wrote it, and how large it is meant to be.</summary>
 /// <param name="png">A whole picture.</param>
 internal sealed class PngChunks(byte[] png)
 {

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Swa.Research.Figures;
 
-/// <summary>Turns SVG into PNG or PDF with a program of this machine: rsvg-convert, or else Chromium or a relative of it.</summary>
+/// <summary>Converts SVG to PNG or PDF with an installed program: rsvg-convert, or else Chromium or a relative of it.</summary>
 internal sealed class SvgConverter
 {
     private static readonly string[] Browsers =
@@ -198,7 +198,7 @@ internal sealed class SvgConverter
         }
         catch (IOException)
         {
-            // A browser's last helper may still write into its profile; what is left lies in the system's temporary folder.
+            // A browser process may still be writing to its profile; what is left is in the system's temporary folder.
         }
     }
 }

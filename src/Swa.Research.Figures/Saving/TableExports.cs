@@ -10,8 +10,8 @@ public static class TableExports
     /// <summary>Saves a table as <see cref="Table.ToCsv"/> writes it. A CSV file with the same header is replaced,
     /// anything else never.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="path">The file, ending in <c>.csv</c>; its folder is made where it does not exist.</param>
-    /// <exception cref="OutputExistsException">A file with another header, or of another kind, is there.</exception>
+    /// <param name="path">The file, ending in <c>.csv</c>; its folder is created if it does not exist.</param>
+    /// <exception cref="OutputExistsException">A file with another header, or of another kind, exists.</exception>
     /// <exception cref="IOException">The extension is another one, or the file cannot be written.</exception>
     public static void Save(this Table table, string path) => table.Save(new OutputFile(path, replace: true, FileExtensions));
 
@@ -31,7 +31,7 @@ public static class TableExports
     /// <summary>Saves the rows of a sweep, one per cell and seed, as <see cref="Save(Table, string)"/> does.</summary>
     /// <param name="runs">The runs.</param>
     /// <param name="path">The file, ending in <c>.csv</c>; <see cref="SweepRuns.Read"/> reads it again.</param>
-    /// <exception cref="OutputExistsException">A file with another header, or of another kind, is there.</exception>
+    /// <exception cref="OutputExistsException">A file with another header, or of another kind, exists.</exception>
     /// <exception cref="IOException">The extension is another one, or the file cannot be written.</exception>
     public static void Save(this SweepRuns runs, string path)
     {

@@ -3,8 +3,7 @@ using System.Xml;
 namespace Swa.Research.Figures;
 
 /// <summary>
-/// Writes SVG elements: coordinates to two decimals, never a negative zero, an element a line, text as text with mathematics in
-/// spans of its own.
+/// Writes SVG elements: coordinates to two decimals, never a negative zero, one element per line, text with mathematics in separate spans.
 /// </summary>
 internal sealed class SvgDocument : IDisposable
 {
@@ -112,7 +111,7 @@ internal sealed class SvgDocument : IDisposable
                 continue;
             }
 
-            // Some renderers drop a space with which a span begins or ends, so spaces stand between the spans.
+            // Some renderers drop a space with which a span begins or ends, so spaces are put between the spans.
             string text = run.Text.Trim(' ');
             _xml.WriteString(run.Text[..(run.Text.Length - run.Text.TrimStart(' ').Length)]);
             if (text.Length == 0)

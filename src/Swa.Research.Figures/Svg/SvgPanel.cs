@@ -2,7 +2,7 @@ using static Swa.Research.Figures.SvgDocument;
 
 namespace Swa.Research.Figures;
 
-/// <summary>Draws one panel: what lies behind, the grid, the data clipped to the frame, then axes and labels around it.</summary>
+/// <summary>Draws one panel: the background layers, the grid, the data clipped to the frame, then axes and labels around it.</summary>
 internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles styles, string clip, string identifier)
 {
     private const double Casing = 2.6;

@@ -14,20 +14,20 @@ public sealed class DecisionTally
     private long _calls;
     private long? _tokens = 0;
 
-    /// <summary>Decisions asked for: two an agent and step, the proposals and the choice.</summary>
+    /// <summary>Decisions asked for: two per agent and step, the proposals and the choice.</summary>
     public int Decisions => Read(() => _decisions);
 
-    /// <summary>Decisions that the rule had to make as no reply could be used.</summary>
+    /// <summary>Decisions that the rule had to make because no reply could be used.</summary>
     public int FallbackCount => Read(() => _fallbacks.Values.Sum());
 
     /// <summary>The fallbacks by what was asked for and by what was wrong with the last reply.</summary>
     public IReadOnlyDictionary<(DecisionRole Role, ReplyProblemKind Kind), int> Fallbacks =>
         Read(() => new Dictionary<(DecisionRole, ReplyProblemKind), int>(_fallbacks));
 
-    /// <summary>Replies that could not be used, those that a later attempt made good included.</summary>
+    /// <summary>Replies that could not be used, including those that a later attempt repaired.</summary>
     public IReadOnlyDictionary<ReplyProblemKind, int> Problems => Read(() => new Dictionary<ReplyProblemKind, int>(_problems));
 
-    /// <summary>Unreadable replies that a later attempt made good.</summary>
+    /// <summary>Unreadable replies that a later attempt repaired.</summary>
     public int RepairedCount => Read(() => _repaired);
 
     /// <summary>Fallbacks as a share of the decisions; null where none was asked for.</summary>

@@ -1,6 +1,6 @@
 namespace Swa.Research.Llm;
 
-/// <summary>Picks one candidate by asking something that must be waited for, such as a language model.</summary>
+/// <summary>Picks one candidate by asking an asynchronous source, such as a language model.</summary>
 public interface IModelChooser
 {
     /// <summary>Name for tables and legends, as the model's server reports it.</summary>

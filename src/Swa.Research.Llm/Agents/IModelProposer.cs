@@ -1,6 +1,6 @@
 namespace Swa.Research.Llm;
 
-/// <summary>Gives an agent's own candidates from something that must be waited for, such as a language model.</summary>
+/// <summary>Gives an agent's own candidates from an asynchronous source, such as a language model.</summary>
 public interface IModelProposer
 {
     /// <summary>Name for tables and legends, as the model's server reports it.</summary>

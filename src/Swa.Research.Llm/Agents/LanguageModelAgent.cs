@@ -1,7 +1,7 @@
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// A language model as proposer and chooser. A reply that cannot be read is asked for again with what was wrong; after the last
+/// A language model as proposer and chooser. A reply that cannot be read is asked for again with the reason; after the last
 /// attempt the rule decides (proposals: a draw from the grid, joined by the anchors as always; choice: argmax) and the decision
 /// is counted as a fallback.
 /// </summary>
@@ -15,7 +15,7 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
     private readonly DecisionTally _tally;
 
     /// <summary>Makes the agent for one episode.</summary>
-    /// <param name="client">Talks to the model.</param>
+    /// <param name="client">The client for the model.</param>
     /// <param name="name">The model's name as its server knows it.</param>
     /// <param name="cell">The episode's cell and seed.</param>
     /// <param name="prompts">The words, with the scenario's numbers.</param>
@@ -130,7 +130,7 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
 
     /// <summary>
     /// A seed for the server, from a copy of the stream that (seed, agent, step) names: no cell enters it, so that cells share
-    /// their random numbers as far as the server honours them; each attempt has its own, or a bad reply would come again.
+    /// their random numbers as far as the server honours them; each attempt has its own, as the same seed would repeat a bad reply.
     /// </summary>
     private static long SamplingSeed(DecisionRole role, int attempt, RandomStream copy)
     {

@@ -1,17 +1,16 @@
 namespace Swa.Research.Llm;
 
-/// <summary>Plays an episode whose agents must be waited for, such as language models, by the same rule as
-/// <see cref="EpisodeSimulator"/>.</summary>
+/// <summary>Plays an episode of asynchronous agents, such as language models, by the same rule as <see cref="EpisodeSimulator"/>.</summary>
 public static class ModelEpisode
 {
-    /// <summary>Plays one episode; the agents of a step are asked at once.</summary>
+    /// <summary>Plays one episode; the agents of a step are asked concurrently.</summary>
     /// <param name="scenario">The scenario; its profiles give the social weights, its proposers and choosers are not used.</param>
     /// <param name="agents">One proposer and one chooser per agent.</param>
-    /// <param name="seed">Names the run; every value is allowed.</param>
-    /// <param name="stepDone">Called after each step with the number of steps that are done; may be null.</param>
+    /// <param name="seed">Seed of the run; any value is allowed.</param>
+    /// <param name="stepDone">Called after each step with the number of steps done; may be null.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The whole episode.</returns>
-    /// <exception cref="ParameterException">There is not one pair per agent, or an agent has no candidate.</exception>
+    /// <exception cref="ParameterException">The number of pairs is not the number of agents, or an agent has no candidate.</exception>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     public static async Task<Episode> PlayAsync(
         CheckedScenario scenario,

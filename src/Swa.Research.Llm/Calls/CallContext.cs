@@ -1,6 +1,6 @@
 namespace Swa.Research.Llm;
 
-/// <summary>Which question of which run a call asks. It travels with the call and tells recorded calls apart.</summary>
+/// <summary>Which question of which run a call asks. It travels with the call and distinguishes recorded calls.</summary>
 /// <param name="Subject">The cell of a game, or the task of an ensemble.</param>
 /// <param name="Agent">Index of the agent from 0.</param>
 /// <param name="Step">Index of the step or round from 0.</param>
@@ -19,7 +19,7 @@ public sealed record CallContext(ICallSubject Subject, int Agent, int Step, Deci
         (options.AdditionalProperties ??= [])[Property] = this;
     }
 
-    /// <summary>Takes the context off a call's options, so that no foreign client sees it.</summary>
+    /// <summary>Takes the context off a call's options, so that no other client sees it.</summary>
     /// <param name="options">The call's options, changed.</param>
     /// <returns>The context, or null where none travels with the call.</returns>
     internal static CallContext? DetachFrom(ChatOptions options)

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Reads the whole body of an answer before the client sees it: bounds its size, mends bytes that are no UTF-8, removes the key where
-/// the server repeats it, and tells an error that is sent with status 200 from a reply. Server-sent events are only bounded.
+/// Reads the whole body of an answer before the client sees it: bounds its size, replaces invalid UTF-8, removes the key where the server
+/// repeats it, and distinguishes an error sent with status 200 from a reply. Server-sent events are only bounded.
 /// </summary>
 internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Func<string, string> withoutKey) : DelegatingHandler(inner)
 {
@@ -90,7 +90,7 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Fun
         catch (JsonException broken)
         {
             throw new ModelServerException(
-                ServerFault.UnusableBody, $"{server} gave an answer that is no JSON.", 200, innerException: broken);
+                ServerFault.UnusableBody, $"{server} gave an answer that is not JSON.", 200, innerException: broken);
         }
 
         string message = ServerFaults.ServerMessage(Encoding.UTF8.GetString(body)) ?? "";

@@ -5,10 +5,10 @@ using OpenAI.Chat;
 
 namespace Swa.Research.Llm;
 
-/// <summary>A server that speaks the OpenAI chat protocol, and the key that opens it.</summary>
+/// <summary>A server that speaks the OpenAI chat protocol, and its API key.</summary>
 public sealed class ModelEndpoint
 {
-    // Servers on one's own machine ask for no key, but the protocol's client insists on one.
+    // Local servers need no key, but the protocol's client insists on one.
     private const string NoKey = "none";
 
     /// <summary>Names a server.</summary>
@@ -20,7 +20,7 @@ public sealed class ModelEndpoint
         ArgumentNullException.ThrowIfNull(address);
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
         {
-            // Never the whole text of it: what stands before an @ is a password.
+            // Never the whole text: what precedes an @ is a password.
             string given = address.IsAbsoluteUri
                 ? address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)
                 : address.OriginalString;
@@ -34,12 +34,12 @@ public sealed class ModelEndpoint
     /// <summary>Base address of the server.</summary>
     public Uri Address { get; }
 
-    /// <summary>The address as sentences name it, without query.</summary>
+    /// <summary>The address as messages name it, without query.</summary>
     public string Name => Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     internal string? ApiKey { get; }
 
-    /// <summary>Text with the API key blotted out, for everything that is written or shown.</summary>
+    /// <summary>Text with the API key redacted, for everything that is written or shown.</summary>
     /// <param name="text">Any text, such as a server's error message.</param>
     /// <returns>The text without the key.</returns>
     public string WithoutKey(string text)
@@ -48,7 +48,7 @@ public sealed class ModelEndpoint
         return ApiKey is null ? text : text.Replace(ApiKey, "[API key]", StringComparison.Ordinal);
     }
 
-    /// <summary>A chat client for one model of this server, without retries or time limits of its own.</summary>
+    /// <summary>A chat client for one model of this server, without its own retries or time limits.</summary>
     /// <param name="model">Name of the model as the server knows it.</param>
     /// <param name="http">Sends the requests; its own time limit should be infinite. See <see cref="CreateHttpClient"/>.</param>
     /// <returns>A client that can be used from many threads.</returns>
@@ -72,8 +72,8 @@ public sealed class ModelEndpoint
         return new OpenAIChatClient(client, Name, IsOpenAIItself ? TokenLimitField.MaxCompletionTokens : TokenLimitField.MaxTokens);
     }
 
-    /// <summary>A sender of requests for this server that bounds and checks what comes back.</summary>
-    /// <returns>A sender to be disposed of by the caller; share it among the clients of all models.</returns>
+    /// <summary>An HTTP client for this server that bounds and checks the replies.</summary>
+    /// <returns>A client to be disposed of by the caller; share it among the clients of all models.</returns>
     public HttpClient CreateHttpClient() =>
         new(new ChatBodyCheck(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(15) }, Name, WithoutKey))
         {

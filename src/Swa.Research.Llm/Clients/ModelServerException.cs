@@ -8,7 +8,7 @@ public sealed class ModelServerException : IOException
     /// <param name="message">One sentence.</param>
     /// <param name="status">HTTP status of the answer, if there was one.</param>
     /// <param name="retryAfter">How long the server asks to wait, if it does.</param>
-    /// <param name="innerException">The failure underneath.</param>
+    /// <param name="innerException">The underlying failure.</param>
     public ModelServerException(
         ServerFault fault, string message, int? status = null, TimeSpan? retryAfter = null, Exception? innerException = null)
         : base(message, innerException)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.ClientModel;
 using System.Runtime.CompilerServices;
 
-// The package marks the seed, the model's name and its way to send further fields as experimental.
+// The package marks the seed, the model's name and its support for further fields as experimental.
 #pragma warning disable OPENAI001, SCME0001
 
 using Wire = OpenAI.Chat;
@@ -20,9 +20,9 @@ public enum TokenLimitField
 }
 
 /// <summary>
-/// The chat client of the OpenAI package as an <see cref="IChatClient"/>: text messages, temperature, top-p, penalties, seed,
-/// token limit, stop sequences, text/JSON/JSON-schema replies, usage and finish reason. Numbers among the additional properties are
-/// sent as fields beyond the protocol, under their keys. What it cannot send it refuses.
+/// The chat client of the OpenAI package as an <see cref="IChatClient"/>: text messages, temperature, top-p, penalties, seed, token limit,
+/// stop sequences, text/JSON/JSON-schema replies, usage and finish reason. Numbers among the additional properties are sent as fields
+/// beyond the protocol, under their keys. It refuses what it cannot send.
 /// </summary>
 /// <remarks>Failures are thrown as <see cref="ModelServerException"/>, except a cancellation that the caller asked for.</remarks>
 public sealed class OpenAIChatClient : IChatClient
@@ -129,7 +129,7 @@ public sealed class OpenAIChatClient : IChatClient
     /// <summary>The fields beyond the protocol that a request carries, such as <c>top_k</c>, by name.</summary>
     /// <param name="options">The request's options.</param>
     /// <returns>The numbers among the additional properties, in order of their names.</returns>
-    /// <exception cref="NotSupportedException">An additional property is no number, or its key is no name of a field.</exception>
+    /// <exception cref="NotSupportedException">An additional property is not a number, or its key is not the name of a field.</exception>
     internal static SortedDictionary<string, double> FurtherFields(ChatOptions options)
     {
         SortedDictionary<string, double> fields = new(StringComparer.Ordinal);
@@ -142,13 +142,13 @@ public sealed class OpenAIChatClient : IChatClient
 
             fields[key] = value is int or long or float or double && !key.AsSpan().ContainsAnyExcept(FieldLetters)
                 ? Convert.ToDouble(value, CultureInfo.InvariantCulture)
-                : throw new NotSupportedException($"The additional property '{key}' is no number that can be sent as a field.");
+                : throw new NotSupportedException($"The additional property '{key}' is not a number that can be sent as a field.");
         }
 
         return fields;
     }
 
-    /// <summary>Does nothing: the sender of the requests belongs to whoever made it.</summary>
+    /// <summary>Does nothing: the HTTP client belongs to its creator.</summary>
     public void Dispose()
     {
     }
@@ -224,7 +224,7 @@ public sealed class OpenAIChatClient : IChatClient
         {
             if (message.Contents.FirstOrDefault(content => content is not TextContent) is AIContent other)
             {
-                throw new NotSupportedException($"A message holds {other.GetType().Name}; this client sends text alone.");
+                throw new NotSupportedException($"A message holds {other.GetType().Name}; this client sends only text.");
             }
 
             request.Add(message.Role.Value switch

@@ -1,9 +1,9 @@
 namespace Swa.Research.Llm;
 
-/// <summary>Why a model server gave no reply at all. A reply that cannot be read is no server fault.</summary>
+/// <summary>Why a model server gave no reply at all. A reply that cannot be read is not a server fault.</summary>
 public enum ServerFault
 {
-    /// <summary>Nobody answers at the address, or the connection broke before the answer began.</summary>
+    /// <summary>Nothing answers at the address, or the connection broke before the answer began.</summary>
     Unreachable,
 
     /// <summary>No whole reply came within the time allowed.</summary>
@@ -15,7 +15,7 @@ public enum ServerFault
     /// <summary>The server failed (408, 409, 5xx).</summary>
     ServerError,
 
-    /// <summary>The answer's status says success, but the body is an error, is no JSON or holds no reply.</summary>
+    /// <summary>The answer's status says success, but the body is an error, is not JSON, or holds no reply.</summary>
     UnusableBody,
 
     /// <summary>The answer began and stopped before its end.</summary>

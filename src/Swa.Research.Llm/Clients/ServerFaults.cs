@@ -9,7 +9,7 @@ public static class ServerFaults
 {
     private const int LongestQuote = 200;
 
-    /// <summary>The failure as a sentence about the server; a cancellation that the caller asked for must not come here.</summary>
+    /// <summary>The failure as a sentence about the server; not for a cancellation that the caller asked for.</summary>
     /// <param name="exception">What the client has thrown.</param>
     /// <param name="server">The server's address, for the sentence.</param>
     /// <param name="model">The model that was asked; null: none.</param>
@@ -29,7 +29,7 @@ public static class ServerFaults
             ServerFault.Unreachable, $"No model server answers at {server}: {Quote(exception.GetBaseException().Message)}.",
             innerException: exception),
         _ => new(
-            ServerFault.UnusableBody, $"{server} gave an answer that is no chat reply.", innerException: exception),
+            ServerFault.UnusableBody, $"{server} gave an answer that is not a chat reply.", innerException: exception),
     };
 
     /// <summary>The sentence for an answer with an error status.</summary>
@@ -108,7 +108,7 @@ public static class ServerFaults
         }
     }
 
-    /// <summary>Foreign text made fit for a sentence: no control characters, no line breaks, not long.</summary>
+    /// <summary>Foreign text prepared for a sentence: no control characters, no line breaks, not long.</summary>
     /// <param name="text">The foreign text.</param>
     /// <returns>One line of at most 201 characters.</returns>
     public static string Quote(string text)

@@ -6,11 +6,11 @@ namespace Swa.Research.Llm;
 public sealed record KnownModel(string PaperName, string OllamaTag);
 
 /// <summary>
-/// The paper's five models and the names under which Ollama offers them. Every other name works too; it is sent as it is.
+/// The paper's five models and the names under which Ollama offers them. Every other name works too; it is sent unchanged.
 /// </summary>
 public static class KnownModels
 {
-    /// <summary>The word that stands for all five.</summary>
+    /// <summary>The name that selects all five.</summary>
     public const string PaperSet = "paper";
 
     /// <summary>The five, in the paper's order; Figures 3 and 4 use the first.</summary>
@@ -24,8 +24,7 @@ public static class KnownModels
     ];
 
     /// <summary>
-    /// The names to ask a server for: <see cref="PaperSet"/> stands for the five Ollama tags, a paper's name for its tag, and every
-    /// other name for itself.
+    /// The names to ask a server for: <see cref="PaperSet"/> becomes the five Ollama tags, a paper's name its tag; others are kept.
     /// </summary>
     /// <param name="names">Names as given.</param>
     /// <returns>Names as a server is asked for them, without duplicates, in order.</returns>
@@ -40,9 +39,9 @@ public static class KnownModels
         ];
     }
 
-    /// <summary>The paper's model behind a name.</summary>
+    /// <summary>The paper's model for a name.</summary>
     /// <param name="model">A paper's name or an Ollama tag, in any case.</param>
-    /// <returns>The model, or null where the name is another one.</returns>
+    /// <returns>The model, or null for any other name.</returns>
     public static KnownModel? Find(string model) =>
         All.FirstOrDefault(known => SameName(model, known.PaperName) || SameName(model, known.OllamaTag));
 

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Asks a server about a model beside the chat protocol, in the ways of Ollama, LM Studio and llama.cpp; a server that knows none
+/// Asks a server about a model outside the chat protocol, in the ways of Ollama, LM Studio and llama.cpp; a server that knows none
 /// of them (vLLM, a hosted one) is described by the model's name alone.
 /// </summary>
 public static partial class ModelCardReader

@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Every word that a model is told. All numbers come from the scenario; a change to any word must change <see cref="Version"/>.
+/// Every word of the prompts. All numbers come from the scenario; a change to any word must change <see cref="Version"/>.
 /// </summary>
 /// <remarks>
-/// The social weight λ acts in the selection (paper eq. 14) and not in the generation of candidates, so that it stands in the
-/// choice's prompt alone: cells that differ in λ ask for proposals with the same words.
+/// The social weight λ acts in the selection (paper eq. 14) and not in the generation of candidates, so it occurs only in the choice's
+/// prompt: cells that differ in λ ask for proposals with the same words.
 /// </remarks>
 public sealed class SwiPrompts
 {
@@ -107,7 +107,7 @@ public sealed class SwiPrompts
     /// <param name="asked">The messages that were sent.</param>
     /// <param name="reply">The reply.</param>
     /// <param name="problem">What is wrong with it.</param>
-    /// <returns>The messages with the reply, shortened where it is long, and what was wrong.</returns>
+    /// <returns>The messages with the reply, shortened where it is long, and the problem.</returns>
     public static IReadOnlyList<ChatMessage> AskAgain(IReadOnlyList<ChatMessage> asked, string reply, ReplyProblem problem)
     {
         ArgumentNullException.ThrowIfNull(asked);
@@ -124,7 +124,7 @@ public sealed class SwiPrompts
     }
 
     /// <summary>
-    /// As few decimals as let a reader find the row that the rule takes: nobody can choose by a difference that is not shown.
+    /// The fewest decimals that show which row the rule takes: nobody can choose by a difference that is not shown.
     /// </summary>
     private static int DecimalsThatShowTheBest(ReadOnlySpan<ScoredCandidate> candidates)
     {
@@ -177,7 +177,7 @@ public sealed class SwiPrompts
         _ => "a, b, …",
     };
 
-    // Six decimals say more than any model uses, and spare it tails such as 4.000000000000001.
+    // Six decimals are more than any model uses, and avoid tails such as 4.000000000000001.
     private static string Number(double value) => Math.Round(value, 6).ToString("R", CultureInfo.InvariantCulture);
 
     private static JsonObject Demand(double maxDemand) => new() { ["type"] = "number", ["minimum"] = 0, ["maximum"] = maxDemand };

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Swa.Research.Llm;
 
-/// <summary>Tells recorded calls apart: the hash of request, cell, agent, step, what is asked for, and attempt.</summary>
+/// <summary>Identifies recorded calls: the hash of request, cell, agent, step, what is asked for, and attempt.</summary>
 internal static class CallKey
 {
     /// <summary>SHA-256 of everything about a request that a reply may depend on, as 64 hexadecimal digits.</summary>
@@ -54,13 +54,13 @@ internal static class CallKey
         return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
     }
 
-    /// <summary>The key of a call of which the line is at hand.</summary>
+    /// <summary>The key of a call given its line.</summary>
     public static UInt128 Of(RecordedCall call) => Of(call.Request, call.Subject, call.Agent, call.Step, call.Role, call.Attempt);
 
-    /// <summary>The first 128 bits of a SHA-256, so that keys of different calls do not meet.</summary>
+    /// <summary>The first 128 bits of a SHA-256, so that keys of different calls do not collide.</summary>
     public static UInt128 Of(string request, ICallSubject subject, int agent, int step, string role, int attempt)
     {
-        // Names are text of the user's: JSON keeps them apart from what stands next to them.
+        // Names are arbitrary text: JSON separates them from what follows.
         string place = subject switch
         {
             ScenarioCell cell => string.Create(

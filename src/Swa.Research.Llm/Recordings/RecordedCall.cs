@@ -54,7 +54,7 @@ public sealed record RecordedCall
     /// <summary>What the server says about itself.</summary>
     public RecordedServer? Server { get; init; }
 
-    /// <summary>Why there was no reply; null where there was one. Such a line tells what happened and is never replayed.</summary>
+    /// <summary>Why there was no reply; null where there was one. Such a line says what happened and is never replayed.</summary>
     public RecordedFailure? Failure { get; init; }
 
     /// <summary>What happened on the way, such as retries, in sentences.</summary>

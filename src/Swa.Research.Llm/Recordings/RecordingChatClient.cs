@@ -1,8 +1,8 @@
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Answers a call from the recording where it is there; else asks, and records the reply before anybody uses it. What is returned
-/// is always what the recording holds, so that a replayed run is the recorded run bit for bit.
+/// Answers a call from the recording if it has it; else asks, and records the reply before it is used. The reply is always the recorded
+/// one, so that a replayed run is the recorded run bit for bit.
 /// </summary>
 public sealed class RecordingChatClient : WholeReplyChatClient
 {
@@ -15,7 +15,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
     /// <summary>Records what a client answers.</summary>
     /// <param name="inner">The client that is asked.</param>
     /// <param name="recording">The recording.</param>
-    /// <param name="withoutSecrets">Blots secrets out of every text that is recorded; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
+    /// <param name="withoutSecrets">Redacts secrets in every recorded text; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
     /// <param name="time">The clock for latencies.</param>
     /// <param name="halt">
     /// Cancelled here when a call fails for good. Once it is cancelled, no further call is sent; those in flight are still recorded.
@@ -87,7 +87,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         }
         catch
         {
-            // The other agents of the step are asked at the same time: without this they would all run into the same failure.
+            // The other agents of the step are asked at the same time: otherwise they would all run into the same failure.
             if (_halt is not null)
             {
                 await _halt.CancelAsync();

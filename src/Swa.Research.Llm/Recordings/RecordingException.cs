@@ -5,7 +5,7 @@ public class RecordingException : IOException
 {
     /// <summary>Describes what is wrong.</summary>
     /// <param name="message">One sentence.</param>
-    /// <param name="innerException">The failure underneath.</param>
+    /// <param name="innerException">The underlying failure.</param>
     public RecordingException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

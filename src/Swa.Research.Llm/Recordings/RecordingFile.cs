@@ -5,13 +5,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// A recording: JSON Lines, one line a call, beside lines that say which runs and models they belong to. Lines are appended and
-/// flushed to the disk one at a time, so that whatever ends the process, at most the line being written is torn.
+/// A recording: JSON Lines, one line per call, and lines that say which runs and models they belong to. Lines are appended and
+/// flushed to the disk one at a time, so that, however the process ends, at most the line being written is torn.
 /// </summary>
 /// <remarks>
-/// Of the calls it holds only where each stands in the file (about fifty bytes a call that was there when it was opened, nothing
-/// for calls appended since), so that memory does not grow with a run. Safe to use from many threads; one process at a time
-/// may write.
+/// Of the calls it holds only their positions in the file (about fifty bytes per call that existed when it was opened, nothing for calls
+/// appended since), so that memory does not grow with a run. Safe to use from many threads; one process at a time may write.
 /// </remarks>
 public sealed class RecordingFile : IDisposable
 {
@@ -49,10 +48,10 @@ public sealed class RecordingFile : IDisposable
     /// <summary>What servers reported about the models, by the name that was asked for.</summary>
     public IReadOnlyDictionary<string, ModelCard> Models => _models;
 
-    /// <summary>Opens a recording to go on with it, or begins one; a torn last line is repaired.</summary>
+    /// <summary>Opens a recording to continue it, or begins one; a torn last line is repaired.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The recording, to be disposed of.</returns>
-    /// <exception cref="RecordingException">Another process writes the file, or a line in it is no line of a recording.</exception>
+    /// <exception cref="RecordingException">Another process writes the file, or a line in it is not a line of a recording.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static RecordingFile OpenOrCreate(string path)
@@ -63,7 +62,7 @@ public sealed class RecordingFile : IDisposable
         FileStream stream;
         try
         {
-            // Unix knows no share for readers alone: there, None keeps out a second writer, and readers are not asked.
+            // Unix has no read-only sharing: there, None keeps out a second writer, and readers are not affected.
             FileShare share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
             stream = new FileStream(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0);
         }
@@ -78,8 +77,8 @@ public sealed class RecordingFile : IDisposable
     /// <summary>Opens a recording for replay; it is not changed, and a torn last line is left out.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The recording, to be disposed of.</returns>
-    /// <exception cref="RecordingException">A line in the file is no line of a recording.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="RecordingException">A line in the file is not a line of a recording.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public static RecordingFile OpenRead(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -121,7 +120,7 @@ public sealed class RecordingFile : IDisposable
     /// <param name="kind">The value of the line's <c>kind</c>.</param>
     /// <param name="value">What to write, its <c>kind</c> included.</param>
     /// <param name="type">How it is written.</param>
-    /// <exception cref="IOException">The disk is full or gone; the file holds the lines before this one.</exception>
+    /// <exception cref="IOException">The disk is full or missing; the file holds the lines before this one.</exception>
     public void Add<T>(string kind, T value, JsonTypeInfo<T> type)
     {
         byte[] line = Serialize(value, type);
@@ -136,7 +135,7 @@ public sealed class RecordingFile : IDisposable
         }
     }
 
-    /// <summary>Adds what a server reports about a model, unless the recording knows as much already.</summary>
+    /// <summary>Adds what a server reports about a model, unless the recording has it already.</summary>
     /// <param name="card">The report.</param>
     /// <exception cref="RecordingException">The recording was made with other weights under the same name.</exception>
     public void AddModel(ModelCard card)
@@ -149,7 +148,7 @@ public sealed class RecordingFile : IDisposable
             {
                 throw new RecordingException(
                     $"{Path} was made with {known.Model} as {Describe(known)}, and the server now has it as {Describe(card)}; "
-                    + "begin another recording.");
+                    + "start another recording.");
             }
 
             if (known is null || (known.Source is null && known != card))
@@ -162,7 +161,7 @@ public sealed class RecordingFile : IDisposable
 
     /// <summary>Appends a call and flushes it to the disk before it returns.</summary>
     /// <param name="call">The call.</param>
-    /// <exception cref="IOException">The disk is full or gone; the file holds the lines before this one.</exception>
+    /// <exception cref="IOException">The disk is full or missing; the file holds the lines before this one.</exception>
     internal void Append(RecordedCall call)
     {
         byte[] line = Serialize(call, RecordingJson.Default.RecordedCall);

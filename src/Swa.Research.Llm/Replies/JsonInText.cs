@@ -36,9 +36,9 @@ public static class JsonInText
         return text;
     }
 
-    /// <summary>The outermost objects and lists, in order. What stands inside a broken one is not looked at.</summary>
+    /// <summary>The outermost objects and lists, in order. The inside of a broken one is not searched.</summary>
     /// <param name="text">A model's text.</param>
-    /// <returns>The values, none where there are none.</returns>
+    /// <returns>The values; may be empty.</returns>
     public static IReadOnlyList<JsonElement> Find(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Swa.Research.Llm;
 
-/// <summary>What was read from a reply: a value, or the reason why there is none. Nothing stands for a missing value.</summary>
+/// <summary>What was read from a reply: a value, or the reason why there is none. No value is ever substituted.</summary>
 /// <typeparam name="T">What a usable reply gives.</typeparam>
 public sealed class Reading<T>
 {

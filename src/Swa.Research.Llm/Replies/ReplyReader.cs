@@ -4,7 +4,7 @@ namespace Swa.Research.Llm;
 
 /// <summary>
 /// Reads proposals and choices from replies. It accepts a code fence, prose or a thinking block around the JSON, numbers as
-/// strings and trailing commas; it never guesses: what is not clearly there is a <see cref="ReplyProblem"/>.
+/// strings and trailing commas; it never guesses: anything unclear is a <see cref="ReplyProblem"/>.
 /// </summary>
 public static class ReplyReader
 {
@@ -218,5 +218,5 @@ public static class ReplyReader
 
 /// <summary>A choice that was read from a reply.</summary>
 /// <param name="Index">Index of the chosen row.</param>
-/// <param name="Snapped">Whether the reply named a demand next to the row's own.</param>
+/// <param name="Snapped">Whether the reply named a demand near the row's own.</param>
 public readonly record struct Choice(int Index, bool Snapped);

@@ -2,15 +2,15 @@ using System.Runtime.ExceptionServices;
 
 namespace Swa.Research.Llm;
 
-/// <summary>Works through independent pieces, several at once; the first failure halts all and is thrown once none is under way.</summary>
+/// <summary>Processes independent pieces, several at once; the first failure halts all and is thrown once none is running.</summary>
 public static class HaltingWorkers
 {
-    /// <summary>Does all pieces.</summary>
+    /// <summary>Processes all pieces.</summary>
     /// <param name="count">Number of pieces.</param>
     /// <param name="atOnce">Most at once, at least 1.</param>
     /// <param name="halt">Cancelled by a failure; once it is cancelled, no further piece is begun.</param>
-    /// <param name="work">Does the piece of an index.</param>
-    /// <returns>A task that ends when no piece is under way; it carries the first failure.</returns>
+    /// <param name="work">Processes the piece of an index.</param>
+    /// <returns>A task that ends when no piece is running; it carries the first failure.</returns>
     public static async Task RunAsync(int count, int atOnce, CancellationTokenSource halt, Func<int, Task> work)
     {
         Exception? failure = null;

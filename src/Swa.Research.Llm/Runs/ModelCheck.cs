@@ -34,7 +34,7 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, CheckedReply P
     /// <param name="settings">The scenario and how the server is asked to draw.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>What came of it.</returns>
+    /// <returns>The result of the check.</returns>
     /// <exception cref="ModelServerException">The server gave no reply.</exception>
     public static async Task<ModelCheck> RunAsync(
         ModelServer server, string model, ModelRunSettings settings, TimeProvider time, CancellationToken cancellationToken = default)
@@ -96,6 +96,6 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, CheckedReply P
 /// <param name="OutputTokens">Tokens of the reply; null where the server does not report them.</param>
 public sealed record CheckedReply(string Text, string? Understood, ReplyProblem? Problem, TimeSpan Time, long? OutputTokens)
 {
-    /// <summary>The reply's text made fit for one line.</summary>
+    /// <summary>The reply's text on one line.</summary>
     public string Quoted => ServerFaults.Quote(Text);
 }

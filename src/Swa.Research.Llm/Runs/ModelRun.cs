@@ -8,16 +8,16 @@ public static class ModelRun
     /// good, nothing further is sent, the calls in flight are still recorded, and the failure is thrown.
     /// </summary>
     /// <param name="settings">The cells and how they are played.</param>
-    /// <param name="recording">The recording that is gone on with; the run is noted in it.</param>
+    /// <param name="recording">The recording to continue; the run is noted in it.</param>
     /// <param name="clientOf">
     /// Gives the client of a model, without a recording around it; once the source is cancelled it should send nothing further.
     /// </param>
-    /// <param name="withoutSecrets">Blots secrets out of every text that is recorded; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
+    /// <param name="withoutSecrets">Redacts secrets in every recorded text; see <see cref="ModelEndpoint.WithoutKey"/>.</param>
     /// <param name="cellsAtOnce">Most cells in play at once, at least 1; the result does not depend on it.</param>
     /// <param name="time">The clock for latencies.</param>
-    /// <param name="progress">Told after each step, from any thread; may be null.</param>
+    /// <param name="progress">Called after each step, from any thread; may be null.</param>
     /// <param name="cancellationToken">Ends the run; calls in flight are given up and asked again by the next run.</param>
-    /// <returns>A row a cell and seed.</returns>
+    /// <returns>One row per cell and seed.</returns>
     /// <exception cref="ParameterException">The settings do not fit each other.</exception>
     /// <exception cref="ModelServerException">A call failed for good.</exception>
     /// <exception cref="BudgetExhaustedException">The budget is used up.</exception>
@@ -55,7 +55,7 @@ public static class ModelRun
     /// <param name="recording">The recording.</param>
     /// <param name="leaveOutIncomplete">Whether cells that were not played to their end are left out instead of refused.</param>
     /// <param name="cancellationToken">Ends the replay.</param>
-    /// <returns>A row a cell and seed, with the settings it was played by.</returns>
+    /// <returns>One row per cell and seed, with the settings it was played by.</returns>
     /// <exception cref="RecordingIncompleteException">A cell has not been played to its end.</exception>
     /// <exception cref="RecordingException">The recording holds no run.</exception>
     public static async Task<IReadOnlyList<(ModelRunSettings Settings, ModelRunRow Row)>> ReplayAsync(
@@ -81,7 +81,7 @@ public static class ModelRun
                 }
                 catch (RecordingIncompleteException) when (leaveOutIncomplete)
                 {
-                    // Left out, as was asked.
+                    // Left out on request.
                 }
             }
         }

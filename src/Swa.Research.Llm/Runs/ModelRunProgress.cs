@@ -1,6 +1,6 @@
 namespace Swa.Research.Llm;
 
-/// <summary>How far a run is.</summary>
+/// <summary>Progress of a run.</summary>
 /// <param name="CellsDone">Cells that are done.</param>
 /// <param name="Cells">Cells in all.</param>
 /// <param name="StepsDone">Steps that are done, over all cells.</param>

@@ -1,14 +1,14 @@
 namespace Swa.Research.Llm;
 
-/// <summary>What a run came to.</summary>
-/// <param name="Rows">A row a cell and seed, in the settings' order.</param>
+/// <summary>The result of a run.</summary>
+/// <param name="Rows">One row per cell and seed, in the settings' order.</param>
 public sealed record ModelRunResult(IReadOnlyList<ModelRunRow> Rows)
 {
     /// <summary>
     /// The columns <c>model, weight, severity, seed, overload_rate, mean_welfare, fallback_share, snapped_share, non_argmax_share,
     /// calls, tokens</c>; an empty weight is a mixed population's, an empty share has no denominator, empty tokens were not reported.
     /// </summary>
-    /// <returns>A row a cell and seed.</returns>
+    /// <returns>One row per cell and seed.</returns>
     public Table ToTable()
     {
         Table table = new(
@@ -27,7 +27,7 @@ public sealed record ModelRunResult(IReadOnlyList<ModelRunRow> Rows)
 
     /// <summary>How each model behaved over all its cells, with its fallbacks by kind.</summary>
     /// <returns>The columns <c>model, decisions, fallback_share, fallbacks, repaired</c>; the fallbacks as text by role and kind,
-    /// <c>repaired</c> the unreadable replies that a later attempt made good.</returns>
+    /// <c>repaired</c> the unreadable replies that a later attempt repaired.</returns>
     public Table FallbacksByModel()
     {
         Table table = new("model", "decisions", "fallback_share", "fallbacks", "repaired");

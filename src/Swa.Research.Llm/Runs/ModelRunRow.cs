@@ -1,6 +1,6 @@
 namespace Swa.Research.Llm;
 
-/// <summary>What one cell came to under one seed.</summary>
+/// <summary>The result of one cell under one seed.</summary>
 /// <param name="Cell">The cell and seed.</param>
 /// <param name="Episode">The whole episode.</param>
 /// <param name="Tally">What the models did: fallbacks, snapped choices, choices that were not the argmax, calls and tokens.</param>

@@ -1,10 +1,10 @@
 namespace Swa.Research.Llm;
 
-/// <summary>Which cells are played by which models and how: all that a run needs but its server. A recording carries it.</summary>
+/// <summary>Which cells are played by which models and how: all that a run needs except its server. A recording carries it.</summary>
 /// <remarks>The defaults are the paper's experiment with the options of the authors' published script.</remarks>
 public sealed record ModelRunSettings
 {
-    /// <summary>Names of the models, each playing all agents of its cells; may be empty where <see cref="Population"/> is not.</summary>
+    /// <summary>Names of the models, each playing all agents of its cells; may be empty if <see cref="Population"/> is not.</summary>
     public IReadOnlyList<string> Models
     {
         get;
@@ -64,7 +64,7 @@ public sealed record ModelRunSettings
 
     /// <summary>The cells under each seed, model by model, so that a server need not change between models often.</summary>
     /// <returns>At least one cell.</returns>
-    /// <exception cref="ParameterException">No model is named, a list is empty, or the population has not one entry an agent.</exception>
+    /// <exception cref="ParameterException">No model is named, a list is empty, or the population has the wrong length.</exception>
     public IReadOnlyList<ScenarioCell> Cells()
     {
         if (Models.Count == 0 && Population.Count == 0)
@@ -121,7 +121,7 @@ public sealed record ModelRunSettings
 
     /// <summary>The model of each agent in a cell.</summary>
     /// <param name="cell">One of <see cref="Cells"/>.</param>
-    /// <returns>A name an agent.</returns>
+    /// <returns>One name per agent.</returns>
     public IReadOnlyList<string> ModelsOf(ScenarioCell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);

@@ -2,7 +2,7 @@ namespace Swa.Research.Llm;
 
 /// <summary>
 /// A server and the order in which its clients are wrapped: retry, schema or plain words, concurrency limit, budget, time limit.
-/// A wait between tries holds no place in flight; every request, retries included, counts against the budget.
+/// A wait between tries does not count as a call in flight; every request, retries included, counts against the budget.
 /// </summary>
 public sealed class ModelServer : IDisposable
 {
@@ -12,10 +12,10 @@ public sealed class ModelServer : IDisposable
     private readonly TimeProvider _time;
     private readonly Func<double> _spread;
 
-    /// <summary>Connects nothing yet.</summary>
+    /// <summary>Does not connect yet.</summary>
     /// <param name="endpoint">The server.</param>
-    /// <param name="options">How it is used.</param>
-    /// <param name="budget">What may be spent on it.</param>
+    /// <param name="options">How the server is used.</param>
+    /// <param name="budget">The budget of its calls and tokens.</param>
     /// <param name="time">The clock.</param>
     /// <param name="spread">Gives a number in [0, 1) for each wait between tries.</param>
     public ModelServer(ModelEndpoint endpoint, ModelServerOptions options, CallBudget budget, TimeProvider time, Func<double> spread)
@@ -34,10 +34,10 @@ public sealed class ModelServer : IDisposable
     /// <summary>The server's address and key.</summary>
     public ModelEndpoint Endpoint { get; }
 
-    /// <summary>What may be spent on it.</summary>
+    /// <summary>The budget of its calls and tokens.</summary>
     public CallBudget Budget { get; }
 
-    /// <summary>A client for one model, wrapped as the class says; a recording goes around it.</summary>
+    /// <summary>A client for one model, wrapped as described above; a recording wraps it in turn.</summary>
     /// <param name="model">Name of the model as the server knows it.</param>
     /// <param name="halt">Once cancelled, nothing further is sent, and calls in flight go on; see <see cref="BudgetChatClient"/>.</param>
     /// <returns>A client that can be used from many threads.</returns>

@@ -3,10 +3,10 @@ namespace Swa.Research.Llm;
 /// <summary>How a server is used. Nothing here changes a result.</summary>
 public sealed record ModelServerOptions
 {
-    /// <summary>Most calls in flight, at least 1; 4 unless set.</summary>
+    /// <summary>Most calls in flight, at least 1; 4 by default.</summary>
     public int Concurrency { get; init => field = Require.AtLeast(1, value, "concurrency"); } = 4;
 
-    /// <summary>Longest time for one whole reply, above 0; 300 s unless set, as the first one may wait for the
+    /// <summary>Longest time for one whole reply, above 0; 300 s by default, as the first one may wait for the
     /// model to be loaded.</summary>
     public TimeSpan Timeout
     {
@@ -14,7 +14,7 @@ public sealed record ModelServerOptions
         init => field = TimeSpan.FromSeconds(Require.Positive(value.TotalSeconds, "timeout"));
     } = TimeSpan.FromSeconds(300);
 
-    /// <summary>How often and how patiently a failed call is sent again.</summary>
+    /// <summary>How often, and after which waits, a failed call is sent again.</summary>
     public RetryPolicy Retry { get; init; } = new();
 
     /// <summary>Whether replies are asked for as streams, which keeps connections through proxies alive.</summary>

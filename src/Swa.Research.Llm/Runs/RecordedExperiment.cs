@@ -19,12 +19,12 @@ public sealed class RecordedExperiment
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>The experiment.</returns>
     /// <exception cref="ParameterException">No file is given.</exception>
-    /// <exception cref="IOException">A file cannot be read or is no recording.</exception>
+    /// <exception cref="IOException">A file cannot be read or is not a recording.</exception>
     public static async Task<RecordedExperiment> LoadAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken = default)
     {
         if (Require.Given(paths, "recordings", "one or more files").Count == 0)
         {
-            throw new ParameterException("recordings", "empty", "one or more files that 'swa llm run' has recorded");
+            throw new ParameterException("recordings", "empty", "one or more recordings of model runs");
         }
 
         List<Run> runs = [];
@@ -48,16 +48,16 @@ public sealed class RecordedExperiment
 
     /// <summary>The sweeps of Figures 1 and 2: every model that was recorded at two or more weights, the paper's five first.</summary>
     /// <param name="severity">Congestion severity β.</param>
-    /// <returns>A sweep a model, all over the weights and seeds that they share.</returns>
-    /// <exception cref="ParameterException">No model was recorded so, or models were recorded under different settings.</exception>
+    /// <returns>One sweep per model, all over the weights and seeds that they share.</returns>
+    /// <exception cref="ParameterException">No such model was recorded, or models were recorded under different settings.</exception>
     public IReadOnlyList<WeightSweep> Agents(double severity) => Sweeps(
         _runs.Where(run => run.Row.Cell.Severity == severity),
         run => run.Row.Cell.Model,
         FormattableString.Invariant($"severity {severity}"));
 
-    /// <summary>The sweeps of Figures 3 and 4: the first model that was recorded under every severity, Phi-3.5-mini before all.</summary>
+    /// <summary>The sweeps of Figures 3 and 4: the first model that was recorded under every severity, Phi-3.5-mini preferred.</summary>
     /// <param name="severities">The severities β.</param>
-    /// <returns>A sweep a severity, all over the weights and seeds that they share.</returns>
+    /// <returns>One sweep per severity, all over the weights and seeds that they share.</returns>
     /// <exception cref="ParameterException">No model was recorded under all of them.</exception>
     public IReadOnlyList<WeightSweep> Ablation(IReadOnlyList<double> severities)
     {

@@ -1,6 +1,6 @@
 namespace Swa.Research.Llm;
 
-/// <summary>Sends nothing once a budget is used up: an exhausted budget is an error, never a made-up reply.</summary>
+/// <summary>Sends nothing once a budget is used up: an exhausted budget is an error, never an invented reply.</summary>
 /// <param name="inner">The client that is wrapped.</param>
 /// <param name="budget">The budget; shared among the clients that spend from it.</param>
 /// <param name="halt">

@@ -1,6 +1,6 @@
 namespace Swa.Research.Llm;
 
-/// <summary>How many requests may be sent and how many tokens may be used, counted over everything that shares the budget.</summary>
+/// <summary>How many requests may be sent and how many tokens may be used, summed over everything that shares the budget.</summary>
 public sealed class CallBudget
 {
     private readonly Lock _lock = new();
@@ -78,7 +78,7 @@ public sealed class CallBudget
         }
     }
 
-    /// <summary>Notes a reply whose tokens nobody knows; a budget of tokens is then no longer one.</summary>
+    /// <summary>Notes a reply of unknown tokens, after which a budget of tokens cannot be kept.</summary>
     internal void TokensUnknown()
     {
         lock (_lock)

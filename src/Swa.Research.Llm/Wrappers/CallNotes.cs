@@ -28,7 +28,7 @@ public sealed class CallNotes
         }
     }
 
-    /// <summary>The notes that travel with a call; null where nobody keeps any.</summary>
+    /// <summary>The notes that travel with a call; null where none are kept.</summary>
     /// <param name="options">The call's options.</param>
     /// <returns>The notes.</returns>
     public static CallNotes? Of(ChatOptions? options) =>
@@ -40,7 +40,7 @@ public sealed class CallNotes
     /// <param name="options">The call's options, changed.</param>
     internal void AttachTo(ChatOptions options) => (options.AdditionalProperties ??= [])[Property] = this;
 
-    /// <summary>Takes the notes off, so that a foreign client finds nothing in the options that it does not know.</summary>
+    /// <summary>Takes the notes off, so that other clients find nothing unknown in the options.</summary>
     /// <param name="options">The call's options, changed.</param>
     internal static void DetachFrom(ChatOptions options)
     {

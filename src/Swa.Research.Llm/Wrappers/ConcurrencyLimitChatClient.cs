@@ -2,7 +2,7 @@ namespace Swa.Research.Llm;
 
 /// <summary>Lets a call begin when fewer than the limit are in flight; the others wait in line.</summary>
 /// <param name="inner">The client that is wrapped.</param>
-/// <param name="slots">The free places; shared among the clients that use one server, and disposed of by whoever made it.</param>
+/// <param name="slots">The free slots; shared among the clients of one server, and disposed of by its creator.</param>
 public sealed class ConcurrencyLimitChatClient(IChatClient inner, SemaphoreSlim slots) : WholeReplyChatClient(inner)
 {
     /// <inheritdoc/>

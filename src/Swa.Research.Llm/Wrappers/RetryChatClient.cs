@@ -4,11 +4,11 @@ using Polly.Retry;
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Sends a call again after a transient failure: with growing, randomly spread waits, or after the wait that the server asks for
-/// (never earlier, and spread by up to a tenth so that the calls of one step do not come back all at once).
+/// Sends a call again after a transient failure: with growing waits and jitter, or after the wait that the server asks for (never earlier,
+/// with up to a tenth of jitter so that the calls of one step do not return all at once).
 /// </summary>
 /// <remarks>
-/// The spread delays a call and changes nothing else, so that no result depends on it.
+/// The jitter delays a call and changes nothing else, so that no result depends on it.
 /// </remarks>
 public sealed class RetryChatClient : WholeReplyChatClient
 {
@@ -20,10 +20,10 @@ public sealed class RetryChatClient : WholeReplyChatClient
 
     /// <summary>Wraps a client.</summary>
     /// <param name="inner">The client that is wrapped.</param>
-    /// <param name="policy">How often and how patiently.</param>
+    /// <param name="policy">How often, and after which waits.</param>
     /// <param name="time">The clock that the waits are measured with.</param>
     /// <param name="spread">Gives a number in [0, 1) for each wait.</param>
-    /// <param name="halt">Once cancelled, nobody waits for a further try.</param>
+    /// <param name="halt">Once cancelled, no call waits for a further try.</param>
     public RetryChatClient(IChatClient inner, RetryPolicy policy, TimeProvider time, Func<double> spread, CancellationToken halt = default)
         : base(inner)
     {
@@ -69,7 +69,7 @@ public sealed class RetryChatClient : WholeReplyChatClient
     {
         List<ChatMessage> asked = [.. messages];
         int tries = 0;
-        // A halted run ends its waits; a call that is in flight is ended by its caller alone.
+        // A halted run ends its waits; a call in flight is ended only by its caller.
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _halt);
         ResilienceContext context = ResilienceContextPool.Shared.Get(waiting.Token);
         context.Properties.Set(NotesKey, CallNotes.Of(options));

@@ -1,30 +1,30 @@
 namespace Swa.Research.Llm;
 
-/// <summary>How often and how patiently a failed call is sent again.</summary>
+/// <summary>How often, and after which waits, a failed call is sent again.</summary>
 public sealed record RetryPolicy
 {
-    /// <summary>Number of further tries after the first, 0 to 100; 5 unless set.</summary>
+    /// <summary>Number of further tries after the first, 0 to 100; 5 by default.</summary>
     public int Retries
     {
         get;
         init => field = value is >= 0 and <= 100 ? value : throw Require.Refuse("retries", value, "an integer from 0 to 100");
     } = 5;
 
-    /// <summary>Wait before the second try, doubled for each further one and spread at random; 1 s unless set.</summary>
+    /// <summary>Wait before the second try, doubled for each further one, with jitter; 1 s by default.</summary>
     public TimeSpan FirstDelay
     {
         get;
         init => field = TimeSpan.FromSeconds(Require.Within(0, 3600, value.TotalSeconds, "firstDelay"));
     } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait that this side chooses; 60 s unless set.</summary>
+    /// <summary>Longest wait that the client chooses; 60 s by default.</summary>
     public TimeSpan LongestDelay
     {
         get;
         init => field = TimeSpan.FromSeconds(Require.Within(0, 3600, value.TotalSeconds, "longestDelay"));
     } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Longest wait that a server may ask for; a longer one ends the run at once. 1 h unless set.</summary>
+    /// <summary>Longest wait that a server may ask for; a longer one ends the run at once. 1 h by default.</summary>
     public TimeSpan LongestRetryAfter
     {
         get;

@@ -1,17 +1,17 @@
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Asks for a JSON schema until the server refuses it with status 400 or 422, and from then on says the same in plain words.
+/// Asks for a JSON schema until the server refuses it with status 400 or 422, and from then on describes it in plain words.
 /// </summary>
 /// <remarks>
-/// A refusal counts as one of the schema only when the same request without it is accepted: other refusals stay what they are.
+/// A refusal is attributed to the schema only if the same request without it is accepted; other refusals are passed on.
 /// </remarks>
 /// <param name="inner">The client that is wrapped.</param>
 public sealed class SchemaFallbackChatClient(IChatClient inner) : WholeReplyChatClient(inner)
 {
     private volatile bool _plainWords;
 
-    /// <summary>Whether the server has shown that it takes no schema.</summary>
+    /// <summary>Whether the server has refused a schema.</summary>
     public bool UsesPlainWords => _plainWords;
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed class SchemaFallbackChatClient(IChatClient inner) : WholeReplyChat
             Reply with one JSON object and nothing else: no code fence, no explanation.
             It must match this JSON schema: {json.Schema!.Value.GetRawText()}
             """;
-        // The words join the last message: some models' templates refuse a second system message or two user messages in a row.
+        // The words are added to the last message: some models' templates refuse a second system message or two user messages in a row.
         ChatMessage last = messages[^1];
         return InnerClient.GetResponseAsync(
             [.. messages.SkipLast(1), new ChatMessage(last.Role, $"{last.Text}\n\n{words}")], plain, cancellationToken);

@@ -1,7 +1,7 @@
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Asks for every reply as a stream and hands it on whole: a proxy that ends silent connections then sees traffic while a slow
+/// Asks for every reply as a stream and returns it whole: a proxy that ends silent connections then sees traffic while a slow
 /// model writes.
 /// </summary>
 /// <param name="inner">The client that is wrapped.</param>

@@ -3,7 +3,7 @@ using Swa.Research.Figures;
 namespace Swa.Research.Notebooks.Documents;
 
 /// <summary>
-/// A C# notebook in nbformat 4.5. Metadata and fields this library does not know are kept, and what has not changed is written as it was.
+/// A C# notebook in nbformat 4.5. Metadata and fields this library does not know are kept, and unchanged parts are written unchanged.
 /// </summary>
 public sealed class Notebook
 {
@@ -27,7 +27,7 @@ public sealed class Notebook
     /// <param name="path">An .ipynb file.</param>
     /// <returns>The notebook.</returns>
     /// <exception cref="NotebookException">
-    /// The file is missing or unreadable, is no JSON, is of another nbformat than 4, or is not written in C#.
+    /// The file is missing or unreadable, is not JSON, is of another nbformat than 4, or is not written in C#.
     /// </exception>
     public static Notebook Read(string path)
     {
@@ -52,9 +52,9 @@ public sealed class Notebook
 
     /// <summary>Reads a notebook from its JSON text.</summary>
     /// <param name="text">The JSON.</param>
-    /// <param name="name">How messages call the notebook.</param>
+    /// <param name="name">The notebook's name in messages.</param>
     /// <returns>The notebook.</returns>
-    /// <exception cref="NotebookException">The text is no JSON, of another nbformat than 4, or not written in C#.</exception>
+    /// <exception cref="NotebookException">The text is not JSON, of another nbformat than 4, or not written in C#.</exception>
     public static Notebook Parse(string text, string name)
     {
         JsonObject json = ParseJson(text, name);
@@ -64,11 +64,11 @@ public sealed class Notebook
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new NotebookException($"{name} is no notebook: {exception.Message.TrimEnd('.')}.", exception);
+            throw new NotebookException($"{name} is not a notebook: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 
-    /// <summary>Makes a notebook of given cells that has not been run.</summary>
+    /// <summary>Makes a notebook from cells that have not been run.</summary>
     /// <param name="cells">The kind of each cell (true for code, false for Markdown) and its text.</param>
     /// <returns>The notebook.</returns>
     public static Notebook Create(params IReadOnlyList<(bool IsCode, string Source)> cells)
@@ -101,7 +101,7 @@ public sealed class Notebook
 
     /// <summary>Writes the notebook whole or not at all; a file that holds the same text already is not touched.</summary>
     /// <param name="path">The .ipynb file.</param>
-    /// <exception cref="NotebookException">The file cannot be written; it is as it was.</exception>
+    /// <exception cref="NotebookException">The file cannot be written; it is unchanged.</exception>
     public void Write(string path)
     {
         string text = ToJson();
@@ -114,7 +114,7 @@ public sealed class Notebook
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NotebookException($"{path} cannot be written and is as it was: {exception.Message.TrimEnd('.')}.", exception);
+            throw new NotebookException($"{path} cannot be written and is unchanged: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 
@@ -125,20 +125,20 @@ public sealed class Notebook
         try
         {
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
-                   ?? throw new NotebookException($"{name} is no notebook: its JSON is no object.");
+                   ?? throw new NotebookException($"{name} is not a notebook: its JSON is not an object.");
         }
         catch (JsonException exception)
         {
             string where = exception.LineNumber is { } line
                 ? string.Create(CultureInfo.InvariantCulture, $" at line {line + 1}, position {exception.BytePositionInLine + 1}")
                 : "";
-            throw new NotebookException($"{name} is no valid JSON{where}.", exception);
+            throw new NotebookException($"{name} is not valid JSON{where}.", exception);
         }
     }
 
     private static Notebook FromJson(JsonObject json, string name)
     {
-        int major = json["nbformat"]?.GetValue<int>() ?? throw new NotebookException($"{name} is no notebook: it has no nbformat.");
+        int major = json["nbformat"]?.GetValue<int>() ?? throw new NotebookException($"{name} is not a notebook: it has no nbformat.");
         if (major != Major)
         {
             throw new NotebookException(
@@ -147,7 +147,7 @@ public sealed class Notebook
 
         if (json["cells"] is not JsonArray list)
         {
-            throw new NotebookException($"{name} is no notebook: it has no list of cells.");
+            throw new NotebookException($"{name} is not a notebook: it has no list of cells.");
         }
 
         if (json["metadata"] is not JsonObject metadata)
@@ -173,7 +173,7 @@ public sealed class Notebook
         return new Notebook(json, cells);
     }
 
-    /// <summary>What a kernel for C# tells Jupyter about its language, and Jupyter stores in the notebook.</summary>
+    /// <summary>What a C# kernel reports about its language, as Jupyter stores it in the notebook.</summary>
     internal static JsonObject LanguageInfo() => new()
     {
         ["file_extension"] = ".cs",

@@ -11,13 +11,13 @@ public sealed class NotebookCell
         Number = number;
     }
 
-    /// <summary>The cell's place in the notebook, counted from 1, Markdown cells included.</summary>
+    /// <summary>The cell's position in the notebook, counted from 1, Markdown cells included.</summary>
     public int Number { get; }
 
     /// <summary>Whether the cell holds code, and not Markdown or raw text.</summary>
     public bool IsCode => _json["cell_type"]?.GetValue<string>() == "code";
 
-    /// <summary>Whether there is something to run.</summary>
+    /// <summary>Whether the cell has code to run.</summary>
     public bool HasCode => IsCode && !string.IsNullOrWhiteSpace(Source);
 
     /// <summary>The cell's text.</summary>

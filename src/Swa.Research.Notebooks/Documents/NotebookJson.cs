@@ -1,7 +1,7 @@
 namespace Swa.Research.Notebooks.Documents;
 
 /// <summary>
-/// Writes JSON the way Jupyter stores notebooks (Python's <c>json.dumps</c> with an indent of 1, sorted keys and Unicode left as it is),
+/// Writes JSON the way Jupyter stores notebooks (Python's <c>json.dumps</c> with an indent of 1, sorted keys and unescaped Unicode),
 /// so that a notebook saved by either program differs only where its content does.
 /// </summary>
 internal static class NotebookJson

@@ -1,7 +1,7 @@
 namespace Swa.Research.Notebooks.Execution;
 
 /// <summary>
-/// A stretch of a cell in one language; empty lines stand where the cell has other text, so that line numbers are the cell's.
+/// A stretch of a cell in one language; other text of the cell is replaced by empty lines, so that line numbers are the cell's.
 /// </summary>
 /// <param name="IsMarkdown">Whether the text is Markdown to show, and not C# to run.</param>
 /// <param name="Text">The text.</param>
@@ -38,7 +38,7 @@ internal static class CellSource
         return segments;
     }
 
-    /// <summary>Null where the line is no magic; else whether it starts Markdown.</summary>
+    /// <summary>Null where the line is not a magic; else whether it starts Markdown.</summary>
     private static bool? Magic(string line, int number)
     {
         string text = line.Trim();

@@ -6,7 +6,7 @@ namespace Swa.Research.Notebooks.Execution;
 
 /// <summary>
 /// Makes the loops of a cell stop when the cell is interrupted: each pass first calls <see cref="CellFunctions.__checkpoint"/>.
-/// .NET has no safe way to stop a thread from outside, so code has to look by itself. Lines stay where they are.
+/// .NET has no safe way to stop a thread from outside, so code has to check for itself. Line numbers are kept.
 /// </summary>
 internal static class Checkpoints
 {

@@ -1,6 +1,6 @@
 namespace Swa.Research.Notebooks.Execution;
 
-/// <summary>A console stream that goes to the cell that writes, and to the process's own stream where no cell does.</summary>
+/// <summary>A console stream that goes to the cell that writes, or else to the process's own stream.</summary>
 internal sealed class ConsoleRouter(string name, TextWriter own) : TextWriter
 {
     private static readonly Lazy<bool> Routed = new(() =>

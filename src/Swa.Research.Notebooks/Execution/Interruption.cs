@@ -8,7 +8,7 @@ internal sealed class Interruption
     private const int Woken = 2;
     private const int Left = 3;
 
-    /// <summary>Loops look for an interrupt by themselves; only code that has not done so by then is woken.</summary>
+    /// <summary>Loops check for an interrupt themselves; only code that has not done so by then is woken.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     private readonly Thread _thread = Thread.CurrentThread;
@@ -50,7 +50,7 @@ internal sealed class Interruption
             return;
         }
 
-        // An interrupt that found the thread awake would strike at its next wait, which is no longer the cell's.
+        // If the thread was not waiting, the interrupt would end its next wait, which is no longer the cell's.
         while (Volatile.Read(ref _state) != Woken)
         {
             Thread.Yield();

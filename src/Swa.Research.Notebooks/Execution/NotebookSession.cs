@@ -49,9 +49,9 @@ public sealed partial class NotebookSession
 
     /// <summary>Runs one cell to its end.</summary>
     /// <param name="code">The cell's text.</param>
-    /// <param name="name">What errors call the cell, such as "cell 3".</param>
+    /// <param name="name">The cell's name in errors, such as "cell 3".</param>
     /// <param name="publish">
-    /// Gets the cell's outputs as they come, from several threads but one at a time; it must not write to the console, which is the cell's.
+    /// Receives the cell's outputs as they come, from several threads but one at a time; it must not write to the cell's console.
     /// </param>
     /// <param name="interrupt">
     /// Interrupts the cell: its loops stop, and its thread is woken where it waits. A cell that does not end that way, as in a long
@@ -166,7 +166,7 @@ public sealed partial class NotebookSession
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
-            // Code after an await runs on other threads, which go on.
+            // Code after an await runs on other threads, which continue.
             if (task is not null && !((IAsyncResult)task).AsyncWaitHandle.WaitOne(_grace))
             {
                 throw new CellStuckException();
@@ -242,7 +242,7 @@ public sealed partial class NotebookSession
         return new ErrorOutput(kind, message, line, traceback);
     }
 
-    /// <summary>Frames of this host and of the machinery that starts a cell, which tell a user nothing.</summary>
+    /// <summary>Frames of this host and of the code that starts a cell, which are of no use to a user.</summary>
     [GeneratedRegex(@"^\s+at (Swa\.Research\.Notebooks\.)|^--- End of stack trace")]
     private static partial Regex OwnFrame();
 

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace Swa.Research.Notebooks.Execution;
 
 /// <summary>
-/// The assemblies of one session: those that <c>#r</c> names and what lies beside them, and the compiled cells. A cell nobody can refer
-/// to any more is unloaded by the garbage collector.
+/// The assemblies of one session: those that <c>#r</c> names and their neighbours, and the compiled cells. A cell that nothing refers to
+/// any more is unloaded by the garbage collector.
 /// </summary>
 internal sealed class SessionAssemblies : AssemblyLoadContext
 {
@@ -18,7 +18,7 @@ internal sealed class SessionAssemblies : AssemblyLoadContext
     {
     }
 
-    /// <summary>Makes the library at a path the one of its name.</summary>
+    /// <summary>Registers the library at a path under its name.</summary>
     public void AddLibrary(string path)
     {
         lock (_lock)

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace Swa.Research.Notebooks.Execution;
 
 /// <summary>
-/// Finds the assemblies that cells refer to: the framework's by name, others by a path relative to the notebook's folder. Each is read
-/// once a session, so that its symbols are shared by all cells.
+/// Finds the assemblies that cells refer to: the framework's by name, others by a path relative to the notebook's folder. Each is read once
+/// per session, so that its symbols are shared by all cells.
 /// </summary>
 internal sealed class SessionReferences(string folder) : MetadataReferenceResolver
 {
@@ -40,7 +40,7 @@ internal sealed class SessionReferences(string folder) : MetadataReferenceResolv
         }
 
         string? place = Path.GetDirectoryName((definition as PortableExecutableReference)?.FilePath);
-        // What lies beside the host is the host's own; a notebook loads its libraries by itself.
+        // Assemblies in the host's folder are the host's own; a notebook loads its libraries itself.
         bool isHost = place is null || place == Path.GetDirectoryName(typeof(SessionReferences).Assembly.Location);
         string path = Path.Combine(place ?? "", referenceIdentity.Name + ".dll");
         return !isHost && File.Exists(path) ? Reference(path) : null;

@@ -30,7 +30,7 @@ internal sealed class Submission
 
     private CompilationUnitSyntax Root => (CompilationUnitSyntax)Compilation.SyntaxTrees.Last().GetRoot();
 
-    /// <summary>Whether code after this one can see that it was there.</summary>
+    /// <summary>Whether later code can see that it was there.</summary>
     public bool IsVisible => _declarations.Value.Count > 0;
 
     /// <summary>Whether everything that this submission declares is declared again, so that later code cannot reach it.</summary>

@@ -9,8 +9,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Swa.Research.Notebooks.Execution;
 
 /// <summary>
-/// Compiles code after code, each seeing what those before it declare, and keeps no more of them than later code can reach: what declares
-/// nothing is dropped once it has run, and what is declared again in full is replaced. Sessions that run a cell over and over do not grow.
+/// Compiles pieces of code one after the other, each seeing what earlier ones declare, and keeps only what later code can reach: a piece
+/// that declares nothing is dropped once it has run, and one that is declared again in full is replaced. Sessions that run a cell over and
+/// over do not grow.
 /// </summary>
 internal sealed class SubmissionChain
 {
@@ -82,7 +83,7 @@ internal sealed class SubmissionChain
                 Head = submission;
             }
 
-            // Slot 0 is for a host object, which notebooks have none of.
+            // Slot 0 is for a host object, which notebooks do not have.
             if (_states.Length < submission.Depth + 1)
             {
                 Array.Resize(ref _states, 2 * _states.Length);

@@ -4,7 +4,7 @@ using Swa.Research.Notebooks.Execution;
 namespace Swa.Research.Notebooks.Hosting;
 
 /// <summary>
-/// The messages between a host process and what drives it: one JSON object a line. Requests have an id, a type and their arguments;
+/// The messages between a host process and its client: one JSON object per line. Requests have an id, a type and their arguments;
 /// answers carry the request's id. The content of outputs is what Jupyter's messaging protocol has under the same type.
 /// </summary>
 internal static class HostMessages

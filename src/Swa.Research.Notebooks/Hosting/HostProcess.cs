@@ -90,7 +90,7 @@ internal sealed class HostProcess : IDisposable
         {
             if (HostMessages.Parse(line) is not { } message)
             {
-                // Native code may write past the console; it is the cell's output all the same.
+                // Native code may bypass the console; its text is still the cell's output.
                 JsonObject text = new() { ["name"] = "stdout", ["text"] = line + "\n" };
                 receive(new JsonObject { ["type"] = "stream", ["content"] = text });
                 continue;

@@ -47,7 +47,7 @@ public sealed class NotebookHost : IDisposable
         Thread reader = new(Read) { IsBackground = true, Name = "requests" };
         reader.Start();
 
-        // The compiler takes its time when it is first used; better before the first cell comes than after.
+        // The compiler is slow when first used; this loads it before the first cell arrives.
         _session.Execute("0", "start", _ => { }, CancellationToken.None);
         foreach (JsonObject request in _queue.GetConsumingEnumerable())
         {
@@ -85,7 +85,7 @@ public sealed class NotebookHost : IDisposable
             }
         }
 
-        // Nobody is left to read what a running cell gives.
+        // Nobody is left to read a running cell's output.
         Environment.Exit(0);
     }
 
@@ -121,7 +121,7 @@ public sealed class NotebookHost : IDisposable
         }
     }
 
-    /// <summary>False where the cell cannot be stopped, and so the process must end.</summary>
+    /// <summary>False where the cell cannot be stopped and the process must end.</summary>
     private bool Execute(int id, string code, string name)
     {
         using CancellationTokenSource interrupt = new();

@@ -13,13 +13,13 @@ public sealed class KernelSpecification(string kernels)
     /// <summary>The name that C# notebooks ask for; .NET Interactive's, where it is installed.</summary>
     public const string SharedName = ".net-csharp";
 
-    /// <summary>The name beside an installed .NET Interactive.</summary>
+    /// <summary>The name used where .NET Interactive is installed.</summary>
     public const string OwnName = "swa-csharp";
 
     private const string Script = "swa_kernel.py";
     private const string Python = "python3";
 
-    /// <summary>The folder of kernels of the present user.</summary>
+    /// <summary>The folder of kernels of the current user.</summary>
     /// <returns>The folder, as Jupyter itself finds it.</returns>
     public static string UserFolder()
     {
@@ -37,8 +37,8 @@ public sealed class KernelSpecification(string kernels)
     /// <returns>The folder.</returns>
     public static string PrefixFolder(string prefix) => Path.Combine(Path.GetFullPath(prefix), "share", "jupyter", "kernels");
 
-    /// <summary>Whether .NET Interactive can be expected to answer for C# notebooks: its tool or its kernel is there.</summary>
-    /// <param name="kernels">The folder that is about to be installed into, which is searched too.</param>
+    /// <summary>Whether .NET Interactive can be expected to run C# notebooks: its tool or its kernel is installed.</summary>
+    /// <param name="kernels">The folder to install into, which is searched too.</param>
     /// <returns>True if it is installed.</returns>
     public static bool HasDotNetInteractive(string kernels)
     {
@@ -60,7 +60,7 @@ public sealed class KernelSpecification(string kernels)
     /// <returns>The name for people.</returns>
     public static string DisplayName(string name) => name == SharedName ? ".NET (C#)" : "C# (swa)";
 
-    /// <summary>Whether the Python on this process's path can start the kernel: it is there and has ipykernel.</summary>
+    /// <summary>Whether the Python on this process's path exists and has ipykernel to start the kernel.</summary>
     /// <returns>True if it can. Jupyter may still run in another environment, with another Python.</returns>
     public static bool CanStart()
     {
@@ -90,7 +90,7 @@ public sealed class KernelSpecification(string kernels)
     /// <param name="name"><see cref="SharedName"/> or <see cref="OwnName"/>.</param>
     /// <param name="host">Starts the host process.</param>
     /// <returns>The kernel's folder.</returns>
-    /// <exception cref="OutputExistsException">The kernel of this name is somebody else's; it is as it was.</exception>
+    /// <exception cref="OutputExistsException">The kernel of this name belongs to another program; it is unchanged.</exception>
     /// <exception cref="NotebookException">The folder cannot be written.</exception>
     public string Install(string name, HostCommand host)
     {

@@ -15,7 +15,7 @@ internal sealed class AssemblyDocumentation : DocumentationProvider
         _members = new Lazy<Dictionary<string, string>>(() => Read(file));
     }
 
-    /// <summary>Finds the documentation: beside the assembly, and for the framework's among the SDK's reference packs.</summary>
+    /// <summary>Finds the documentation: next to the assembly, and for the framework's in the SDK's reference packs.</summary>
     public static DocumentationProvider? For(string assembly)
     {
         string file = Path.ChangeExtension(assembly, ".xml");
@@ -67,7 +67,7 @@ internal sealed class AssemblyDocumentation : DocumentationProvider
         }
         catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
         {
-            // Documentation is an extra: what could be read of a broken file is shown.
+            // Documentation is optional: what could be read of a broken file is shown.
             return members;
         }
 

@@ -8,10 +8,10 @@ using Swa.Research.Notebooks.Execution;
 
 namespace Swa.Research.Notebooks.Language;
 
-/// <summary>What may stand at a place in a cell.</summary>
+/// <summary>The completions at a position in a cell.</summary>
 /// <param name="Start">Where the word to replace starts, in UTF-16 units.</param>
 /// <param name="End">Where it ends.</param>
-/// <param name="Matches">The words, those that only this place can take first.</param>
+/// <param name="Matches">The words, those specific to this position first.</param>
 internal sealed record CompletionList(int Start, int End, IReadOnlyList<string> Matches);
 
 /// <summary>Completion, inspection and completeness of code in a session, from Roslyn's semantic model.</summary>
@@ -63,7 +63,7 @@ internal static partial class CodeHelp
             && word != nameof(CellFunctions.__checkpoint));
     }
 
-    /// <summary>Signature and documentation of what stands at the cursor, or null where nothing is known.</summary>
+    /// <summary>Signature and documentation of the symbol at the cursor, or null where nothing is known.</summary>
     public static string? Inspect(SubmissionChain chain, string code, int cursor)
     {
         SemanticModel model = Model(chain, code, out SyntaxNode root);
@@ -93,7 +93,7 @@ internal static partial class CodeHelp
         return compilation.GetSemanticModel(tree);
     }
 
-    /// <summary>Blanks out the magics, so that places in the code stay the same.</summary>
+    /// <summary>Blanks out the magics, so that positions in the code stay the same.</summary>
     private static string Masked(string code) => Magic().Replace(code, line => new string(' ', line.Length));
 
     private static string Describe(ISymbol symbol, int candidates)

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Swa.Research.Notebooks.Language;
 
-/// <summary>Finds the words that a place in the code can take.</summary>
+/// <summary>Finds the words that fit a position in the code.</summary>
 internal static class Completion
 {
-    /// <summary>Whether a place is inside a string, a comment or a directive, where no code can stand.</summary>
+    /// <summary>Whether a position is inside a string, a comment or a directive, where there is no code.</summary>
     public static bool IsText(SyntaxNode root, int cursor)
     {
         if (cursor == 0)
@@ -41,7 +41,7 @@ internal static class Completion
     }
 
     /// <summary>
-    /// Where a statement starts that begins as a copy, such as <c>settings with {</c>, if a place is inside of its braces: C# reads it as
+    /// Where a statement starts that begins as a copy, such as <c>settings with {</c>, if a position is inside its braces: C# reads it as
     /// a property named "with", unless the copy is assigned to something.
     /// </summary>
     public static int? MisreadCopy(SyntaxNode root, int start)
@@ -65,7 +65,7 @@ internal static class Completion
             : null;
     }
 
-    /// <summary>The words that only this place can take, best first, and those that any place of its kind can take.</summary>
+    /// <summary>The words specific to this position, best first, and those that fit any position of its kind.</summary>
     /// <param name="model">The cell's meaning.</param>
     /// <param name="root">The cell.</param>
     /// <param name="start">Where the word that is being typed starts.</param>
@@ -91,7 +91,7 @@ internal static class Completion
         return (before.Parent is ArgumentListSyntax arguments ? ParameterNames(model, arguments, start) : [], Names(model, start));
     }
 
-    /// <summary>The last token that ends before a place, whatever blank space and missing tokens lie between.</summary>
+    /// <summary>The last token that ends before a position, ignoring white space and missing tokens.</summary>
     private static SyntaxToken Before(SyntaxNode root, int start)
     {
         SyntaxToken token = root.FindToken(start);
@@ -138,7 +138,7 @@ internal static class Completion
         type.SpecialType != SpecialType.System_String
         && type.AllInterfaces.Any(one => one.SpecialType == SpecialType.System_Collections_IEnumerable);
 
-    /// <summary>What arguments can be named at a place, over all overloads that fit what stands before it.</summary>
+    /// <summary>The arguments that can be named at a position, over all overloads that fit the preceding ones.</summary>
     private static IEnumerable<string> ParameterNames(SemanticModel model, ArgumentListSyntax arguments, int start)
     {
         IEnumerable<ISymbol> overloads = arguments.Parent switch
@@ -148,7 +148,7 @@ internal static class Completion
                 type.InstanceConstructors.Where(constructor => model.IsAccessible(start, constructor)),
             _ => [],
         };
-        // The argument that is being typed is not there yet.
+        // The argument that is being typed does not exist yet.
         ArgumentSyntax[] others = [.. arguments.Arguments.Where(argument => !argument.Span.IsEmpty && argument.SpanStart != start)];
         int positional = others.Count(argument => argument.NameColon is null && argument.SpanStart < start);
         HashSet<string> named = [.. others.Select(argument => argument.NameColon?.Name.Identifier.ValueText).OfType<string>()];

@@ -8,9 +8,9 @@ public static class FailedCopy
 {
     /// <summary>Writes the copy as NAME.failed.ipynb; the copy of an earlier failed run is replaced.</summary>
     /// <param name="notebook">The notebook after the run.</param>
-    /// <param name="path">The path that the notebook would be stored at, had it not failed.</param>
+    /// <param name="path">The path where the notebook would be stored if it had not failed.</param>
     /// <returns>The copy's path.</returns>
-    /// <exception cref="NotebookException">The copy cannot be written, or would replace a file that is no such copy.</exception>
+    /// <exception cref="NotebookException">The copy cannot be written, or would replace a file that is not such a copy.</exception>
     public static string Write(Notebook notebook, string path)
     {
         ArgumentNullException.ThrowIfNull(notebook);
@@ -31,11 +31,11 @@ public static class FailedCopy
         }
         catch (OutputExistsException exception)
         {
-            throw new NotebookException($"{copy} exists and is no copy of a failed run, so the outputs are not stored.", exception);
+            throw new NotebookException($"{copy} exists and is not a copy of a failed run, so the outputs are not stored.", exception);
         }
         catch (IOException exception)
         {
-            throw new NotebookException($"{copy} cannot be written and is as it was: {exception.Message.TrimEnd('.')}.", exception);
+            throw new NotebookException($"{copy} cannot be written and is unchanged: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 }

@@ -16,11 +16,11 @@ public static class NewNotebook
         runs.Plot("overload_rate", against: "weight", by: "severity")
         """;
 
-    // .NET Interactive, unlike this host, does not find by itself what lies beside an assembly.
+    // .NET Interactive, unlike this host, does not find an assembly's neighbours by itself.
     private static readonly string[] Assemblies = ["Swa.Research.dll", "Swa.Research.Figures.dll", "Swa.Research.Reproduction.dll"];
 
     /// <summary>Writes a new notebook.</summary>
-    /// <param name="path">The .ipynb file, which must not be there yet.</param>
+    /// <param name="path">The .ipynb file, which must not exist yet.</param>
     /// <exception cref="NotebookException">The file already exists, or cannot be written.</exception>
     public static void Write(string path)
     {
@@ -52,7 +52,7 @@ public static class NewNotebook
             root = Path.GetDirectoryName(root);
         }
 
-        // Outside of a checkout the library of the installed command is the one there is.
+        // Outside a checkout the library of the installed command is used.
         (string library, string hint) = root is null
             ? (Path.GetDirectoryName(typeof(CongestionGame).Assembly.Location)!, "The library of the installed swa command")
             : (Path.GetRelativePath(folder, Path.Combine(root, Library)),

@@ -14,7 +14,7 @@ internal sealed class NotebookRecord
     public void StartCell() => _outputs = [];
 
     /// <summary>
-    /// Ends the present cell. A display that was updated to nothing, such as progress that has ended, is not stored: whether it was ever
+    /// Ends the current cell. A display that was updated to nothing, such as progress that has ended, is not stored: whether it was ever
     /// there may depend on the speed of the machine.
     /// </summary>
     /// <returns>The cell's outputs.</returns>

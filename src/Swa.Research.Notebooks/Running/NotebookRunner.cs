@@ -3,23 +3,23 @@ using Swa.Research.Notebooks.Hosting;
 
 namespace Swa.Research.Notebooks.Running;
 
-/// <summary>Runs whole notebooks, each in a process of its own.</summary>
+/// <summary>Runs whole notebooks, each in its own process.</summary>
 /// <param name="host">Starts the host process.</param>
 /// <param name="cellTimeout">How long one cell may take.</param>
 public sealed class NotebookRunner(HostCommand host, TimeSpan cellTimeout)
 {
-    /// <summary>Runs the code cells of a notebook in order, and gives it their outputs and execution counts.</summary>
+    /// <summary>Runs the code cells of a notebook in order, and stores their outputs and execution counts in it.</summary>
     /// <param name="notebook">
-    /// The notebook; it is changed in memory only. A cell that fails gets its outputs with the error behind them, and the cells that are
+    /// The notebook; it is changed in memory only. A cell that fails gets its outputs followed by the error, and the cells that are
     /// not run lose theirs.
     /// </param>
     /// <param name="path">The notebook's file; relative paths in cells start from its folder.</param>
     /// <param name="cellDone">Called after each code cell with the number of code cells run.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <param name="keepGoing">
-    /// Whether to go on after a cell that fails. A cell that ends its process or takes too long ends the run all the same.
+    /// Whether to continue after a cell that fails. A cell that ends its process or takes too long ends the run anyway.
     /// </param>
-    /// <returns>For each cell that failed a message that says which and where; empty where none did.</returns>
+    /// <returns>One message per failed cell, with its number and line; empty where none failed.</returns>
     /// <exception cref="NotebookException">A cell is not written in C#, or the host cannot be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<string> Run(

@@ -81,10 +81,10 @@ public static class PlotlyCharts
         _ => new DynamicObject(),
     };
 
-    /// <summary>A trace that knows the figure it was drawn from, through every function that restyles or combines charts.</summary>
+    /// <summary>A trace that keeps the figure it was drawn from through every function that restyles or combines charts.</summary>
     private sealed class FigureTrace(Figure figure, string type) : Trace2D(type)
     {
-        // Not public: what is public becomes part of the chart's JSON.
+        // Not public: public members become part of the chart's JSON.
         internal Figure Figure => figure;
     }
 }

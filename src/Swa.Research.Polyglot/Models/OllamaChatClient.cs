@@ -6,7 +6,7 @@ using OllamaSharp.Models;
 
 namespace Swa.Research.Polyglot;
 
-/// <summary>Sends requests with Ollama's native options, to models that the server was seen to have.</summary>
+/// <summary>Sends requests with Ollama's native options, to models that the server has.</summary>
 internal sealed class OllamaChatClient(IChatClient inner, OllamaModels models, string model, OllamaSampling sampling)
     : DelegatingChatClient(inner)
 {
@@ -54,7 +54,7 @@ internal sealed class OllamaChatClient(IChatClient inner, OllamaModels models, s
         request.Seed ??= sampling.Seed;
         if (request.Seed is < 0 or > int.MaxValue)
         {
-            // OllamaSharp cuts a longer seed to its lower 32 bits, and Ollama takes a negative one for a new seed each time.
+            // OllamaSharp cuts a longer seed to its lower 32 bits, and a negative one means a new seed each time.
             throw Require.Refuse("seed", request.Seed.Value, $"an integer from 0 to {int.MaxValue}");
         }
 

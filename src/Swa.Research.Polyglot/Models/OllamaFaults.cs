@@ -92,7 +92,7 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
     }
 
     /// <summary>Whether a line ends a chat reply.</summary>
-    /// <exception cref="ModelServerException">The line reports an error, or is no JSON object.</exception>
+    /// <exception cref="ModelServerException">The line reports an error, or is not a JSON object.</exception>
     private bool IsLast(string line)
     {
         try
@@ -106,7 +106,7 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
         catch (JsonException broken)
         {
             throw new ModelServerException(
-                ServerFault.UnusableBody, $"{server} gave an answer that is no JSON.", 200, innerException: broken);
+                ServerFault.UnusableBody, $"{server} gave an answer that is not JSON.", 200, innerException: broken);
         }
 
         throw new ModelServerException(

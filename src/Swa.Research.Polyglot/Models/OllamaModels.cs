@@ -7,8 +7,8 @@ using OllamaSharp.Models.Exceptions;
 namespace Swa.Research.Polyglot;
 
 /// <summary>
-/// The models of an Ollama server through its native API: which there are, getting more, and chat clients with the options that
-/// the OpenAI protocol does not carry. Failures are <see cref="ModelServerException"/>, as of every other model server.
+/// The models of an Ollama server through its native API: listing, pulling, and chat clients with the options that
+/// the OpenAI protocol does not carry. Failures are <see cref="ModelServerException"/>, as for every other model server.
 /// </summary>
 public sealed class OllamaModels : IDisposable
 {
@@ -24,16 +24,16 @@ public sealed class OllamaModels : IDisposable
         _http = new HttpClient(new OllamaFaults(new SocketsHttpHandler(), Server))
         {
             BaseAddress = new Uri($"{Server}/"),
-            // Loading a large model takes minutes; how long to wait is the caller's affair.
+            // Loading a large model takes minutes; how long to wait is the caller's decision.
             Timeout = Timeout.InfiniteTimeSpan,
         };
         _ollama = new OllamaApiClient(_http);
     }
 
-    /// <summary>Where Ollama listens unless told otherwise.</summary>
+    /// <summary>Ollama's default address.</summary>
     public static Uri LocalAddress { get; } = new("http://localhost:11434");
 
-    /// <summary>The server as sentences name it.</summary>
+    /// <summary>The server as messages name it.</summary>
     public string Server { get; }
 
     /// <summary>The models on the server's disk.</summary>
@@ -48,13 +48,13 @@ public sealed class OllamaModels : IDisposable
         }
         catch (Exception broken) when (broken is JsonException or NullReferenceException)
         {
-            // OllamaSharp reads the property of an answer that is null without a look.
+            // OllamaSharp does not check for an answer that is null.
             throw NoList(broken);
         }
     }
 
     /// <summary>Whether the server has a model.</summary>
-    /// <param name="model">Name; without a tag it stands for the tag <c>latest</c>, as on the server.</param>
+    /// <param name="model">Name; without a tag the tag is <c>latest</c>, as on the server.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>True where it is on the server's disk.</returns>
     /// <exception cref="ModelServerException">The server gave no list.</exception>
@@ -63,11 +63,11 @@ public sealed class OllamaModels : IDisposable
 
     /// <summary>Has the server fetch a model, or the layers of it that it does not have yet.</summary>
     /// <param name="model">Name, with or without a tag.</param>
-    /// <param name="progress">Told every step: its status and, for a layer, completed and total bytes; may be null.</param>
+    /// <param name="progress">Receives every step: its status and, for a layer, completed and total bytes; may be null.</param>
     /// <param name="cancellationToken">Ends the pull; what was fetched stays with the server for the next one.</param>
     /// <exception cref="ParameterException">The model has no name.</exception>
     /// <exception cref="ModelServerException">The server reports an error, or stops before it reports success.</exception>
-    /// <exception cref="OperationCanceledException">The pull was ended; OllamaSharp itself would end it quietly.</exception>
+    /// <exception cref="OperationCanceledException">The pull was ended; OllamaSharp itself would end it silently.</exception>
     public async Task PullAsync(string model, IProgress<PullModelResponse>? progress = null, CancellationToken cancellationToken = default)
     {
         PullModelRequest request = new() { Model = Named(model), Stream = true };
@@ -92,7 +92,7 @@ public sealed class OllamaModels : IDisposable
         catch (JsonException broken)
         {
             throw new ModelServerException(
-                ServerFault.UnusableBody, $"{Server} gave a step of fetching {model} that is no JSON.", innerException: broken);
+                ServerFault.UnusableBody, $"{Server} gave a step of fetching {model} that is not JSON.", innerException: broken);
         }
         catch (IOException cut) when (cut is not ModelServerException)
         {
@@ -107,11 +107,11 @@ public sealed class OllamaModels : IDisposable
     }
 
     /// <summary>
-    /// A chat client for one model. A stream yields tokens as they come; each line is looked at before OllamaSharp reads it, because
+    /// A chat client for one model. A stream yields tokens as they come; each line is checked before OllamaSharp reads it, because
     /// OllamaSharp turns an error in the middle of a stream into an empty update. The client looks for the model before the first
     /// request, because OllamaSharp drops a 404's message.
     /// </summary>
-    /// <param name="model">Name of the model; a request's own <see cref="ChatOptions.ModelId"/> goes before it.</param>
+    /// <param name="model">Name of the model; a request's own <see cref="ChatOptions.ModelId"/> takes precedence.</param>
     /// <param name="sampling">Options for requests that do not set them; null for the server's.</param>
     /// <returns>A client that can be used from many threads, as long as this object is not disposed of.</returns>
     /// <exception cref="ParameterException">The model has no name.</exception>
@@ -132,12 +132,12 @@ public sealed class OllamaModels : IDisposable
         local.Equals(asked, StringComparison.OrdinalIgnoreCase) || local.Equals($"{asked}:latest", StringComparison.OrdinalIgnoreCase);
 
     private ModelServerException NoList(Exception? broken) =>
-        new(ServerFault.UnusableBody, $"{Server} gave an answer that is no list of models.", 200, innerException: broken);
+        new(ServerFault.UnusableBody, $"{Server} gave an answer that is not a list of models.", 200, innerException: broken);
 
     private ModelServerException Stopped(string model, Exception? cut) =>
         new(ServerFault.CutShort, $"{Server} stopped in the middle of fetching {model}.", innerException: cut);
 
-    /// <summary>The items of a stream that does not look at its token while it waits for one; a cancelled wait is left behind.</summary>
+    /// <summary>The items of a stream that ignores its token while it waits; a cancelled wait is abandoned.</summary>
     internal static async IAsyncEnumerable<T> Steps<T>(
         IAsyncEnumerable<T> stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

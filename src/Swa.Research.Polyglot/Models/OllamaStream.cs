@@ -1,7 +1,7 @@
 namespace Swa.Research.Polyglot;
 
 /// <summary>
-/// A chat body that is read as it comes, a line at a time. OllamaSharp receives only lines that were looked at: it turns an error in the
+/// A chat body that is read as it comes, line by line. OllamaSharp receives only lines that were checked: it turns an error in the
 /// middle of a stream into an empty update, and a body that stops early into a reply.
 /// </summary>
 internal sealed class OllamaStream(Stream inner, string server, Func<string, bool> isLast) : Stream
@@ -82,7 +82,7 @@ internal sealed class OllamaStream(Stream inner, string server, Func<string, boo
         return true;
     }
 
-    /// <summary>The next line, letter by letter up to a limit: a line without an end must not fill the memory.</summary>
+    /// <summary>The next line, character by character up to a limit: an endless line must not fill the memory.</summary>
     private async Task<string?> LineAsync(CancellationToken cancellationToken)
     {
         StringBuilder line = new();

@@ -2,7 +2,7 @@ using OllamaSharp.Models;
 
 namespace Swa.Research.Polyglot;
 
-/// <summary>What one wants to know of an Ollama server's models before choosing one.</summary>
+/// <summary>The properties of an Ollama server's models as a table, for choosing one.</summary>
 internal static class OllamaTable
 {
     /// <summary>One row per model; sizes in gigabytes (10⁹ bytes).</summary>

@@ -8,7 +8,7 @@ namespace Swa.Research.Polyglot;
 /// </summary>
 internal static class MagicLine
 {
-    /// <summary>The first thing wrong with the options of a magic in a cell, as one sentence; null where nothing is.</summary>
+    /// <summary>The first error in the options of a magic in a cell, as one sentence; null where there is none.</summary>
     public static string? Fault(SubmitCode cell, string magic, IReadOnlyList<MagicOption> options)
     {
         foreach (string line in cell.Code.Split('\n'))
@@ -56,7 +56,7 @@ internal static class MagicLine
         return changes <= Math.Max(2, word.Length / 3) ? name : null;
     }
 
-    /// <summary>Letters to insert, drop or replace to make one word the other.</summary>
+    /// <summary>Number of letters to insert, drop or replace to turn one word into the other.</summary>
     private static int Changes(string from, string to)
     {
         int[] row = [.. Enumerable.Range(0, to.Length + 1)];

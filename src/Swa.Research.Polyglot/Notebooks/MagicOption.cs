@@ -4,15 +4,15 @@ namespace Swa.Research.Polyglot;
 
 /// <summary>One option of a magic command.</summary>
 /// <param name="Name">How it is written, such as <c>--weights</c>.</param>
-/// <param name="Value">The sign or word for its value in help; null for a switch without one.</param>
+/// <param name="Value">The symbol or word for its value in help; null for a switch without one.</param>
 /// <param name="Description">Meaning, unit and range.</param>
 /// <param name="Default">The value where it is not written; null where there is none.</param>
-/// <param name="Parameter">The library's name of what it sets, such as <c>weight</c>; null: as the option's own.</param>
+/// <param name="Parameter">The library's name of what it sets, such as <c>weight</c>; null: the option's own name.</param>
 internal sealed record MagicOption(string Name, string? Value, string Description, string? Default = null, string? Parameter = null)
 {
     public static MagicOption Help { get; } = new("--help", null, "Show this help and do nothing else.");
 
-    /// <summary>The name as .NET Interactive hands it on: <c>maxDemand</c> for <c>--max-demand</c>.</summary>
+    /// <summary>The name as .NET Interactive passes it: <c>maxDemand</c> for <c>--max-demand</c>.</summary>
     public string Key =>
         string.Concat(
             Name.TrimStart('-').Split('-').Select((word, index) => index == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word[1..]}"));

@@ -32,7 +32,7 @@ internal static class PlotlyPage
 
         """;
 
-    /// <summary>The chart, which shows the figure that it was made from until plotly.js is there, and where no script runs.</summary>
+    /// <summary>The chart, which shows its figure until plotly.js is loaded, and where no script runs.</summary>
     public static string Render(GenericChart chart)
     {
         // "<" could end the script.

@@ -15,7 +15,7 @@ using Figure = Swa.Research.Figures.Figure;
 namespace Swa.Research.Polyglot;
 
 /// <summary>
-/// Makes .NET Interactive know the library: the magics <c>#!swa-threshold</c> and <c>#!swa-sweep</c>, formatters for results,
+/// Registers the library with .NET Interactive: the magics <c>#!swa-threshold</c> and <c>#!swa-sweep</c>, formatters for results,
 /// charts and data frames, and the usual namespaces in C# cells from the next one on.
 /// </summary>
 /// <remarks>
@@ -38,7 +38,7 @@ public sealed class SwaExtension : IKernelExtension
     ];
 
     /// <summary>Loads the extension; loading it again changes nothing.</summary>
-    /// <param name="kernel">The kernel that gets the magics, as a rule the root of all; C# kernels are sought in it.</param>
+    /// <param name="kernel">The kernel that gets the magics, usually the root kernel; C# kernels are looked up in it.</param>
     /// <returns>A task that ends when the magics can be used.</returns>
     public Task OnLoadAsync(Kernel kernel)
     {
@@ -53,7 +53,7 @@ public sealed class SwaExtension : IKernelExtension
         RegisterFormatters();
         foreach (Kernel csharp in CSharpKernels(kernel))
         {
-            // The cell that loads this is still running; what it changed by itself would be lost at its end.
+            // The cell that loads this is still running; changes made directly would be lost when it ends.
             csharp.DeferCommand(new SubmitCode(Imports, csharp.Name));
         }
 
@@ -74,8 +74,7 @@ public sealed class SwaExtension : IKernelExtension
     ]);
 
     /// <summary>
-    /// Of the types whose name several of the namespaces have, such as <c>Chart</c> of Plotly.NET and of its C# façade, the one of the
-    /// first: an alias makes the bare name mean it.
+    /// For type names in several of the namespaces, such as <c>Chart</c> of Plotly.NET and of its C# façade, an alias to the first.
     /// </summary>
     private static IEnumerable<Type> Ambiguous() =>
         from type in OneOfEachAssembly.Select(one => one.Assembly).Distinct().SelectMany(assembly => assembly.GetExportedTypes())

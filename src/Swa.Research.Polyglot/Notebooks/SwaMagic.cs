@@ -30,7 +30,7 @@ internal abstract class SwaMagic : KernelDirectiveCommand
     {
         MagicOption[] all = [.. options, MagicOption.Help];
         KernelActionDirective directive = new(name, description) { Parameters = [.. all.Select(option => option.ToParameter())] };
-        // An unknown option fails in the parser, which knows neither a near name nor the help.
+        // An unknown option fails in the parser, which suggests neither a similar name nor the help.
         kernel.RegisterForDisposal(kernel.KernelEvents.Subscribe(produced =>
         {
             if (produced is DiagnosticsProduced { Command: SubmitCode cell } && MagicLine.Fault(cell, name, all) is { } fault)

@@ -15,13 +15,13 @@ public static class DataFrames
     }
 
     /// <summary>
-    /// A table, or what is shown as one, such as an episode, as a data frame: numbers as columns of their own type (<see cref="double"/>,
+    /// A table, or a value shown as one, such as an episode, as a data frame: numbers as columns of their own type (<see cref="double"/>,
     /// <see cref="int"/>, <see cref="long"/>, <see cref="ulong"/>), <see cref="bool"/> and <see cref="string"/> likewise. A column without
-    /// any defined cell is one of doubles.
+    /// any defined cell is a column of doubles.
     /// </summary>
     /// <param name="tabular">The table.</param>
     /// <returns>As many rows and the same columns in the same order.</returns>
-    /// <exception cref="ParameterException">A column holds cells of different types, or of one that a table does not hold.</exception>
+    /// <exception cref="ParameterException">A column holds cells of different types, or of a type that a table does not hold.</exception>
     public static DataFrame ToDataFrame(this ITabular tabular)
     {
         ArgumentNullException.ThrowIfNull(tabular);

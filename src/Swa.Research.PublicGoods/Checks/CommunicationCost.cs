@@ -1,9 +1,9 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>What a task costs in messages against exchange in rounds, and what its equilibrium costs to compute.</summary>
+/// <summary>The messages of a task, compared with exchange in rounds, and the cost of computing its equilibrium.</summary>
 public static class CommunicationCost
 {
-    /// <summary>Messages of one task when agents move in order: each hands on to the next.</summary>
+    /// <summary>Messages of one task when agents move in order: each sends one to the next.</summary>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <returns>n − 1.</returns>
     /// <exception cref="ParameterException">There is no agent.</exception>
@@ -20,10 +20,10 @@ public static class CommunicationCost
         ? (long)Require.AtLeast(1, agents, nameof(agents)) * (agents - 1) / 2
         : SequentialMessages(agents);
 
-    /// <summary>Messages of one task when all tell all in rounds, as in a debate.</summary>
+    /// <summary>Messages of one task when every agent sends to every other in rounds, as in a debate.</summary>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <param name="rounds">Number of rounds, at least 1.</param>
-    /// <returns>n(n − 1) a round.</returns>
+    /// <returns>n(n − 1) per round.</returns>
     /// <exception cref="ParameterException">There is no agent or no round.</exception>
     public static long RoundBasedMessages(int agents, int rounds) =>
         (long)Require.AtLeast(1, agents, nameof(agents)) * (agents - 1) * Require.AtLeast(1, rounds, nameof(rounds));
@@ -31,7 +31,7 @@ public static class CommunicationCost
     /// <summary>Both costs over the number of agents.</summary>
     /// <param name="mostAgents">Largest number of agents, at least 2.</param>
     /// <param name="levels">Number of steps L from c_min to c_max on which equilibria are solved, at least 1.</param>
-    /// <returns>One row a number of agents.</returns>
+    /// <returns>One row per number of agents.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public static CheckResult Compute(int mostAgents, int levels)
     {

@@ -10,7 +10,7 @@ public static class FreeRiderStress
     /// </remarks>
     /// <param name="game">The game.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
-    /// <returns>One row a position of the free-rider, way it comes, and agent.</returns>
+    /// <returns>One row per position of the free-rider, expected or not, and agent.</returns>
     /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
     public static CheckResult Compute(PublicGoodsGame game, int levels)
     {

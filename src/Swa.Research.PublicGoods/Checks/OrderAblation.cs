@@ -1,12 +1,12 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>What the order of agents with different costs is worth.</summary>
+/// <summary>The effect of the order of agents with different costs.</summary>
 public static class OrderAblation
 {
     /// <summary>Solves the game under every order of its agents.</summary>
     /// <param name="game">A game of at most seven agents.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
-    /// <returns>One row an order, by total and then welfare; the figure shows both.</returns>
+    /// <returns>One row per order, by total and then welfare; the figure shows both.</returns>
     /// <exception cref="ParameterException">There are more agents, or the number of levels is below 1.</exception>
     public static CheckResult Compute(PublicGoodsGame game, int levels)
     {

@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>What moving in order, and seeing everything, is worth: equilibria with and without, under the same rewards.</summary>
+/// <summary>The effect of moving in order and of full observation: equilibria with and without, under the same rewards.</summary>
 public static class ProtocolAblation
 {
     private const string Sequential = "in order, all seen";
@@ -11,7 +11,7 @@ public static class ProtocolAblation
     /// <summary>Totals and welfare over the penalty and over the bonus.</summary>
     /// <param name="game">The game whose penalty or bonus is varied.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
-    /// <returns>One row a value and protocol, and the totals as curves.</returns>
+    /// <returns>One row per value and protocol, and the totals as curves.</returns>
     /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
     public static CheckResult Compute(PublicGoodsGame game, int levels)
     {
@@ -41,7 +41,7 @@ public static class ProtocolAblation
     }
 
     /// <summary>Every protocol on the reference games of two to four agents.</summary>
-    /// <returns>One row a game and protocol; no figure.</returns>
+    /// <returns>One row per game and protocol; no figure.</returns>
     public static CheckResult OnReferenceGames()
     {
         Table table = new(

@@ -29,15 +29,15 @@ public static class SmallGames
     /// <param name="multiplier">Multiplier ρ, at least 0.</param>
     /// <param name="bonus">Cooperation bonus γ, above 0.</param>
     /// <param name="cost">Linear cost κ, at least 0.</param>
-    /// <returns>The contribution; at most 0 where the second contributes anyway, above c_max where nothing makes it.</returns>
+    /// <returns>The contribution; at most 0 where the second contributes anyway, above c_max where nothing makes it contribute.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public static double SecondAgentsTrigger(double multiplier, double bonus, double cost) =>
         (Require.NonNegative(cost, nameof(cost)) - Require.NonNegative(multiplier, nameof(multiplier)) / 2) / Require.Positive(
             bonus, nameof(bonus));
 
-    /// <summary>One agent over ρ for linear and convex cost, and two agents over γ, with the closed forms beside the solver.</summary>
+    /// <summary>One agent over ρ for linear and convex cost, and two agents over γ, with the closed forms next to the solver.</summary>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
-    /// <returns>One row a game and agent.</returns>
+    /// <returns>One row per game and agent.</returns>
     /// <exception cref="ParameterException">The number of levels is below 1.</exception>
     public static CheckResult Compute(int levels)
     {

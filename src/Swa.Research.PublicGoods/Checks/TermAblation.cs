@@ -3,10 +3,10 @@ namespace Swa.Research.PublicGoods;
 /// <summary>What each of the four reward terms contributes: the equilibrium with one of them left out.</summary>
 public static class TermAblation
 {
-    /// <summary>Solves the game whole and without each term, in both protocols.</summary>
+    /// <summary>Solves the whole game and the game without each term, in both protocols.</summary>
     /// <param name="game">The game.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
-    /// <returns>One row a variant and protocol with the path, the total, and the welfare that the whole reward gives there.</returns>
+    /// <returns>One row per variant and protocol with the path, the total, and the welfare that the whole reward gives there.</returns>
     /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
     public static CheckResult Compute(PublicGoodsGame game, int levels)
     {

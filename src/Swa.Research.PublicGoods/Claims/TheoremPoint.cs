@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>The equilibrium at one choice of (ρ, γ, P, B), as far as the paper's theorems speak of it.</summary>
+/// <summary>The equilibrium at one choice of (ρ, γ, P, B), as far as the paper's theorems concern it.</summary>
 /// <param name="Multiplier">Multiplier ρ.</param>
 /// <param name="Bonus">Cooperation bonus γ.</param>
 /// <param name="Penalty">Collective penalty P.</param>
@@ -26,11 +26,10 @@ public sealed record TheoremPoint(
     bool EveryoneAboveMinimum)
 {
     /// <summary>
-    /// Theorem 1 to the letter: one equilibrium path, and B is reached on it. That every agent contributes is then no more than
-    /// c_min &gt; 0.
+    /// Theorem 1 to the letter: one equilibrium path, and B is reached on it. That every agent contributes then only means c_min &gt; 0.
     /// </summary>
     public bool UniqueAndReached => SinglePath && ReachesThreshold;
 
-    /// <summary>Theorem 1 with contributing taken to mean more than the c_min that nobody can avoid.</summary>
+    /// <summary>Theorem 1 with contributing taken to mean more than the unavoidable c_min.</summary>
     public bool UniqueReachedAndAllContribute => UniqueAndReached && EveryoneAboveMinimum;
 }

@@ -1,7 +1,7 @@
 namespace Swa.Research.PublicGoods;
 
 /// <summary>
-/// The two theorems of MAC-SPGG held against exact equilibria over a grid of (ρ, γ, P) and of thresholds B: where they hold in this
+/// The two theorems of MAC-SPGG compared with exact equilibria over a grid of (ρ, γ, P) and of thresholds B: where they hold in this
 /// project's reading of the reward, and a counterexample where they do not.
 /// </summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>What the equilibrium is over a grid of bonuses γ and penalties P, all else fixed: the region in which a reward works.</summary>
+/// <summary>The equilibrium over a grid of bonuses γ and penalties P, all else fixed: the region in which a reward works.</summary>
 public sealed class DesignRegion
 {
     private readonly DesignPoint[][] _points;
@@ -51,7 +51,7 @@ public sealed class DesignRegion
     }
 
     /// <summary>
-    /// One row a pair: <c>bonus, penalty, total, welfare, full_contribution, only_outcome, unique, guaranteed, possible</c>; the
+    /// One row per pair: <c>bonus, penalty, total, welfare, full_contribution, only_outcome, unique, guaranteed, possible</c>; the
     /// last two are the closed-form conditions.
     /// </summary>
     /// <returns>The rows, numbers to 12 significant digits.</returns>

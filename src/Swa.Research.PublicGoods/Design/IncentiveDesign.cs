@@ -1,17 +1,17 @@
 namespace Swa.Research.PublicGoods;
 
 /// <summary>
-/// The paper's "carefully calibrated reward" as a computation: the least bonus γ, the least penalty P, or the least social weight λ
-/// at which full contribution is what every subgame perfect equilibrium leads to.
+/// The paper's "carefully calibrated reward" as a computation: the least bonus γ, the least penalty P, or the least social weight λ at
+/// which full contribution is the outcome of every subgame perfect equilibrium.
 /// </summary>
 /// <remarks>
 /// Each search tries ascending values against the solver, then bisects between the last value that fails and the first that holds;
-/// a range of values narrower than the distance of two samples can be missed, which is why the samples include those around
+/// a range of values narrower than the distance between two samples can be missed, which is why the samples include those around
 /// which the last agent's answers change.
 /// </remarks>
 public static class IncentiveDesign
 {
-    /// <summary>How near to its edge a least value is found.</summary>
+    /// <summary>How close to its edge a least value is found.</summary>
     public const double Precision = 1e-9;
 
     private const int Samples = 400;
@@ -31,11 +31,11 @@ public static class IncentiveDesign
     /// <remarks>
     /// With B = n·c_max every deviation from full contribution is punished and the penalty has no further effect on what follows,
     /// so the condition holds for every larger penalty too, and it holds above
-    /// <see cref="FullContribution.PivotalPenalty(PublicGoodsGame, int)"/>. With a smaller B it may hold nowhere.
+    /// <see cref="FullContribution.PivotalPenalty(PublicGoodsGame, int)"/>. With a smaller B it may never hold.
     /// </remarks>
     /// <param name="game">The game; its own penalty does not matter.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
-    /// <returns>The least penalty, searched up to 1 above twice what all effort of one agent costs.</returns>
+    /// <returns>The least penalty, searched up to 1 above twice the cost of one agent's full effort.</returns>
     /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
     public static LeastIncentive LeastPenalty(PublicGoodsGame game, int levels)
     {
@@ -66,13 +66,13 @@ public static class IncentiveDesign
     }
 
     /// <summary>
-    /// The least social weight λ that does it without changing the reward: agents maximise (1 − λ)·R_i + (λ/n)·Σ R_j.
+    /// The least social weight λ that achieves it without changing the reward: agents maximise (1 − λ)·R_i + (λ/n)·Σ R_j.
     /// </summary>
-    /// <param name="game">The game, with the reward as it stands.</param>
+    /// <param name="game">The game; its reward is not changed.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <returns>
     /// The least weight in [0, 1] from which the solver finds the path (c_max, …, c_max); each choice on it is then strict, as ties
-    /// go to the smaller contribution. With n = 1 the weight changes nothing, and the result is 0 or nothing.
+    /// go to the smaller contribution. With n = 1 the weight changes nothing, and the result is 0 or null.
     /// </returns>
     /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
     public static LeastIncentive LeastSocialWeight(PublicGoodsGame game, int levels)
@@ -85,7 +85,7 @@ public static class IncentiveDesign
 
     /// <summary>
     /// The same weight in closed form, (n − ρ/k)/(n − 1) with k the largest marginal cost at c_max: Theorem 1's threshold with the
-    /// multiplier ρ/k in the place of β.
+    /// multiplier ρ/k instead of β.
     /// </summary>
     /// <remarks>
     /// Above it contributing c_max dominates for every agent in every state: γ and P only add to it. It is exact for linear equal

@@ -2,8 +2,8 @@ namespace Swa.Research.PublicGoods;
 
 /// <summary>The smallest value of an incentive at which full contribution is the only outcome, and how far that reaches.</summary>
 /// <param name="Value">
-/// The smallest value found at which the solver confirms it, to within <see cref="IncentiveDesign.Precision"/> of the edge; null
-/// where no value up to <paramref name="SearchedTo"/> does it.
+/// The smallest value found at which the solver confirms it, to within <see cref="IncentiveDesign.Precision"/> of the edge; null where no
+/// value up to <paramref name="SearchedTo"/> achieves it.
 /// </param>
 /// <param name="LostAt">
 /// The smallest larger value that was tried and at which it fails again (more of the incentive then spoils it); null where it held

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Swa.Research.PublicGoods;
 
 /// <summary>
-/// What every pure SPNE of the sequential game leads to, however ties are broken: the totals that some SPNE reaches, and whether
+/// The outcomes of all pure SPNE of the sequential game, however ties are broken: the totals that some SPNE reaches, and whether
 /// all of them share one path.
 /// </summary>
 /// <remarks>
@@ -11,7 +11,7 @@ namespace Swa.Research.PublicGoods;
 /// any outcome of its subgame. Choice k followed by total f is part of an SPNE iff its payoff is at least the largest, over all
 /// choices, of the smallest payoff that the choice's subgame can give. For a given choice the payoff grows with the total, so
 /// these sets are computed exactly by backward induction. Strictness everywhere (<see cref="SequentialEquilibrium.Unique"/>)
-/// implies one path; one path may also be left where ties stand in states that no equilibrium makes worth reaching.
+/// implies one path; one path may also be left where ties occur only in states that no equilibrium makes worth reaching.
 /// </remarks>
 public sealed class EquilibriumOutcomes
 {
@@ -54,7 +54,7 @@ public sealed class EquilibriumOutcomes
 
     /// <summary>Whether every pure SPNE of the game that was solved has the path that was found.</summary>
     /// <param name="solved">An equilibrium without social weight and without committed agents.</param>
-    /// <returns>True where ties, if there are any, lead nowhere else.</returns>
+    /// <returns>True where ties, if any, lead to no other path.</returns>
     public static bool HaveOnePath(SequentialEquilibrium solved)
     {
         ArgumentNullException.ThrowIfNull(solved);

@@ -2,9 +2,8 @@ namespace Swa.Research.PublicGoods;
 
 /// <summary>Conditions in closed form for every agent's contributing only c_min on the path of the sequential game.</summary>
 /// <remarks>
-/// The two conditions meet, up to ties, where γ = 0 and the threshold is met at n·c_min or P = 0: then both say that
-/// ρ/n &lt; κ_i + η_i·(c_min + h/2) for every agent, h being the distance of two levels (ρ/n &lt; κ for η = 0). Between them only
-/// the solver knows.
+/// The two conditions meet, up to ties, where γ = 0 and the threshold is met at n·c_min or P = 0: then both say that ρ/n &lt; κ_i +
+/// η_i·(c_min + h/2) for every agent, h being the distance between two levels (ρ/n &lt; κ for η = 0). Between them only the solver decides.
 /// </remarks>
 public static class FreeRiding
 {
@@ -45,11 +44,11 @@ public static class FreeRiding
     }
 
     /// <summary>
-    /// A necessary condition: no agent on the path (c_min, …, c_min) would gain by contributing more even if nobody followed it.
+    /// A necessary condition: no agent on the path (c_min, …, c_min) would gain by contributing more even if no other agent followed.
     /// </summary>
     /// <remarks>
-    /// For every agent i and every level c: (ρ/n + γ(i − 1)·c_min)(c − c_min) − (cost_i(c) − cost_i(c_min)) + P·b(c) ≤ 0, where
-    /// b(c) is 1 if c alone lifts the total from below B to B. For the last agent this is exact: nobody follows it.
+    /// For every agent i and every level c: (ρ/n + γ(i − 1)·c_min)(c − c_min) − (cost_i(c) − cost_i(c_min)) + P·b(c) ≤ 0, where b(c) is 1
+    /// if c alone lifts the total from below B to B. For the last agent this is exact.
     /// </remarks>
     /// <param name="game">The game, played in order with full observation.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>

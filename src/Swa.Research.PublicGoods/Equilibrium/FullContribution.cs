@@ -1,28 +1,26 @@
 namespace Swa.Research.PublicGoods;
 
 /// <summary>
-/// Conditions in closed form for every agent's contributing c_max on the path of the sequential game. They know nothing of the
-/// solver and cost a few operations an agent.
+/// Conditions in closed form for every agent's contributing c_max on the path of the sequential game. They do not use the solver and cost a
+/// few operations per agent.
 /// </summary>
 /// <remarks>
+/// <para> What agent i gains by c instead of c_max, with all before it at c_max and without the effect on followers: D_i(c) = cost_i(c_max)
+/// − cost_i(c) − (ρ/n + γ(i − 1)·c_max)·(c_max − c), a concave parabola in c. Followers can only reduce that. </para>
 /// <para>
-/// What agent i gains by c in place of c_max, all before it at c_max, followers apart: D_i(c) = cost_i(c_max) − cost_i(c) − (ρ/n + γ(i −
-/// 1)·c_max)·(c_max − c), a concave parabola in c. Followers can only take from that: they contribute c_max already.
-/// </para>
-/// <para>
-/// The two conditions meet, up to ties, where the last agent's is the hardest to satisfy and followers cannot matter: n = 1 with
-/// B = 0 or B = n·c_max; γ = 0, equal costs and B = n·c_max; γ = P = η = 0 with equal costs (then both say ρ/n &gt; κ). Between
-/// them only the solver knows.
+/// The two conditions meet, up to ties, where the last agent's is the hardest to satisfy and followers cannot matter: n = 1 with B =
+/// 0 or B = n·c_max; γ = 0, equal costs and B = n·c_max; γ = P = η = 0 with equal costs (then both say ρ/n &gt; κ). Between them only the
+/// solver decides.
 /// </para>
 /// </remarks>
 public static class FullContribution
 {
     /// <summary>
     /// A sufficient condition: every SPNE has the path (c_max, …, c_max). Either contributing dominates for every agent whatever
-    /// came before, or a missed step of anybody costs all of them the penalty and nobody saves as much by it.
+    /// came before, or one missed step costs all of them the penalty, and no agent saves as much by it.
     /// </summary>
     /// <remarks>
-    /// Dominance, for every agent i: ρ/n + γ(i − 1)·c_min − κ_i − η_i·(c_max − h/2) &gt; 0, with h the distance of two levels;
+    /// Dominance, for every agent i: ρ/n + γ(i − 1)·c_min − κ_i − η_i·(c_max − h/2) &gt; 0, with h the distance between two levels;
     /// then every choice in every state is strict. Pivotality: n·c_max − h misses B, and P &gt; max over c &lt; c_max of D_i(c) for
     /// every agent i; with equal costs the first agent's is the largest, (κ − ρ/n)(c_max − c_min) + (η/2)(c_max² − c_min²) where
     /// ρ/n ≤ κ + η·c_min.
@@ -42,8 +40,8 @@ public static class FullContribution
     /// fell to c_min.
     /// </summary>
     /// <remarks>
-    /// For every agent i and every level c: D_i(c) ≤ (ρ/n)(n − i)(c_max − c_min) + P·1[(i − 1)·c_max + c + (n − i)·c_min &lt; B].
-    /// For the last agent this is exact: nobody follows it.
+    /// For every agent i and every level c: D_i(c) ≤ (ρ/n)(n − i)(c_max − c_min) + P·1[(i − 1)·c_max + c + (n − i)·c_min &lt; B]. For the
+    /// last agent this is exact.
     /// </remarks>
     /// <param name="game">The game, played in order with full observation.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
@@ -75,7 +73,7 @@ public static class FullContribution
     /// </summary>
     /// <param name="game">The game; its penalty does not matter.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
-    /// <returns>A penalty, or 0 where nobody saves anything by contributing less.</returns>
+    /// <returns>A penalty, or 0 where no agent saves anything by contributing less.</returns>
     /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
     public static double PivotalPenalty(PublicGoodsGame game, int levels)
     {

@@ -42,7 +42,7 @@ public sealed class PartialObservationEquilibrium
     /// <summary>Welfare Σ R_i on the path.</summary>
     public double Welfare => Payoffs.Sum();
 
-    /// <summary>Whether the path confirms the beliefs; if not, this is the last guess and no equilibrium.</summary>
+    /// <summary>Whether the path confirms the beliefs; if not, this is the last guess and not an equilibrium.</summary>
     public bool Converged { get; }
 
     /// <summary>Number of guesses that were tried.</summary>

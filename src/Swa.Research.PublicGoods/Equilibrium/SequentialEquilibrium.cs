@@ -5,9 +5,9 @@ namespace Swa.Research.PublicGoods;
 /// contribution levels: the whole strategy, the path it leads to, and how strict it is.
 /// </summary>
 /// <remarks>
-/// What follows a history depends on it only through the sum S_{i−1}, so backward induction over (position, sum) is exact. It
-/// looks at every choice of every state once: O(n·(nL)·L) payoffs. Sums are whole numbers of levels; payoffs within
-/// <see cref="Tie.Tolerance"/> tie, and a tie goes to the smaller contribution.
+/// What follows a history depends on it only through the sum S_{i−1}, so backward induction over (position, sum) is exact. It evaluates
+/// every choice of every state once: O(n·(nL)·L) payoffs. Sums are whole numbers of levels; payoffs within <see cref="Tie.Tolerance"/> tie,
+/// and a tie goes to the smaller contribution.
 /// </remarks>
 public sealed class SequentialEquilibrium
 {
@@ -38,7 +38,7 @@ public sealed class SequentialEquilibrium
     /// <summary>Number of steps L between c_min and c_max among which an agent chooses.</summary>
     public int Levels => _grid.Levels;
 
-    /// <summary>Social weight λ in [0, 1] with which the agents chose; 0 is the game as it is.</summary>
+    /// <summary>Social weight λ in [0, 1] with which the agents chose; 0 is the plain game.</summary>
     public double SocialWeight { get; }
 
     /// <summary>Each agent's contribution when all play the equilibrium.</summary>
@@ -83,16 +83,14 @@ public sealed class SequentialEquilibrium
     /// <summary>Solves a game by backward induction.</summary>
     /// <param name="game">The game, played in order with full observation.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
-    /// <param name="socialWeight">
-    /// Social weight λ in [0, 1]: agents maximise (1 − λ)·R_i + (λ/n)·Σ R_j in place of R_i.
-    /// </param>
+    /// <param name="socialWeight">Social weight λ in [0, 1]: agents maximise (1 − λ)·R_i + (λ/n)·Σ R_j instead of R_i.</param>
     /// <param name="committed">
     /// For each agent null, or the level that it plays whatever it sees, known to those before it; null where all are free.
     /// </param>
     /// <returns>The equilibrium.</returns>
     /// <exception cref="ParameterException">
     /// The number of levels is below 1 or the game too large for memory, the weight is outside [0, 1], or there is not one
-    /// commitment an agent, each from 0 to L.
+    /// commitment per agent, each from 0 to L.
     /// </exception>
     public static SequentialEquilibrium Solve(
         PublicGoodsGame game, int levels, double socialWeight = 0, IReadOnlyList<int?>? committed = null)
@@ -135,7 +133,7 @@ public sealed class SequentialEquilibrium
         return played;
     }
 
-    /// <summary>The whole strategy, one row a state: position (from 1), sum before it, contribution, whether it is on the path.</summary>
+    /// <summary>The whole strategy, one row per state: position (from 1), sum before it, contribution, whether it is on the path.</summary>
     /// <returns>Columns <c>position,before,contribution,on_path</c>.</returns>
     public Table Strategy()
     {
@@ -158,7 +156,9 @@ public sealed class SequentialEquilibrium
     {
         private readonly int[][] _finals = new int[game.Agents + 1][];
 
-        /// <summary>Σ of bonus less effort of the agents from a position on: what a social weight counts beside the shared terms.</summary>
+        /// <summary>
+        /// Σ of bonus less effort of the agents from a position on: what a social weight counts besides the shared terms.
+        /// </summary>
         private readonly double[][] _later = new double[game.Agents + 1][];
 
         private readonly double[] _values = new double[grid.Levels + 1];

@@ -5,10 +5,10 @@ namespace Swa.Research.PublicGoods;
 /// certificate that it is one: the largest gain that any agent has from deviating alone.
 /// </summary>
 /// <remarks>
-/// The rewards are those of the sequential game, the bonus by the agents' fixed order; only nobody sees anything before moving.
-/// Without a penalty the first agent's best response depends on nobody, the second's on the first's alone and so on, so one round
-/// of best responses in that order ends at the equilibrium. With a penalty several equilibria may exist, also one in which all
-/// wait for the others; a search from one start finds at most one of them.
+/// The rewards are those of the sequential game, the bonus by the agents' fixed order; but no agent sees anything before moving. Without a
+/// penalty the first agent's best response depends on no other, the second's only on the first's and so on, so one round of best responses
+/// in that order ends at the equilibrium. With a penalty several equilibria may exist, including one in which all wait for the others; a
+/// search from one start finds at most one of them.
 /// </remarks>
 public sealed class SimultaneousEquilibrium
 {
@@ -67,13 +67,13 @@ public sealed class SimultaneousEquilibrium
     /// <summary>Whether every agent's contribution is its only best response.</summary>
     public bool Strict { get; }
 
-    /// <summary>Whether the search ended because nobody wanted to move, rather than at its limit of rounds.</summary>
+    /// <summary>Whether the search ended because no agent wanted to move, rather than at its limit of rounds.</summary>
     public bool Converged { get; }
 
-    /// <summary>Rounds of best responses that were played, the last one without a move included.</summary>
+    /// <summary>Rounds of best responses that were played, including the last one without a move.</summary>
     public int Rounds { get; }
 
-    /// <summary>Plays best responses in the agents' order until nobody moves.</summary>
+    /// <summary>Plays best responses in the agents' order until none moves.</summary>
     /// <param name="game">The game, played with simultaneous moves.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <param name="start">Each agent's first level, from 0 to L.</param>

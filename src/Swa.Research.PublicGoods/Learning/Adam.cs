@@ -8,10 +8,10 @@ public sealed class Adam(int parameters)
     private const double SecondDecay = 0.999;
     private const double Epsilon = 1e-8;
 
-    /// <summary>Running mean of the gradient, one number a parameter.</summary>
+    /// <summary>Running mean of the gradient, one number per parameter.</summary>
     public double[] FirstMoment { get; } = new double[Require.AtLeast(1, parameters, nameof(parameters))];
 
-    /// <summary>Running mean of the squared gradient, one number a parameter.</summary>
+    /// <summary>Running mean of the squared gradient, one number per parameter.</summary>
     public double[] SecondMoment { get; } = new double[parameters];
 
     /// <summary>Number of steps taken.</summary>
@@ -19,7 +19,7 @@ public sealed class Adam(int parameters)
 
     /// <summary>One step against the gradient.</summary>
     /// <param name="values">The parameters, changed in place.</param>
-    /// <param name="gradient">The gradient of the loss, one number a parameter.</param>
+    /// <param name="gradient">The gradient of the loss, one number per parameter.</param>
     /// <param name="learningRate">Step size, above 0.</param>
     public void Step(Span<double> values, ReadOnlySpan<double> gradient, double learningRate)
     {

@@ -44,7 +44,7 @@ internal sealed class ContributionLearner
     /// <summary>Mean of the draw that answers an observation.</summary>
     public double Mean(double observation) => _policy.Mean(Actor.Evaluate([observation]));
 
-    /// <summary>Draws one contribution an episode in answer to <see cref="Observations"/>.</summary>
+    /// <summary>Draws one contribution per episode in answer to <see cref="Observations"/>.</summary>
     public void Contribute(double deviation, ref RandomStream random)
     {
         for (int e = 0; e < Observations.Length; e++)
@@ -56,7 +56,7 @@ internal sealed class ContributionLearner
     }
 
     /// <summary>Improves actor and critic by the rewards of the episodes just played.</summary>
-    /// <remarks>The episodes are independent draws, so that fixed minibatches are as random as shuffled ones.</remarks>
+    /// <remarks>The episodes are independent draws, so fixed minibatches are as random as shuffled ones.</remarks>
     public void Learn(double deviation, double learningRate)
     {
         Advantages();
@@ -108,7 +108,7 @@ internal sealed class ContributionLearner
         return loss / (to - from);
     }
 
-    /// <summary>The gradient that was computed last, one number a parameter.</summary>
+    /// <summary>The gradient that was computed last, one number per parameter.</summary>
     public ReadOnlySpan<double> Gradient => _gradient;
 
     /// <summary>Rewards less the critic's baseline, scaled to unit spread unless the spread is no more than rounding.</summary>

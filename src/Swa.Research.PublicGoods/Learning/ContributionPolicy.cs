@@ -6,9 +6,9 @@ namespace Swa.Research.PublicGoods;
 /// <remarks>
 /// The mean is centre + 0.6·(c_max − c_min)·softsign(output), so it reaches a tenth of the range beyond both ends: a clipped draw then is
 /// c_min or c_max nearly always once draws are narrow, and equilibria at the ends of the range can be learnt. A mean that could go much
-/// further would be stuck there, since draws that are all clipped alike tell nothing. A Beta distribution has its mean in the open interval
-/// and needs the digamma function for every gradient; a draw squashed into the range has gradients that vanish at the ends. The probability
-/// ratio is that of the draw before clipping, whose gradient is unbiased for the reward after clipping.
+/// further would be stuck there, since draws that are all clipped alike carry no information. A Beta distribution has its mean in the open
+/// interval and needs the digamma function for every gradient; a draw squashed into the range has gradients that vanish at the ends. The
+/// probability ratio is that of the draw before clipping, whose gradient is unbiased for the reward after clipping.
 /// </remarks>
 internal readonly struct ContributionPolicy(PublicGoodsGame game)
 {
@@ -23,7 +23,7 @@ internal readonly struct ContributionPolicy(PublicGoodsGame game)
     /// <summary>Derivative of <see cref="Mean"/> with respect to the network's output.</summary>
     public double MeanSlope(double output) => _reach / ((1 + Math.Abs(output)) * (1 + Math.Abs(output)));
 
-    /// <summary>The contribution that a draw stands for.</summary>
+    /// <summary>The contribution of a draw.</summary>
     public double Clip(double draw) => Math.Clamp(draw, _min, _max);
 
     /// <summary>

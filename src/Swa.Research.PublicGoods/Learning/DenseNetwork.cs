@@ -3,19 +3,19 @@ using System.Runtime.Intrinsics;
 namespace Swa.Research.PublicGoods;
 
 /// <summary>
-/// A small dense network from some numbers to one: hidden layers with the softsign z/(1 + |z|), a linear output. All parameters
-/// stand in one array, so that an optimiser and a checkpoint need to know nothing of layers.
+/// A small dense network from some numbers to one: hidden layers with the softsign z/(1 + |z|), a linear output. All parameters are in one
+/// array, so that an optimiser and a checkpoint need not know the layers.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Layer by layer the array holds the weights (input-major: all weights from input 0, then from input 1, …), then the biases; the
-/// output layer has one weight a hidden unit and one bias.
+/// output layer has one weight per hidden unit and one bias.
 /// </para>
 /// <para>
-/// Plain arrays and 256-bit vectors rather than MathNet vectors: with 16 units a layer is 16 multiplications, less than the calls
-/// and allocations of a general linear algebra library cost: a pass forward and back is some 15 times faster this way (measured by
-/// the project's benchmarks). 256 bits are fixed, not the processor's width, and softsign needs only +, / and |·|, so a pass
-/// gives the same bits on every processor.
+/// Plain arrays and 256-bit vectors rather than MathNet vectors: with 16 units a layer is 16 multiplications, which cost less than
+/// the calls and allocations of a general linear algebra library: a pass forward and back is some 15 times faster this way (measured by the
+/// project's benchmarks). 256 bits are fixed, not the processor's width, and softsign needs only +, / and |·|, so a pass gives the same
+/// bits on every processor.
 /// </para>
 /// </remarks>
 public sealed class DenseNetwork
@@ -90,8 +90,8 @@ public sealed class DenseNetwork
     /// <summary>All weights and biases; may be changed.</summary>
     public double[] Parameters { get; }
 
-    /// <summary>The output for one input; remembers what <see cref="AddGradient"/> needs. Not for several threads at once.</summary>
-    /// <param name="input">One number an input.</param>
+    /// <summary>The output for one input; remembers what <see cref="AddGradient"/> needs. Not thread-safe.</summary>
+    /// <param name="input">One number per input.</param>
     /// <returns>The output.</returns>
     public double Evaluate(ReadOnlySpan<double> input)
     {
@@ -114,7 +114,7 @@ public sealed class DenseNetwork
     /// the output is known.
     /// </summary>
     /// <param name="outputGradient">Derivative of the loss with respect to the output.</param>
-    /// <param name="gradient">One number a parameter, added to.</param>
+    /// <param name="gradient">One number per parameter, added to.</param>
     public void AddGradient(double outputGradient, Span<double> gradient)
     {
         int at = Parameters.Length - 1 - _sizes[^1];

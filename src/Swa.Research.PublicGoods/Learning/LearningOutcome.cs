@@ -1,20 +1,20 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>Where one training ended, compared with the equilibrium it was to reach.</summary>
+/// <summary>Where one training ended, compared with the equilibrium to reach.</summary>
 public enum LearningOutcome
 {
     /// <summary>Every agent's mean contribution is within the tolerance of the equilibrium path.</summary>
     Reached,
 
     /// <summary>
-    /// It is within the tolerance of the equilibrium on a grid ten times finer: the learner contributes any amount, the path's
-    /// agents only one of some levels.
+    /// It is within the tolerance of the equilibrium on a grid ten times finer: the learner contributes any amount, the path's agents only
+    /// grid levels.
     /// </summary>
     ReachedOnFinerGrid,
 
     /// <summary>
-    /// Elsewhere, but no agent gains by any constant contribution while the others keep to their policies: a Nash equilibrium of
-    /// what was learnt, or incentives too weak to tell.
+    /// Elsewhere, but no agent gains by any constant contribution while the others keep to their policies: a Nash equilibrium of what was
+    /// learnt, or incentives too weak to distinguish.
     /// </summary>
     NobodyGains,
 

@@ -3,7 +3,7 @@ namespace Swa.Research.PublicGoods;
 /// <summary>What agents learnt of one game under several seeds, compared with its equilibrium.</summary>
 public sealed class LearningResult
 {
-    /// <summary>A mean contribution this near to the equilibrium's has reached it.</summary>
+    /// <summary>A mean contribution this close to the equilibrium's counts as having reached it.</summary>
     public const double Tolerance = 0.05;
 
     /// <summary>A gain from deviating up to this, in units of reward, counts as none: draws of some width cost about as much.</summary>
@@ -44,7 +44,7 @@ public sealed class LearningResult
     /// <summary>Number of steps on which <see cref="Target"/> is solved.</summary>
     public int Levels { get; }
 
-    /// <summary>The finished trainings, one a seed.</summary>
+    /// <summary>The finished trainings, one per seed.</summary>
     public IReadOnlyList<PolicyTrainer> Trainings { get; }
 
     /// <summary>
@@ -60,9 +60,9 @@ public sealed class LearningResult
     public IReadOnlyList<MeanInterval> Contributions { get; }
 
     /// <summary>
-    /// Under each seed, the most that one agent gains by a constant contribution; see
-    /// <see cref="PolicyTrainer.GainsFromDeviating(int)"/>. It can be large even where the path is reached: how the others answer
-    /// what nobody contributes any more is not learnt, so that a learnt equilibrium need not be subgame perfect.
+    /// Under each seed, the most that one agent gains by a constant contribution; see <see cref="PolicyTrainer.GainsFromDeviating(int)"/>.
+    /// It can be large even where the path is reached: answers to contributions that no longer occur are not learnt, so a learnt
+    /// equilibrium need not be subgame perfect.
     /// </summary>
     public IReadOnlyList<double> Gains { get; }
 
@@ -77,7 +77,7 @@ public sealed class LearningResult
 
     /// <summary>The learning curve: each agent's mean contribution over seeds with its interval, at some of the updates.</summary>
     /// <param name="points">About how many updates, at least 1; the first and the last are among them.</param>
-    /// <returns>Episodes played and one interval an agent, in order.</returns>
+    /// <returns>Episodes played and one interval per agent, in order.</returns>
     /// <exception cref="ParameterException">There is no point.</exception>
     public IEnumerable<(long Episodes, MeanInterval[] Contributions)> Curve(int points)
     {

@@ -6,13 +6,13 @@ public sealed record LearningSettings
     /// <summary>Number of updates, at least 1.</summary>
     public int Updates { get; init => field = Require.AtLeast(1, value, "updates"); } = 800;
 
-    /// <summary>Episodes played between two updates, at least 1; each agent decides once an episode.</summary>
+    /// <summary>Episodes played between two updates, at least 1; each agent decides once per episode.</summary>
     public int EpisodesPerUpdate { get; init => field = Require.AtLeast(1, value, "episodesPerUpdate"); } = 512;
 
     /// <summary>How often an update passes over its episodes, at least 1.</summary>
     public int Epochs { get; init => field = Require.AtLeast(1, value, "epochs"); } = 4;
 
-    /// <summary>Episodes a gradient step, at least 1.</summary>
+    /// <summary>Episodes per gradient step, at least 1.</summary>
     public int Minibatch { get; init => field = Require.AtLeast(1, value, "minibatch"); } = 128;
 
     /// <summary>Clip range ε of the probability ratio, in (0, 1).</summary>

@@ -1,7 +1,7 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>Learning tried on many games: tables and figures of where it reached the equilibrium, and where not and why.</summary>
-/// <param name="results">One result a game.</param>
+/// <summary>Learning tried on many games: tables and figures of where it reached the equilibrium, and why it did not elsewhere.</summary>
+/// <param name="results">One result per game.</param>
 public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
 {
     // Learning magnifies the last bits in which processors differ; committed numbers keep only what a reader can use.
@@ -13,10 +13,10 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
         "game", "agents", "multiplier", "bonus", "cost", "convexity", "penalty", "threshold", "min_contribution", "max_contribution",
     ];
 
-    /// <summary>One result a game.</summary>
+    /// <summary>One result per game.</summary>
     public IReadOnlyList<LearningResult> Results { get; } = results;
 
-    /// <summary>One row a game and agent: the equilibrium's contribution, the learnt mean with its interval, and
+    /// <summary>One row per game and agent: the equilibrium's contribution, the learnt mean with its interval, and
     /// how the seeds ended.</summary>
     /// <returns>The rows, learnt numbers to four significant digits.</returns>
     public Table ToTable()
@@ -59,7 +59,7 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
         return table;
     }
 
-    /// <summary>The learning curves: one row a game, agent and point.</summary>
+    /// <summary>The learning curves: one row per game, agent and point.</summary>
     /// <returns>Columns of the game, then <c>episodes, agent, mean, lower, upper</c>; learnt numbers to four significant digits.</returns>
     public Table CurvesTable()
     {

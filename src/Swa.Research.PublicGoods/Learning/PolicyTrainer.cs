@@ -1,16 +1,16 @@
 namespace Swa.Research.PublicGoods;
 
 /// <summary>
-/// Agents that know nothing of the game learn to play it: each has its own policy and value network and improves them by clipped
+/// Agents learn to play the game from scratch: each has its own policy and value network and improves them by clipped
 /// policy-gradient updates (PPO) from the rewards of episodes that they play with each other.
 /// </summary>
 /// <remarks>
-/// An episode is one game; each agent decides once in it, so that a rollout has one step and its return is the reward. What an
-/// agent observes is one number scaled to [−1, 1]: with full observation the sum of the contributions before it (a reward depends
-/// on the past through nothing else), with partial observation the contribution just before it, and nothing where it is the
-/// first or moves are simultaneous. All agents learn at once; nothing promises that this converges, and the paper's theorems are
-/// about rational players, not learners. Random numbers come from streams named (seed, agent, update), so a training that is
-/// resumed from a checkpoint goes on exactly as one that was never stopped.
+/// An episode is one game; each agent decides once in it, so that a rollout has one step and its return is the reward. What an agent
+/// observes is one number scaled to [−1, 1]: with full observation the sum of the contributions before it (a reward depends on the past
+/// through nothing else), with partial observation the contribution just before it, and nothing where it is the first or moves are
+/// simultaneous. All agents learn at once; nothing guarantees that this converges, and the paper's theorems are about rational players, not
+/// learners. Random numbers come from streams named (seed, agent, update), so a training that is resumed from a checkpoint continues
+/// exactly as if it had never stopped.
 /// </remarks>
 public sealed class PolicyTrainer
 {
@@ -22,7 +22,7 @@ public sealed class PolicyTrainer
     /// <summary>Starts a training.</summary>
     /// <param name="game">The game to learn.</param>
     /// <param name="settings">How to learn.</param>
-    /// <param name="seed">The seed; every value is allowed.</param>
+    /// <param name="seed">The seed; any value is allowed.</param>
     public PolicyTrainer(PublicGoodsGame game, LearningSettings settings, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(game);
@@ -47,7 +47,7 @@ public sealed class PolicyTrainer
     /// <summary>Whether all updates are done.</summary>
     public bool IsFinished => UpdatesDone == Settings.Updates;
 
-    /// <summary>The learning curve so far, a point an update.</summary>
+    /// <summary>The learning curve so far, one point per update.</summary>
     public IReadOnlyList<TrainingPoint> Curve => _curve;
 
     /// <summary>Plays the episodes of one update and learns from them.</summary>
@@ -63,7 +63,7 @@ public sealed class PolicyTrainer
         double deviation = Deviation(UpdatesDone);
         Play(deviation, step: UpdatesDone + 1);
 
-        // A step that moves the mean by more than the draws' width throws away what they told.
+        // A step that moves the mean by more than the draws' width discards their information.
         double learningRate = Settings.LearningRate * deviation / Deviation(0);
         foreach (ContributionLearner learner in _learners)
         {
@@ -77,7 +77,7 @@ public sealed class PolicyTrainer
             Array.ConvertAll(_learners, learner => learner.Rewards.Average())));
     }
 
-    /// <summary>Does all updates that are left.</summary>
+    /// <summary>Does all remaining updates.</summary>
     /// <param name="cancellation">Stops between two updates; what was done stays done.</param>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public void Run(CancellationToken cancellation = default)
@@ -89,7 +89,7 @@ public sealed class PolicyTrainer
         }
     }
 
-    /// <summary>What the agents do now: the means of fresh episodes in which nobody learns.</summary>
+    /// <summary>What the agents do now: the means of new episodes without learning.</summary>
     /// <returns>Mean contribution and mean reward of each agent over <see cref="LearningSettings.EpisodesPerUpdate"/> episodes.</returns>
     public TrainingPoint Evaluate()
     {
@@ -105,7 +105,7 @@ public sealed class PolicyTrainer
     /// contributing one of some levels while the others keep to their policies.
     /// </summary>
     /// <param name="levels">Number of steps from c_min to c_max that are tried, at least 1.</param>
-    /// <returns>One gain an agent; negative where no constant contribution is as good as its policy.</returns>
+    /// <returns>One gain per agent; negative where no constant contribution is as good as its policy.</returns>
     /// <exception cref="ParameterException">There is no step.</exception>
     public double[] GainsFromDeviating(int levels)
     {
@@ -150,10 +150,10 @@ public sealed class PolicyTrainer
 
     /// <summary>What one agent contributes in answer to contributions before its own, without the width of its draws.</summary>
     /// <param name="agent">The agent, from 0.</param>
-    /// <param name="before">The contributions before its own, in order; one an agent.</param>
+    /// <param name="before">The contributions before its own, in order; one per agent.</param>
     /// <returns>The mean of its draw, clipped to [c_min, c_max].</returns>
     /// <exception cref="ParameterException">
-    /// The agent is out of its range, or there is not one contribution for each agent before it.
+    /// The agent is out of its range, or the number of contributions is not one for each agent before it.
     /// </exception>
     public double ContributionOf(int agent, ReadOnlySpan<double> before)
     {
@@ -178,7 +178,7 @@ public sealed class PolicyTrainer
         return Math.Clamp(_learners[agent].Mean(observation), Game.MinContribution, Game.MaxContribution);
     }
 
-    /// <summary>Everything that is needed to go on later.</summary>
+    /// <summary>Everything that is needed to continue later.</summary>
     /// <returns>A copy of the state.</returns>
     public TrainingCheckpoint Save() => new(
         Game,
@@ -195,7 +195,7 @@ public sealed class PolicyTrainer
             [.. learner.CriticOptimiser.SecondMoment],
             learner.ActorOptimiser.Steps))]);
 
-    /// <summary>Goes on from a checkpoint; the result is that of a training that was never stopped.</summary>
+    /// <summary>Continues from a checkpoint; the result is that of a training that was never stopped.</summary>
     /// <param name="checkpoint">What <see cref="Save"/> gave.</param>
     /// <returns>A training in the same state.</returns>
     public static PolicyTrainer Resume(TrainingCheckpoint checkpoint)

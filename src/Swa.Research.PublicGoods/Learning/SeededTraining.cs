@@ -16,7 +16,7 @@ public sealed class SeededTraining
     /// <param name="game">The game to learn.</param>
     /// <param name="settings">How to learn.</param>
     /// <param name="seeds">The seeds, at least one, all different.</param>
-    /// <exception cref="ParameterException">There is no seed, or one is there twice.</exception>
+    /// <exception cref="ParameterException">There is no seed, or one occurs twice.</exception>
     public SeededTraining(PublicGoodsGame game, LearningSettings settings, IReadOnlyList<ulong> seeds)
     {
         ArgumentNullException.ThrowIfNull(game);
@@ -44,16 +44,16 @@ public sealed class SeededTraining
     /// <summary>Episodes under all seeds.</summary>
     public long Episodes => Settings.Episodes * Seeds.Count;
 
-    /// <summary>Trains under every seed, going on from the checkpoint if there is one.</summary>
+    /// <summary>Trains under every seed, continuing from the checkpoint if there is one.</summary>
     /// <remarks>The results do not depend on the number of threads, nor on whether and where the training was interrupted.</remarks>
-    /// <param name="checkpoint">A .json file that keeps the state while training goes on; null for none. It is left in place.</param>
+    /// <param name="checkpoint">A .json file that keeps the state during training; null for none. It is not removed.</param>
     /// <param name="threads">How many seeds at once, at least 1.</param>
-    /// <param name="clock">Tells when the file is to be written again.</param>
-    /// <param name="progress">Told the number of episodes done, one call at a time; null for nobody.</param>
+    /// <param name="clock">Decides when the file is written again.</param>
+    /// <param name="progress">Receives the number of episodes done, one call at a time; may be null.</param>
     /// <param name="cancellation">Stops between two updates; the checkpoint is then up to date.</param>
-    /// <returns>One finished training a seed.</returns>
+    /// <returns>One finished training per seed.</returns>
     /// <exception cref="ParameterException">The checkpoint is of another game, other settings or other seeds.</exception>
-    /// <exception cref="InvalidDataException">The file is no checkpoint.</exception>
+    /// <exception cref="InvalidDataException">The file is not a checkpoint.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public IReadOnlyList<PolicyTrainer> Run(
@@ -113,7 +113,7 @@ public sealed class SeededTraining
             {
                 throw new ParameterException(
                     "checkpoint", checkpoint,
-                    "the checkpoint of a training with the same parameters, settings and seeds; remove it to start anew");
+                    "the checkpoint of a training with the same parameters, settings and seeds; remove it to start again");
             }
 
             _saved[index] = saved;

@@ -1,6 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>Trainings of one game under several seeds, kept in a JSON file; numbers come back exactly.</summary>
+/// <summary>Trainings of one game under several seeds, kept in a JSON file; numbers are kept exactly.</summary>
 public static class TrainingFile
 {
     private const int Version = 1;
@@ -9,8 +9,8 @@ public static class TrainingFile
 
     /// <summary>Writes the file whole or not at all; an earlier checkpoint of the same training is replaced.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="checkpoints">One checkpoint a seed, all of one game and with the same settings.</param>
-    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is as it was.</exception>
+    /// <param name="checkpoints">One checkpoint per seed, all of one game and with the same settings.</param>
+    /// <exception cref="OutputExistsException">Another file of this name is in the way; it is unchanged.</exception>
     /// <exception cref="IOException">The file cannot be written, or its extension is not .json.</exception>
     public static void Write(string path, IReadOnlyList<TrainingCheckpoint> checkpoints) =>
         new OutputFile(path, replace: true, ".json").Write(ToJson(checkpoints));
@@ -26,8 +26,8 @@ public static class TrainingFile
 
     /// <summary>Reads the file.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>One checkpoint a seed.</returns>
-    /// <exception cref="InvalidDataException">The file is no checkpoint, or holds values that are not allowed.</exception>
+    /// <returns>One checkpoint per seed.</returns>
+    /// <exception cref="InvalidDataException">The file is not a checkpoint, or holds values that are not allowed.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static IReadOnlyList<TrainingCheckpoint> Read(string path)
@@ -36,14 +36,14 @@ public static class TrainingFile
         try
         {
             Content content = JsonSerializer.Deserialize<Content>(text, Json)
-                ?? throw new InvalidDataException($"{path} is no checkpoint of a training: it is empty.");
+                ?? throw new InvalidDataException($"{path} is not a training checkpoint: it is empty.");
             return content is { Version: Version, Trainings: not null }
                 ? [.. content.Trainings.Select(training => training.ToCheckpoint())]
-                : throw new InvalidDataException($"{path} is no checkpoint of a training that this version can read.");
+                : throw new InvalidDataException($"{path} is not a training checkpoint that this version can read.");
         }
         catch (Exception exception) when (exception is JsonException or ParameterException or NullReferenceException or ArgumentException)
         {
-            throw new InvalidDataException($"{path} is no checkpoint of a training: {exception.Message}", exception);
+            throw new InvalidDataException($"{path} is not a training checkpoint: {exception.Message}", exception);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Swa.Research.Reproduction;
 
-/// <summary>Figures 5 and following: what the paper leaves open, each with its claims.</summary>
+/// <summary>Figure 5 and later ones: what the paper leaves open, each with its claims.</summary>
 public static class BeyondThePaper
 {
     /// <summary>The figures in order: number, subject, and how each is simulated and drawn.</summary>

@@ -90,7 +90,7 @@ public static class DefectorSurface
     private static double FixedPoint(double capacity, int selfish) => LoopFixedPoint.LoadWithDefectors(
         new CongestionGame(Agents, 10 * capacity, 3, 10), 10 * capacity * (1 - MarginShare), selfish);
 
-    /// <summary>The capacity, in units of a_max, from which on the loop's fixed point stays within it.</summary>
+    /// <summary>The capacity, in units of a_max, from which the loop's fixed point stays within it.</summary>
     private static double LoopBound(int selfish)
     {
         double low = 0.01;

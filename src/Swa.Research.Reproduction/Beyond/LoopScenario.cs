@@ -1,9 +1,9 @@
 namespace Swa.Research.Reproduction;
 
-/// <summary>Agents that fill the predicted gap to C_eff exactly, so that the belief loop is seen without the quanta of a grid.</summary>
+/// <summary>Agents that fill the predicted gap to C_eff exactly, so that the belief loop shows without the quanta of a grid.</summary>
 internal static class LoopScenario
 {
-    /// <summary>How the agents are called in captions.</summary>
+    /// <summary>The agents' name in captions.</summary>
     public const string Name = "stand-in headroom + argmax";
 
     /// <summary>Weight above every threshold of the games that are played with it.</summary>

@@ -34,7 +34,7 @@ public static class PhaseDiagram
                 Panel("(b) Calibrated reference", calibratedRates),
             ]);
 
-        // From β = 26/6 on, the largest candidate is predicted at a welfare below 0 (26 − 6β), and the clip spares it the difference.
+        // From β = 26/6 on, the largest candidate has a predicted welfare below 0 (26 − 6β), which the clip raises to 0.
         int[] unclipped = [.. Enumerable.Range(0, severities.Length).Where(row => 26 - 6 * severities[row] >= 0)];
         double fromOwn = unclipped.Max(row => Math.Abs(publishedOnset[row] - own[row]));
         double clippedFrom = Farthest(publishedOnset, own);

@@ -42,7 +42,7 @@ public sealed record RobustExperiment
 
     /// <summary>Plays every cell.</summary>
     /// <param name="cancellationToken">Ends the experiment.</param>
-    /// <returns>A cell a combination, in the order of agents, noise, delay and variant.</returns>
+    /// <returns>One cell per combination, in the order of agents, noise, delay and variant.</returns>
     public IReadOnlyList<RobustCell> Run(CancellationToken cancellationToken = default)
     {
         var cells = (
@@ -72,7 +72,7 @@ public sealed record RobustExperiment
     /// <param name="agents">Number of agents n, at least 3, so that β = n/2 is above 1.</param>
     /// <param name="noiseShare">Deviation of the noise as a share of capacity, at least 0.</param>
     /// <param name="delay">Delay d in steps, at least 0.</param>
-    /// <param name="fixes">The fixes that are put in.</param>
+    /// <param name="fixes">The fixes that are applied.</param>
     /// <returns>The scenario.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public Scenario Cell(int agents, double noiseShare, int delay, RobustFixes fixes)
@@ -93,7 +93,7 @@ public sealed record RobustExperiment
 
     /// <summary>The cells as a table, numbers to 12 significant digits.</summary>
     /// <param name="cells">The cells.</param>
-    /// <returns>A row a cell.</returns>
+    /// <returns>One row per cell.</returns>
     public static Table ToTable(IReadOnlyList<RobustCell> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);

@@ -95,7 +95,7 @@ public static class RobustPicture
             return Enumerable.Range(0, episode.Steps).TakeWhile(step => episode.Load(step) == 0).Count();
         }
 
-        // Without noise; the confidence bound is left out, which takes the wrong belief for a surprise and waits longer.
+        // Without noise; the confidence bound is left out, which treats the wrong belief as a surprise and waits longer.
         static Scenario Scenario(int agents)
         {
             Scenario known = new RobustExperiment { Steps = 1000 }.Cell(agents, 0, 0, RobustFixes.All & ~RobustFixes.Confidence);

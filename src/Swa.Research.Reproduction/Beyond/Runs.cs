@@ -1,10 +1,10 @@
 namespace Swa.Research.Reproduction;
 
-/// <summary>Plays scenarios on all processors; what comes out depends on neither their number nor their order.</summary>
+/// <summary>Plays scenarios on all processors; the result depends on neither their number nor their order.</summary>
 internal static class Runs
 {
     /// <summary>The metrics of every scenario under seeds 0, 1, …</summary>
-    /// <returns>A list of runs a scenario, in the scenarios' order.</returns>
+    /// <returns>One list of runs per scenario, in the scenarios' order.</returns>
     public static IReadOnlyList<EpisodeMetrics[]> Measure(
         IReadOnlyList<Scenario> scenarios, int seeds, CancellationToken cancellationToken) => Each(
         scenarios,
@@ -21,8 +21,8 @@ internal static class Runs
         },
         cancellationToken);
 
-    /// <summary>What a computation gives for every item.</summary>
-    /// <returns>A result an item, in the items' order.</returns>
+    /// <summary>The results of a computation for every item.</summary>
+    /// <returns>One result per item, in the items' order.</returns>
     public static IReadOnlyList<TResult> Each<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TItem, TResult> compute, CancellationToken cancellationToken)
     {

@@ -1,13 +1,12 @@
 namespace Swa.Research.Reproduction;
 
 /// <summary>
-/// A conversation history that all agents write to (paper section 7.1): more tokens than the window holds evict the earliest, and with them
-/// the instructions that stood there.
+/// A conversation history that all agents write to (paper section 7.1): excess tokens evict the earliest, and so the instructions.
 /// </summary>
 /// <remarks>
-/// Demand: tokens an agent contributes in a round (in thousands). Load: their sum. Capacity C: tokens that the window holds beside the
+/// Demand: tokens an agent contributes in a round (in thousands). Load: their sum. Capacity C: tokens that the window holds besides the
 /// instructions. Tokens above C push out as many of the earliest; each time the instructions are lost with probability 1 − exp(−E/I), I
-/// being their length, and are missing until somebody posts them again some rounds later. Reward: an agent's share of the tokens that are
+/// being their length, and are missing until they are posted again some rounds later. Reward: an agent's share of the tokens that are
 /// still in the window, worth less while the instructions are missing; welfare is the sum.
 /// </remarks>
 public sealed record ContextWindow : IEnvironment

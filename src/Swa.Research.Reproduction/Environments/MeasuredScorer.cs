@@ -3,7 +3,7 @@ namespace Swa.Research.Reproduction;
 /// <summary>Dual scores in an environment whose welfare is known by measurement: S_group = W(Â + m)/W_ref, without a clip.</summary>
 /// <remarks>
 /// The reference is the calibrated one of the fitted game, (n − β)·a_max: were the environment the congestion game, the rule would switch
-/// at λ* (see <see cref="NormalisedThreshold"/>). Where it does switch shows how far the linear theory carries.
+/// at λ* (see <see cref="NormalisedThreshold"/>). Where it does switch shows how far the linear theory applies.
 /// </remarks>
 public sealed class MeasuredScorer : ICandidateScorer
 {

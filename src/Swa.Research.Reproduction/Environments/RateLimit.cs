@@ -6,7 +6,7 @@ namespace Swa.Research.Reproduction;
 /// </summary>
 /// <remarks>
 /// Demand: requests an agent means to make in a window; what it makes varies by 10% either way. Load: all requests of the window, retries
-/// included. Capacity C: requests a window that the key allows. A window with more than C requests serves C of them, in proportion, and
+/// included. Capacity C: requests that the key allows per window. A window with more than C requests serves C of them, in proportion, and
 /// locks the key for the windows that follow, which serve none. Of what failed a share is tried again in the next window. Reward: requests
 /// served, less a cost for each that failed; welfare is their sum.
 /// </remarks>

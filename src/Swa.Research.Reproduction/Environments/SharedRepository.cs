@@ -2,13 +2,13 @@ namespace Swa.Research.Reproduction;
 
 /// <summary>
 /// A repository that all agents edit (paper section 7.1): the more edits are open at once, the more of them conflict, and conflicts come
-/// back as repair work that is open beside the new edits.
+/// back as repair work in addition to the new edits.
 /// </summary>
 /// <remarks>
 /// Demand: edits an agent opens in a round. Load: all edits open at once, repairs included. Each conflicts with probability p(A) = 1 −
 /// exp(−A/K). Reward: edits merged, less the cost c of each conflict; welfare is the sum. A conflicted edit is open again in the next
-/// round, up to an agent's a_max of them; more is given up. The one environment whose harm has no kink: with B edits open in the long run,
-/// (1 + c)·B·exp(−B/K) − c·B is earned, and capacity is where that is largest, at the root of (1 + c)(1 − x)e^{−x} = c with x = B/K.
+/// round, up to an agent's a_max of them; the rest is given up. The one environment whose harm has no kink: with B edits open in the long
+/// run, (1 + c)·B·exp(−B/K) − c·B is earned, and capacity is where that is largest, at the root of (1 + c)(1 − x)e^{−x} = c with x = B/K.
 /// </remarks>
 public sealed record SharedRepository : IEnvironment
 {

@@ -2,10 +2,10 @@ namespace Swa.Research.Reproduction;
 
 /// <summary>Mean welfare of an environment against its mean load, measured, and the congestion game that fits it best.</summary>
 /// <remarks>
-/// Equal agents demand the same at every step; the load that this brings in the long run, retries and repairs included, and the
-/// welfare are measured for demands from 0 to a_max. The linear model says W(A) = W_opt + (A − C) − β·(A − C) above capacity; β is
-/// fitted by least squares to the measured points above C. What the theory of the congestion game predicts for that β holds as far
-/// as the environment is like the game.
+/// Equal agents demand the same at every step; the load that results in the long run, retries and repairs included, and the welfare are
+/// measured for demands from 0 to a_max. The linear model says W(A) = W_opt + (A − C) − β·(A − C) above capacity; β is fitted by least
+/// squares to the measured points above C. What the theory of the congestion game predicts for that β holds as far as the environment
+/// resembles the game.
 /// </remarks>
 public sealed class WelfareCurve
 {

@@ -6,7 +6,7 @@ public readonly record struct ObservedRun
     /// <summary>Makes an observation.</summary>
     /// <param name="weight">Social weight λ in [0, 1].</param>
     /// <param name="overloadRate">Overload rate of the run, in [0, 1].</param>
-    /// <param name="seed">Names the run; runs of one seed at different weights are resampled together.</param>
+    /// <param name="seed">Seed of the run; runs of one seed at different weights are resampled together.</param>
     /// <exception cref="ParameterException">A number is out of its range.</exception>
     public ObservedRun(double weight, double overloadRate, string seed)
     {
@@ -21,6 +21,6 @@ public readonly record struct ObservedRun
     /// <summary>Overload rate of the run, in [0, 1].</summary>
     public double OverloadRate { get; }
 
-    /// <summary>Names the run.</summary>
+    /// <summary>Seed of the run.</summary>
     public string Seed { get; }
 }

@@ -2,9 +2,9 @@ namespace Swa.Research.Reproduction;
 
 /// <summary>Estimates the critical weight from recorded runs of any origin: stand-ins, language models, other programs.</summary>
 /// <remarks>
-/// Both methods see only the mean rate at each weight and the number of runs behind it. The unit of the bootstrap is the seed: runs of one
-/// seed at different weights share their random numbers and are drawn together (percentile interval). A change point is known to lie
-/// between two neighbouring weights and no better, so that its interval reaches to them.
+/// Both methods see only the mean rate at each weight and the number of its runs. The unit of the bootstrap is the seed: runs of one seed
+/// at different weights share their random numbers and are drawn together (percentile interval). A change point is only known to lie
+/// between two neighbouring weights, so its interval extends to them.
 /// </remarks>
 public static class Transition
 {
@@ -12,7 +12,7 @@ public static class Transition
 
     /// <summary>
     /// Variance of the prior on the logistic coefficients, with the weight measured in units of its range: it keeps the slope finite where
-    /// the rates separate perfectly, and moves the midpoint hardly at all.
+    /// the rates separate perfectly, and hardly moves the midpoint.
     /// </summary>
     private const double PriorVariance = 1e4;
 
@@ -130,8 +130,7 @@ public static class Transition
     }
 
     /// <summary>
-    /// The last weight of the first of two levels, split at least squared error, where the first level is above one half and the second
-    /// below.
+    /// The last weight of the first of two levels, split at least squared error, if the first level is above one half, the second below.
     /// </summary>
     private static int? ChangePoint(Rates rates)
     {

@@ -8,7 +8,7 @@ namespace Swa.Research.Reproduction;
 /// </remarks>
 public static class CenteringOvershoot
 {
-    /// <summary>The overshoot above C_eff: [(1 − λ)W_ref/(λ·a_max) − (β − 1)]/(2γ), from 0 to what a_max leaves room for.</summary>
+    /// <summary>The overshoot above C_eff: [(1 − λ)W_ref/(λ·a_max) − (β − 1)]/(2γ), from 0 to what a_max allows.</summary>
     /// <param name="game">The game.</param>
     /// <param name="weight">Social weight λ in [0, 1].</param>
     /// <param name="referenceWelfare">Reference welfare W_ref in demand units, above 0.</param>
@@ -28,7 +28,7 @@ public static class CenteringOvershoot
         return pull <= 0 ? 0 : pull >= room * held ? room : pull / held;
     }
 
-    /// <summary>The weight from which on the overshoot is at most the margin: λ = W_ref/[W_ref + a_max(β − 1 + 2γm)].</summary>
+    /// <summary>The weight from which the overshoot is at most the margin: λ = W_ref/[W_ref + a_max(β − 1 + 2γm)].</summary>
     /// <param name="severity">Congestion severity β, above 0.</param>
     /// <param name="maxDemand">Largest demand a_max in demand units, above 0.</param>
     /// <param name="referenceWelfare">Reference welfare W_ref in demand units, above 0.</param>

@@ -10,7 +10,7 @@ namespace Swa.Research.Reproduction;
 /// </remarks>
 public static class ClippingTrap
 {
-    /// <summary>Predicted load from which on Ŵ ≤ 0: βC_eff/(β − 1) without centering.</summary>
+    /// <summary>Predicted load from which Ŵ ≤ 0: βC_eff/(β − 1) without centering.</summary>
     /// <param name="effectiveCapacity">C_eff = C − m in demand units, above 0.</param>
     /// <param name="severity">Congestion severity β, above 0.</param>
     /// <param name="centering">Centering γ, at least 0.</param>
@@ -26,7 +26,7 @@ public static class ClippingTrap
         return denominator > 0 ? effectiveCapacity + 2 * effectiveCapacity / denominator : null;
     }
 
-    /// <summary>Whether the trap, once entered, holds for ever: with everybody at a_max even the candidate 0 is predicted beyond the
+    /// <summary>Whether the trap, once entered, is permanent: with everybody at a_max even the candidate 0 is predicted beyond the
     /// boundary.</summary>
     /// <param name="game">The game.</param>
     /// <param name="margin">Safety margin m in demand units, from 0 to below the capacity.</param>
@@ -52,7 +52,7 @@ public static class ClippingTrap
     /// <param name="margin">Safety margin m in demand units, from 0 to below the capacity.</param>
     /// <returns>
     /// The belief in demand units; null for one agent, for β ≤ 1, for a weight of at most λ_SWI, and where the value would lie below
-    /// C_eff/(n − 1), so that the reasoning above does not apply.
+    /// C_eff/(n − 1), so the reasoning above does not apply.
     /// </returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public static double? BoundaryBelief(CongestionGame game, double weight, double referenceWelfare, double margin = 0)

@@ -55,7 +55,7 @@ public sealed record PaperExperiment
         return new(experiment.RunAgents(null, cancellationToken), experiment.RunAblation(null, cancellationToken), Sentence);
     }
 
-    /// <summary>What a caption says of the agents behind some sweeps of stand-ins.</summary>
+    /// <summary>What a caption says about the agents of some sweeps of stand-ins.</summary>
     /// <param name="sweeps">The sweeps, at least one.</param>
     /// <returns>One sentence.</returns>
     public static string Sentence(IReadOnlyList<WeightSweep> sweeps) => sweeps.Select(sweep => sweep.Agent).Distinct().Count() == 1

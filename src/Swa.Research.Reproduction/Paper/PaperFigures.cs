@@ -6,7 +6,7 @@ public static class PaperFigures
     private const string WeightLabel = "Social weight $λ$";
 
     /// <summary>Figure 1: overload rate against λ for several agents, with a line at λ*.</summary>
-    /// <param name="agents">A sweep an agent, all in one game.</param>
+    /// <param name="agents">One sweep per agent, all in one game.</param>
     /// <param name="made">What the agents are, as a sentence for the caption.</param>
     /// <returns>The figure.</returns>
     public static Figure OverloadByAgent(IReadOnlyList<WeightSweep> agents, string made) => new(
@@ -17,7 +17,7 @@ public static class PaperFigures
         [.. agents.Select(sweep => Curve(sweep.Agent, sweep, sweep.OverloadRate)), .. Thresholds(agents, coloured: false)]);
 
     /// <summary>Figure 2: welfare gain ΔW(λ) = W̄(λ) − W̄(0) against λ for the same agents.</summary>
-    /// <param name="agents">A sweep an agent, all in one game, each beginning at λ = 0.</param>
+    /// <param name="agents">One sweep per agent, all in one game, each beginning at λ = 0.</param>
     /// <param name="made">What the agents are, as a sentence for the caption.</param>
     /// <returns>The figure.</returns>
     public static Figure WelfareGainByAgent(IReadOnlyList<WeightSweep> agents, string made) => new(
@@ -28,7 +28,7 @@ public static class PaperFigures
         [.. agents.Select(sweep => Curve(sweep.Agent, sweep, sweep.WelfareGain)), .. Thresholds(agents, coloured: false)]);
 
     /// <summary>Figure 3: overload rate against λ for one agent under several severities, with a line at each λ*.</summary>
-    /// <param name="severities">A sweep a severity, all of one agent.</param>
+    /// <param name="severities">One sweep per severity, all of one agent.</param>
     /// <param name="made">What the agent is, as a sentence for the caption.</param>
     /// <returns>The figure.</returns>
     public static Figure OverloadBySeverity(IReadOnlyList<WeightSweep> severities, string made) => new(
@@ -39,7 +39,7 @@ public static class PaperFigures
         [.. severities.Select(sweep => Curve(SeverityName(sweep), sweep, sweep.OverloadRate)), .. Thresholds(severities, coloured: true)]);
 
     /// <summary>Figure 4: mean welfare W̄ against λ for one agent under several severities, with a line at each λ*.</summary>
-    /// <param name="severities">A sweep a severity, all of one agent.</param>
+    /// <param name="severities">One sweep per severity, all of one agent.</param>
     /// <param name="made">What the agent is, as a sentence for the caption.</param>
     /// <returns>The figure.</returns>
     public static Figure WelfareBySeverity(IReadOnlyList<WeightSweep> severities, string made) => new(
@@ -49,10 +49,10 @@ public static class PaperFigures
         new Axis("Mean welfare $W̄(λ)$ (demand units)"),
         [.. severities.Select(sweep => Curve(SeverityName(sweep), sweep, sweep.Welfare)), .. Thresholds(severities, coloured: true)]);
 
-    /// <summary>The data of a figure: a row an agent, severity and weight, numbers to 12 significant digits.</summary>
+    /// <summary>The data of a figure: one row per agent, severity and weight, numbers to 12 significant digits.</summary>
     /// <param name="sweeps">The sweeps that the figure draws.</param>
     /// <param name="quantity">Name of the drawn quantity's column.</param>
-    /// <param name="values">The drawn quantity of a sweep, an interval a weight.</param>
+    /// <param name="values">The drawn quantity of a sweep, one interval per weight.</param>
     /// <returns>The columns <c>agent, agents, severity, critical_weight, weight</c>, the quantity, <c>lower, upper, seeds</c>.</returns>
     public static Table Data(
         IReadOnlyList<WeightSweep> sweeps, string quantity, Func<WeightSweep, IReadOnlyList<MeanInterval>> values)

@@ -7,10 +7,10 @@ public sealed class PaperResults
 {
     private readonly Func<IReadOnlyList<WeightSweep>, string> _sentence;
 
-    /// <summary>Joins the sweeps.</summary>
+    /// <summary>Combines the sweeps.</summary>
     /// <param name="agents">Sweeps of several agents in one game, for Figures 1 and 2.</param>
     /// <param name="severities">Sweeps of one agent under two severities, for Figures 3 and 4.</param>
-    /// <param name="sentence">What a caption says of the agents behind some sweeps.</param>
+    /// <param name="sentence">What a caption says about the agents of some sweeps.</param>
     /// <exception cref="ParameterException">A part is missing.</exception>
     public PaperResults(
         IReadOnlyList<WeightSweep> agents, IReadOnlyList<WeightSweep> severities, Func<IReadOnlyList<WeightSweep>, string> sentence)

@@ -18,7 +18,7 @@ public static class PaperVerdicts
     private const double Slack = 1e-9;
 
     /// <summary>Decides the statements on Figures 1 and 2.</summary>
-    /// <param name="agents">A sweep an agent, all in one game with more than one agent.</param>
+    /// <param name="agents">One sweep per agent, all in one game with more than one agent.</param>
     /// <returns>Statements 1 and 4.</returns>
     public static IReadOnlyList<Finding> OnAgents(IReadOnlyList<WeightSweep> agents) => [LateOnset(agents), AgentsDiffer(agents)];
 

@@ -1,16 +1,16 @@
 namespace Swa.Research.Reproduction;
 
-/// <summary>One agent's runs over the social weight in one game: what a curve of Figures 1–4 is drawn from.</summary>
+/// <summary>One agent's runs over the social weight in one game: the data of one curve in Figures 1–4.</summary>
 public sealed class WeightSweep
 {
     private readonly EpisodeMetrics[][] _metrics;
 
-    /// <summary>Gathers the runs.</summary>
-    /// <param name="agent">Name of the agent, as a legend shows it.</param>
+    /// <summary>Collects the runs.</summary>
+    /// <param name="agent">Name of the agent in legends.</param>
     /// <param name="game">The game that was played.</param>
     /// <param name="weights">Social weights λ in [0, 1], ascending, at least two.</param>
     /// <param name="metrics">For each weight the metrics of its runs, in one order of seeds for all weights.</param>
-    /// <exception cref="ParameterException">The weights do not ascend, or the runs are not as many for each weight.</exception>
+    /// <exception cref="ParameterException">The weights do not ascend, or their numbers of runs differ.</exception>
     public WeightSweep(
         string agent, CongestionGame game, IReadOnlyList<double> weights, IReadOnlyList<IReadOnlyList<EpisodeMetrics>> metrics)
     {
@@ -67,13 +67,13 @@ public sealed class WeightSweep
 
     /// <summary>The runs of one weight.</summary>
     /// <param name="index">Index of the weight from 0.</param>
-    /// <returns>A run a seed.</returns>
+    /// <returns>One run per seed.</returns>
     public ReadOnlySpan<EpisodeMetrics> Runs(int index) => _metrics[index];
 
     /// <summary>Difference in mean welfare from another sweep at the same weights, paired by run, in demand units.</summary>
     /// <param name="other">The sweep that is subtracted; same weights and number of runs.</param>
     /// <returns>W̄ here minus W̄ there at each weight, with its interval.</returns>
-    /// <exception cref="ParameterException">The sweeps have not the same weights or number of runs.</exception>
+    /// <exception cref="ParameterException">The sweeps do not have the same weights or number of runs.</exception>
     public IReadOnlyList<MeanInterval> WelfareDifference(WeightSweep other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -113,7 +113,7 @@ public sealed class WeightSweep
         }
     }
 
-    /// <summary>Smallest weight from which on the overload rate stays at or below a level; null where the last
+    /// <summary>Smallest weight from which the overload rate stays at or below a level; null where the last
     /// weight is above it.</summary>
     /// <param name="level">Largest overload rate that counts as stable, in [0, 1].</param>
     /// <returns>The onset of sustained stability.</returns>

@@ -1,12 +1,11 @@
 namespace Swa.Research;
 
 /// <summary>
-/// Adds to another proposer's candidates the demand that brings the predicted load to a target: A_target − (n − 1)·μ̂, kept within
-/// [0, a_max].
+/// Adds to another proposer's candidates the demand that brings the predicted load to a target: A_target − (n − 1)·μ̂, within [0, a_max].
 /// </summary>
 /// <remarks>
-/// Agents that answer one belief at once all round to the same point of a grid, so that the load moves in quanta of n grid steps: 250 for
-/// a thousand agents and the published step of 0.25. A candidate that is exact leaves no quantum at any n.
+/// Agents that respond to one belief at the same time all round to the same grid point, so the load moves in quanta of n grid steps: 250
+/// for a thousand agents and the published step of 0.25. An exact candidate has no quantum at any n.
 /// </remarks>
 public sealed class HeadroomProposer : IProposer
 {
@@ -45,7 +44,7 @@ public sealed class HeadroomProposer : IProposer
             }
         }
 
-        // A proposer that has filled the buffer has proposed the whole grid: the neighbour below gives way.
+        // A proposer that has filled the buffer has proposed the whole grid: the exact demand replaces the grid point below it.
         int place = count < proposals.Length ? count : Math.Max(
             0, proposals.BinarySearch(headroom) is var found && found < 0 ? ~found - 1 : found);
         proposals[place] = headroom;

@@ -1,9 +1,8 @@
 namespace Swa.Research;
 
-/// <summary>Picks one candidate from the scored table (paper section 4.1, step 3) without waiting for anything.</summary>
+/// <summary>Picks one candidate from the scored table (paper section 4.1, step 3) synchronously.</summary>
 /// <remarks>
-/// A chooser keeps no state: the same table and stream always give the same choice, from any thread. A model that must be
-/// waited for has an interface of its own.
+/// A chooser keeps no state: equal tables and streams give equal choices, from any thread. Models have another interface.
 /// </remarks>
 public interface IChooser
 {

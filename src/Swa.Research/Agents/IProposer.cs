@@ -1,9 +1,9 @@
 namespace Swa.Research;
 
-/// <summary>Gives an agent's own candidates (paper section 4.1, step 1) without waiting for anything.</summary>
+/// <summary>Gives an agent's own candidates (paper section 4.1, step 1) synchronously.</summary>
 /// <remarks>
-/// A proposer keeps no state: the same situation and stream always give the same proposals, from any thread. Whatever must
-/// be waited for has an interface of its own.
+/// A proposer keeps no state: the same situation and stream always give the same proposals, from any thread. Asynchronous sources have
+/// their own interface.
 /// </remarks>
 public interface IProposer
 {

@@ -1,8 +1,7 @@
 namespace Swa.Research;
 
 /// <summary>
-/// An agent without a language model: a proposer and a chooser. It stands where a model would stand, and is always shown under its own
-/// name.
+/// An agent without a language model: a proposer and a chooser. It takes the place of a model and is always shown under its own name.
 /// </summary>
 /// <param name="Proposer">Gives the candidates.</param>
 /// <param name="Chooser">Picks from the scored table.</param>
@@ -48,14 +47,14 @@ public sealed record StandIn(IProposer Proposer, IChooser Chooser)
         _ => $"{Proposer.Name} + {Chooser.Name}",
     };
 
-    /// <summary>The built-in proposer of a name.</summary>
+    /// <summary>The built-in proposer with a name.</summary>
     /// <param name="name">One of <see cref="ProposerNames"/>.</param>
     /// <returns>The proposer.</returns>
     /// <exception cref="ParameterException">The name is unknown.</exception>
     public static IProposer ProposerNamed(string name) => Proposers.FirstOrDefault(known => known.Name == name)
         ?? throw new ParameterException("proposer", name ?? "missing", string.Join(", ", ProposerNames));
 
-    /// <summary>The built-in chooser of a name, with its usual parameter.</summary>
+    /// <summary>The built-in chooser with a name, with its usual parameter.</summary>
     /// <param name="name">One of <see cref="ChooserNames"/>.</param>
     /// <returns>The chooser.</returns>
     /// <exception cref="ParameterException">The name is unknown.</exception>

@@ -47,7 +47,7 @@ public sealed record CongestionGame
     public double MaxLoad => Agents * MaxDemand;
 
     /// <summary>Load A = Σ a_i in demand units.</summary>
-    /// <param name="demands">One demand an agent.</param>
+    /// <param name="demands">One demand per agent.</param>
     /// <returns>The sum of the demands, added in the agents' order.</returns>
     public static double Load(ReadOnlySpan<double> demands)
     {

@@ -29,16 +29,16 @@ public sealed class HeterogeneousCongestionGame
 
     /// <summary>The same game as <paramref name="game"/>, with a weight for every agent.</summary>
     /// <param name="game">A symmetric game.</param>
-    /// <param name="weights">One social weight λ_i in [0, 1] an agent.</param>
+    /// <param name="weights">One social weight λ_i in [0, 1] per agent.</param>
     /// <returns>The game with v = 1, s = 1/n and equal caps.</returns>
-    /// <exception cref="ParameterException">There is not one weight an agent, or a weight is out of its range.</exception>
+    /// <exception cref="ParameterException">The number of weights is not the number of agents, or a weight is out of its range.</exception>
     public static HeterogeneousCongestionGame From(CongestionGame game, params IReadOnlyList<double> weights)
     {
         ArgumentNullException.ThrowIfNull(game);
         ArgumentNullException.ThrowIfNull(weights);
         if (weights.Count != game.Agents)
         {
-            throw new ParameterException("weights", $"{weights.Count} weights", $"the game's {game.Agents}, one an agent");
+            throw new ParameterException("weights", $"{weights.Count} weights", $"the game's {game.Agents}, one per agent");
         }
 
         return new(
@@ -74,7 +74,7 @@ public sealed class HeterogeneousCongestionGame
         Participants[agent].Value * demand - Participants[agent].PenaltyShare * Severity * Excess(load);
 
     /// <summary>Welfare W = Σ r_i = Σ v_i·a_i − β·E.</summary>
-    /// <param name="demands">One demand an agent.</param>
+    /// <param name="demands">One demand per agent.</param>
     /// <returns>The sum of all rewards.</returns>
     public double Welfare(ReadOnlySpan<double> demands)
     {
@@ -89,7 +89,7 @@ public sealed class HeterogeneousCongestionGame
 
     /// <summary>SWA utility U_i = (1 − λ_i)·r_i + (λ_i/n)·W (paper eq. 4).</summary>
     /// <param name="agent">Index of the agent from 0.</param>
-    /// <param name="demands">One demand an agent.</param>
+    /// <param name="demands">One demand per agent.</param>
     /// <returns>The utility.</returns>
     public double Utility(int agent, ReadOnlySpan<double> demands)
     {

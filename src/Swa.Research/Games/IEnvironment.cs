@@ -1,8 +1,8 @@
 namespace Swa.Research;
 
 /// <summary>
-/// A shared resource that agents draw on step by step: the congestion game itself, or one of the deployments that the paper's section 7.1
-/// says it stands for. Agents see what they see in the game: the load of the step before.
+/// A shared resource that agents draw on step by step: the congestion game itself, or one of the deployments that it models (paper section
+/// 7.1). Agents see what they see in the game: the load of the step before.
 /// </summary>
 public interface IEnvironment
 {
@@ -22,7 +22,7 @@ public interface IEnvironment
     double MaxDemand { get; }
 
     /// <summary>Begins a run.</summary>
-    /// <returns>A run at its first step, with a state of its own.</returns>
+    /// <returns>A run at its first step, with its own state.</returns>
     IEnvironmentRun Begin();
 }
 
@@ -30,13 +30,13 @@ public interface IEnvironment
 public interface IEnvironmentRun
 {
     /// <summary>Takes the demands of all agents for one step.</summary>
-    /// <param name="demands">One demand an agent, in [0, a_max].</param>
+    /// <param name="demands">One demand per agent, in [0, a_max].</param>
     /// <param name="random">The environment's stream at this step.</param>
-    /// <returns>What came of them.</returns>
+    /// <returns>The outcome of the step.</returns>
     EnvironmentStep Play(ReadOnlySpan<double> demands, ref RandomStream random);
 }
 
-/// <summary>What came of one step.</summary>
+/// <summary>The outcome of one step.</summary>
 /// <param name="Load">The load that everybody can see, in demand units.</param>
 /// <param name="Welfare">The sum of all rewards, in demand units.</param>
 /// <param name="IsOverloaded">Whether the resource was overloaded.</param>

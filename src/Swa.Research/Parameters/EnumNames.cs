@@ -10,7 +10,7 @@ internal static class EnumNames
     /// <summary>The value that a text names.</summary>
     /// <param name="type">The enumeration.</param>
     /// <param name="text">The text, as <see cref="Of"/> writes it; the order of flags does not matter.</param>
-    /// <param name="name">What the message of an exception calls the parameter.</param>
+    /// <param name="name">The parameter's name in messages.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ParameterException">A name is unknown.</exception>
     public static Enum Parse(Type type, string text, string name)

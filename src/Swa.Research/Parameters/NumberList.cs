@@ -9,7 +9,7 @@ public static class NumberList
 
     /// <summary>A number.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <param name="option">The parameter's name in messages.</param>
     /// <returns>The number.</returns>
     /// <exception cref="ParameterException">The text is something else.</exception>
     public static double Number(string text, string option) =>
@@ -19,7 +19,7 @@ public static class NumberList
 
     /// <summary>An integer.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <param name="option">The parameter's name in messages.</param>
     /// <returns>The integer.</returns>
     /// <exception cref="ParameterException">The text is something else.</exception>
     public static int Whole(string text, string option) =>
@@ -29,7 +29,7 @@ public static class NumberList
 
     /// <summary>A seed: an integer from 0 to 2⁶⁴ − 1.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <param name="option">The parameter's name in messages.</param>
     /// <returns>The seed.</returns>
     /// <exception cref="ParameterException">The text is something else.</exception>
     public static ulong Seed(string text, string option) =>
@@ -39,7 +39,7 @@ public static class NumberList
 
     /// <summary>The items of a list with commas between.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <param name="option">The parameter's name in messages.</param>
     /// <returns>The items without surrounding spaces, at least one.</returns>
     /// <exception cref="ParameterException">The text is something else.</exception>
     public static IReadOnlyList<string> Items(string text, string option)
@@ -52,7 +52,7 @@ public static class NumberList
 
     /// <summary>A list whose items are numbers or ranges <c>first:last:step</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <param name="option">The parameter's name in messages.</param>
     /// <returns>The numbers, in order.</returns>
     /// <exception cref="ParameterException">The text is something else.</exception>
     public static IReadOnlyList<double> Numbers(string text, string option) =>
@@ -79,7 +79,7 @@ public static class NumberList
     /// <param name="first">The first number.</param>
     /// <param name="last">The last number, at least <paramref name="first"/>.</param>
     /// <param name="step">The step, above 0.</param>
-    /// <param name="option">What the message of an exception calls the parameter.</param>
+    /// <param name="option">The parameter's name in messages.</param>
     /// <returns>The numbers, rounded to ten decimals.</returns>
     /// <exception cref="ParameterException">The range is empty or too long.</exception>
     public static IEnumerable<double> Range(double first, double last, double step, string option) => IsRange(first, last, step)

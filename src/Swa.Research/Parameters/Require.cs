@@ -2,8 +2,8 @@ namespace Swa.Research;
 
 /// <summary>The range checks that constructors and properties apply to their parameters; each returns the value that it accepts.</summary>
 /// <remarks>
-/// Each names the parameter, what was given and what is allowed in a <see cref="ParameterException"/>. What a value may be stands
-/// in the names: <c>Share</c> is a number from 0 to 1, <c>Given</c> is not null, <c>Known</c> is a named value of an enumeration.
+/// Each names the parameter, what was given and what is allowed in a <see cref="ParameterException"/>. The names say what a value may be:
+/// <c>Share</c> is a number from 0 to 1, <c>Given</c> is not null, <c>Known</c> is a named value of an enumeration.
 /// </remarks>
 public static class Require
 {

@@ -4,7 +4,7 @@ using MathNet.Numerics;
 namespace Swa.Research;
 
 /// <summary>
-/// Socially-weighted inference as a control loop: when the belief that all agents answer at once settles, and how fast.
+/// Socially-weighted inference as a control loop: whether the belief to which all agents respond at once settles, and how fast.
 /// </summary>
 /// <remarks>
 /// Above every threshold, and away from the caps, each agent fills the gap to the load it aims at (paper eq. 20): a_t = A_target − (n −
@@ -118,7 +118,7 @@ public static class BeliefLoop
     /// <summary>Steps for which a belief that is too high silences everybody: ln(A_target/((n − 1)·μ̂_0))/ln(1 − α), rounded up.</summary>
     /// <remarks>
     /// As long as the others alone are believed to exceed the target, (n − 1)·μ̂ &gt; A_target, everybody demands 0 and the belief decays
-    /// by 1 − α a step; where they are believed just to reach it, the gap left to fill is 0 but nobody is silenced. With gains of the order
+    /// by 1 − α per step; where they are believed just to reach it, the gap to fill is 0 but no agent is silenced. With gains of the order
     /// 1/n this takes of the order of n steps: the price of a loop that is stable for many agents.
     /// </remarks>
     /// <param name="agents">Number of agents n, at least 1.</param>

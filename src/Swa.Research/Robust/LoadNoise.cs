@@ -5,7 +5,7 @@ namespace Swa.Research;
 /// With noise ε ~ N(0, σ²) on what is observed, deviations of the public belief follow b_{t+1} = (1 − α)b_t − α(n − 1)b_{t−d} + α·ε_t/n
 /// (see <see cref="BeliefLoop"/>), and the load is off by −n(n − 1)·b_t. Without delay the recursion is first-order with factor 1 − αn, so
 /// that sd(μ̂) = ασ/(n·√(1 − (1 − αn)²)) and sd(A) = n(n − 1)·sd(μ̂), which is (n − 1)σ/n at α = 1/n. With delay the variance is the sum of
-/// squares of the impulse response. Where every agent has noise of its own, the load follows the sum of n independent noises of variance
+/// squares of the impulse response. Where every agent has its own noise, the load follows the sum of n independent noises of variance
 /// σ²/n each: sd(A) is smaller by √n.
 /// </remarks>
 public static class LoadNoise
@@ -46,8 +46,8 @@ public static class LoadNoise
         agents * (agents - 1.0) * BeliefDeviation(agents, smoothing, noise, delay, scope);
 
     /// <summary>
-    /// sd(A)/sd(Y − n·μ̂) under public noise, where Y is the observed load: what turns the surprise that an agent can measure into the
-    /// spread of the load that it cannot see.
+    /// sd(A)/sd(Y − n·μ̂) under public noise, where Y is the observed load: converts the surprise that an agent can measure into the spread
+    /// of the load that it cannot see.
     /// </summary>
     /// <remarks>
     /// The surprise is Y − n·μ̂_t = −n(n − 1)b_{t−d} − n·b_t + ε_t, its noise independent of the beliefs; σ cancels. Without delay it is

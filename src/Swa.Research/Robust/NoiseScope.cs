@@ -6,6 +6,6 @@ public enum NoiseScope
     /// <summary>One noisy reading that everybody sees: the agents' errors are the same error.</summary>
     Public,
 
-    /// <summary>A noisy reading an agent, independent of the others': errors partly cancel in the load.</summary>
+    /// <summary>One noisy reading per agent, independent of the others': errors partly cancel in the load.</summary>
     Private,
 }

@@ -1,6 +1,6 @@
 namespace Swa.Research;
 
-/// <summary>What makes socially-weighted inference hold under noise, delay and any number of agents; see
+/// <summary>The fixes that make socially-weighted inference robust to noise, delay and many agents; see
 /// <see cref="RobustRule"/>.</summary>
 [Flags]
 public enum RobustFixes

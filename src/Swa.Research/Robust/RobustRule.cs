@@ -1,13 +1,13 @@
 namespace Swa.Research;
 
 /// <summary>
-/// The robust variant of socially-weighted inference that the paper's section 7.2 asks for: what each of its fixes sets, from the game and
+/// The robust variant of socially-weighted inference that the paper's section 7.2 asks for: the settings of each fix, from the game and
 /// from what is known of noise and delay.
 /// </summary>
 /// <remarks>
 /// <para>Gain. The belief loop is fastest at <see cref="BeliefLoop.FastestSmoothing"/>; it is planned for one step of delay more than is
-/// known, which leaves the loop stable if the delay is misjudged by one and averages noise: without delay αn is about 1/4 in the place of
-/// 1, and the load follows 0.38 of the noise in the place of all of it.</para>
+/// known, which leaves the loop stable if the delay is misjudged by one and averages noise: without delay αn is about 1/4 instead of 1, and
+/// the load follows 0.38 of the noise instead of all of it.</para>
 /// <para>Margin. Φ⁻¹(1 − δ)·sd(A) at that gain, with δ the smaller of the tolerated overload rate and the welfare-optimal 1/β
 /// (<see cref="RiskMargin.BestOverloadProbability"/>), and at least 0.5% of capacity. The first belief is (C − m)/n, the fixed point: from
 /// C/n the agents of a large population would all see no room left and demand nothing for about n·m/C steps.</para>
@@ -65,7 +65,7 @@ public sealed record RobustRule
     /// <summary>Delay d of the observed load in steps.</summary>
     public int Delay { get; }
 
-    /// <summary>Probability δ of overload at a step for which the margin is made.</summary>
+    /// <summary>Probability δ of overload at a step for which the margin is set.</summary>
     public double OverloadProbability { get; }
 
     /// <summary>Smoothing α of the belief.</summary>
@@ -77,7 +77,7 @@ public sealed record RobustRule
     /// <summary>The upper quantile that is predicted with; null for one agent, who has no others to predict.</summary>
     public ConfidenceBound? Confidence { get; }
 
-    /// <summary>Some options with some of the fixes put in.</summary>
+    /// <summary>Options with some of the fixes applied.</summary>
     /// <param name="fixes">The fixes; <see cref="RobustFixes.Headroom"/> is the proposer's and changes nothing here.</param>
     /// <param name="basis">The options to start from; null for the published ones.</param>
     /// <returns>The options.</returns>

@@ -1,14 +1,14 @@
 namespace Swa.Research;
 
 /// <summary>
-/// The group score without a trap: S_group = (Ŵ − W_min)/(W_max − W_min), nowhere clipped, so that more predicted overload is always worse.
+/// The group score without a trap: S_group = (Ŵ − W_min)/(W_max − W_min), without a clip, so that more predicted overload is always worse.
 /// </summary>
 /// <remarks>
-/// With <see cref="GroupScale.Affine"/>, W_min and W_max are the smallest and largest predicted welfare over all possible loads in
-/// [0, n·a_max]: the score is in [0, 1] for every belief in [0, a_max], and leaves it only where noise has carried the belief out of that
+/// With <see cref="GroupScale.Affine"/>, W_min and W_max are the smallest and largest predicted welfare over all possible loads in [0,
+/// n·a_max]: the score is in [0, 1] for every belief in [0, a_max], and leaves it only where noise has carried the belief out of that
 /// range. With <see cref="GroupScale.Unclipped"/>, W_min = 0 and W_max = W_ref: the paper's score without its clip, and without its range.
-/// The rule's threshold is that of <see cref="NormalisedThreshold"/> with W_max − W_min in the place of W_ref: an affine score spans
-/// more, and calls for a larger weight.
+/// The rule's threshold is that of <see cref="NormalisedThreshold"/> with W_max − W_min instead of W_ref: an affine score spans more and
+/// needs a larger weight.
 /// </remarks>
 internal sealed class AffineScorer : ICandidateScorer
 {
@@ -17,7 +17,7 @@ internal sealed class AffineScorer : ICandidateScorer
 
     /// <summary>Makes the scorer for one game.</summary>
     /// <param name="game">The game that is played.</param>
-    /// <param name="options">Margin, centering and scale; a reference welfare goes with the unclipped scale alone.</param>
+    /// <param name="options">Margin, centering and scale; a reference welfare only with the unclipped scale.</param>
     /// <exception cref="ParameterException">
     /// The margin is not below capacity, or a reference welfare is set for the affine scale or does not exist.
     /// </exception>
@@ -33,7 +33,7 @@ internal sealed class AffineScorer : ICandidateScorer
 
         if (options.ReferenceWelfare is { } reference)
         {
-            throw Require.Refuse("reference", reference, "no reference welfare beside the affine score, which has its own scale");
+            throw Require.Refuse("reference", reference, "no reference welfare with the affine score, which has its own scale");
         }
 
         _smallest = Math.Min(Prediction.Welfare(0), Prediction.Welfare(game.MaxLoad));

@@ -1,6 +1,6 @@
 namespace Swa.Research;
 
-/// <summary>Joins proposals and anchors to the candidate set 𝒜_i (paper section 4.1, step 1).</summary>
+/// <summary>Joins proposals and anchors into the candidate set 𝒜_i (paper section 4.1, step 1).</summary>
 public sealed class CandidateSet
 {
     private const int FewestInScript = 3;

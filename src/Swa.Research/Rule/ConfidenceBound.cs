@@ -3,14 +3,14 @@ using MathNet.Numerics.Distributions;
 namespace Swa.Research;
 
 /// <summary>
-/// Prediction with an upper quantile in the place of the belief itself: a margin that agents find for themselves from how far observed
-/// loads fall from their beliefs, without knowing the noise.
+/// Prediction with an upper quantile instead of the belief itself: a margin that agents learn from the distance of observed loads from
+/// their beliefs, without knowing the noise.
 /// </summary>
 /// <remarks>
-/// Beside the belief an agent keeps a moving average s² of the squared surprises (Y/n − μ̂)², with Y the observed load, and predicts the
+/// Besides the belief, an agent keeps a moving average s² of the squared surprises (Y/n − μ̂)², with Y the observed load, and predicts the
 /// others at μ̂ + Φ⁻¹(level)·scale·s. With scale 1 this is the upper quantile of a typical request as it is observed; a scale of
-/// LoadPerSurprise·n/(n − 1) (see <see cref="LoadNoise.LoadPerSurprise"/>) makes it the risk-calibrated margin of the load that all
-/// agents cause together. What the safety margin covers already is not covered again.
+/// LoadPerSurprise·n/(n − 1) (see <see cref="LoadNoise.LoadPerSurprise"/>) makes it the risk-calibrated margin of the load that all agents
+/// cause together. What the safety margin already covers is not added again.
 /// </remarks>
 public sealed record ConfidenceBound
 {
@@ -27,7 +27,7 @@ public sealed record ConfidenceBound
     /// <summary>Smoothing of the squared surprises, in [0, 1].</summary>
     public double SpreadSmoothing { get; init => field = Require.Share(value, "spreadSmoothing"); } = 0.05;
 
-    /// <summary>Deviation s of a surprise that is assumed before any was seen, in demand units of a typical request, at least 0.</summary>
+    /// <summary>Deviation s of a surprise that is assumed before the first one, in demand units of a typical request, at least 0.</summary>
     public double InitialSpread { get; init => field = Require.NonNegative(value, "initialSpread"); }
 
     /// <summary>s²_t = (1 − w)·s²_{t−1} + w·(Y/n − μ̂)², w being <see cref="SpreadSmoothing"/>.</summary>

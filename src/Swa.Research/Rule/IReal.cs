@@ -1,20 +1,20 @@
 namespace Swa.Research;
 
 /// <summary>
-/// A real number, or several at once: what the formulas of the rule are written for, so that each stands in one place and serves
-/// single decisions and whole vectors of candidates alike, with the same result bit for bit.
+/// A real number, or several at once: what the formulas of the rule are written for, so that each is written once and serves single
+/// decisions and whole vectors of candidates alike, with the same result bit for bit.
 /// </summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
 internal interface IReal<TSelf>
     where TSelf : struct, IReal<TSelf>
 {
-    /// <summary>The number, or a vector in which every place holds it.</summary>
+    /// <summary>The number, or a vector with it in every element.</summary>
     static abstract TSelf Of(double value);
 
-    /// <summary>The larger of two numbers, place by place.</summary>
+    /// <summary>The larger of two numbers, element by element.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
-    /// <summary>clip(x, 0, 1), place by place.</summary>
+    /// <summary>clip(x, 0, 1), element by element.</summary>
     static abstract TSelf Clip(TSelf value);
 
     static abstract TSelf operator +(TSelf left, TSelf right);
@@ -26,7 +26,7 @@ internal interface IReal<TSelf>
     static abstract TSelf operator /(TSelf dividend, Divisor divisor);
 }
 
-/// <summary>A number to divide by again and again.</summary>
+/// <summary>A divisor that is used many times.</summary>
 /// <param name="value">The number, not 0.</param>
 internal readonly struct Divisor(double value)
 {

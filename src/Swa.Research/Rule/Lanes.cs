@@ -8,7 +8,7 @@ namespace Swa.Research;
 /// <param name="Value">The numbers.</param>
 internal readonly record struct Lanes(Vector512<double> Value) : IReal<Lanes>
 {
-    /// <summary>Whether vectors of eight numbers are worth their width here; without it single numbers or four are faster.</summary>
+    /// <summary>Whether vectors of eight numbers are fast here; otherwise single numbers or four are faster.</summary>
     public static bool IsWide => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,7 +17,7 @@ public sealed record SwiOptions
     /// <summary>Strength γ of capacity-centering (paper eq. 24) per squared demand unit, at least 0.</summary>
     public double Centering { get; init => field = Require.NonNegative(value, "centering"); } = 0.02;
 
-    /// <summary>Reference welfare W_ref (paper eq. 22), above 0; null stands for the predicted welfare at the effective capacity.</summary>
+    /// <summary>Reference welfare W_ref (paper eq. 22), above 0; null: the predicted welfare at the effective capacity.</summary>
     public double? ReferenceWelfare
     {
         get;
@@ -36,7 +36,7 @@ public sealed record SwiOptions
     /// <summary>Predicts with an upper quantile of the belief; null for the belief itself, as in the paper.</summary>
     public ConfidenceBound? Confidence { get; init; }
 
-    /// <summary>Belief μ̂_0 before the first step in demand units, in [0, a_max]; null stands for C/n.</summary>
+    /// <summary>Belief μ̂_0 before the first step in demand units, in [0, a_max]; null: C/n.</summary>
     public double? InitialBelief
     {
         get;

@@ -7,8 +7,8 @@ namespace Swa.Research;
 /// (1 − λ)·S_self + λ·S_group, is largest.
 /// </summary>
 /// <remarks>
-/// The rule keeps no state between decisions; what an agent believes of the others is passed in, and is updated by
-/// <see cref="Belief"/>. Everything that plays the game decides by this class.
+/// The rule keeps no state between decisions; what an agent believes of the others is passed in, and is updated by <see cref="Belief"/>.
+/// All simulations decide by this class.
 /// </remarks>
 public sealed class SwiRule
 {
@@ -144,7 +144,7 @@ public sealed class SwiRule
     internal static ICandidateScorer ScorerOf(CongestionGame game, SwiOptions options) =>
         options.GroupScale == GroupScale.Clipped ? new CongestionScorer(game, options) : new AffineScorer(game, options);
 
-    /// <summary>Cuts candidates above the agent's own largest demand to it; what is cut is one candidate.</summary>
+    /// <summary>Cuts candidates above the agent's own largest demand to it; all of these become one candidate.</summary>
     private int Cut(Span<double> candidates)
     {
         if (MaxDemand is not { } cap)

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Swa.Research;
 
-/// <summary>What an agent expects of the group for one candidate: predicted load Â and welfare Ŵ (paper eqs. 20, 21, 23 and 24).</summary>
+/// <summary>
+/// What an agent predicts for the group from one candidate: predicted load Â and welfare Ŵ (paper eqs. 20, 21, 23 and 24).
+/// </summary>
 public sealed class WelfarePrediction
 {
     private readonly double _others;

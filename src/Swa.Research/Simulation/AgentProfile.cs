@@ -1,6 +1,6 @@
 namespace Swa.Research;
 
-/// <summary>One agent of a population: its social weight, how it proposes and chooses, and what sets it apart from the others.</summary>
+/// <summary>One agent of a population: its social weight, how it proposes and chooses, and how it differs from the others.</summary>
 public sealed record AgentProfile
 {
     /// <summary>Makes a profile.</summary>
@@ -28,7 +28,7 @@ public sealed record AgentProfile
     public double Weight { get; init => field = Require.Share(value, "weight"); }
 
     /// <summary>An adversary: always takes a_max, whatever the scores are.</summary>
-    /// <param name="reportedShare">Share of its demand that it lets others see, in [0, 1].</param>
+    /// <param name="reportedShare">Share of its demand that it reports, in [0, 1].</param>
     /// <returns>The profile.</returns>
     /// <exception cref="ParameterException">The share is out of its range.</exception>
     public static AgentProfile Adversary(double reportedShare = 1) =>

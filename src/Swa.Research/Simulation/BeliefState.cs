@@ -1,8 +1,7 @@
 namespace Swa.Research;
 
 /// <summary>What each agent knows at a step of an episode, and how it follows from the demands of the steps before.</summary>
-/// <remarks>Holds its buffers, so that a step allocates nothing; one belief stands for all agents where nothing can set them
-/// apart.</remarks>
+/// <remarks>Holds its buffers, so that a step allocates nothing; one belief serves all agents where their beliefs cannot differ.</remarks>
 internal sealed class BeliefState
 {
     private readonly CheckedScenario _scenario;
@@ -75,7 +74,7 @@ internal sealed class BeliefState
         _present.AsSpan().Fill(true);
     }
 
-    /// <summary>Whether an agent is there at this step; one that is away demands nothing.</summary>
+    /// <summary>Whether an agent is present at this step; one that is away demands nothing.</summary>
     public bool IsPresent(int agent) => _present[agent];
 
     /// <summary>The state as one agent sees it.</summary>
@@ -93,8 +92,8 @@ internal sealed class BeliefState
             _scenario.Candidates.Proposals);
     }
 
-    /// <summary>Ends the step: what is reported of its demands is seen, now or later, and agents come and go.</summary>
-    /// <param name="demands">The demands; not read where all agents see the load as it is.</param>
+    /// <summary>Ends the step: the reported part of its demands is seen, now or later, and agents come and go.</summary>
+    /// <param name="demands">The demands; not read where all agents see the exact load.</param>
     /// <param name="seen">The load as it would be seen without disturbance.</param>
     public void Advance(ReadOnlySpan<double> demands, double seen)
     {
@@ -136,7 +135,7 @@ internal sealed class BeliefState
         }
     }
 
-    /// <summary>The load that the others see: what is withheld of demands is missing in it.</summary>
+    /// <summary>The load that the others see: unreported demand is missing in it.</summary>
     private double Reported(ReadOnlySpan<double> demands, double seen)
     {
         if (!_scenario.Population.HasLiars)

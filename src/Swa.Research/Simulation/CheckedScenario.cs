@@ -1,6 +1,6 @@
 namespace Swa.Research;
 
-/// <summary>A scenario whose parameters have been checked as a whole and joined to what an episode needs but its seed.</summary>
+/// <summary>A scenario whose parameters have been checked as a whole: all that an episode needs except its seed.</summary>
 public sealed class CheckedScenario
 {
     /// <summary>Largest welfare, positive or negative, that the rule may predict in demand units.</summary>
@@ -44,7 +44,7 @@ public sealed class CheckedScenario
     /// <summary>The agents.</summary>
     public Population Population { get; }
 
-    /// <summary>Options of the rule, the fixes put in.</summary>
+    /// <summary>Options of the rule, with the fixes applied.</summary>
     public SwiOptions Options { get; }
 
     /// <summary>Belief μ̂_0 in demand units: as set, or C/n where that is a possible demand and a_max where it is not.</summary>
@@ -56,10 +56,10 @@ public sealed class CheckedScenario
     /// <summary>Number of steps T.</summary>
     public int Steps { get; }
 
-    /// <summary>What stands between load and beliefs.</summary>
+    /// <summary>How agents' observations of the load are disturbed.</summary>
     public Disturbances Disturbances { get; }
 
-    /// <summary>What the demands meet.</summary>
+    /// <summary>The environment that receives the demands.</summary>
     public IEnvironment Environment { get; }
 
     /// <summary>The game with the agents' own values, penalty shares and caps; null among equals.</summary>
@@ -70,7 +70,7 @@ public sealed class CheckedScenario
     /// <returns>One rule for all among equals.</returns>
     public SwiRule RuleOf(int agent) => _rules.Length == 1 ? _rules[0] : _rules[agent];
 
-    /// <summary>Whether all agents see the load of the step before as it is, as the paper's experiment has it.</summary>
+    /// <summary>Whether all agents see the exact load of the step before, as in the paper's experiment.</summary>
     internal bool IsPublic =>
         Disturbances.IsNone && Options.Confidence is null && Population.SharesInitialBelief && !Population.HasLiars;
 

@@ -1,6 +1,6 @@
 namespace Swa.Research;
 
-/// <summary>The congestion game as an environment: without state and without chance.</summary>
+/// <summary>The congestion game as an environment: without state or randomness.</summary>
 public sealed class CongestionEnvironment : IEnvironment, IEnvironmentRun
 {
     private readonly CongestionGame _game;
@@ -32,6 +32,6 @@ public sealed class CongestionEnvironment : IEnvironment, IEnvironmentRun
     public EnvironmentStep Play(ReadOnlySpan<double> demands, ref RandomStream random) =>
         StepOf(_game, CongestionGame.Load(demands));
 
-    /// <summary>What comes of a load.</summary>
+    /// <summary>The outcome of a load.</summary>
     internal static EnvironmentStep StepOf(CongestionGame game, double load) => new(load, game.Welfare(load), game.IsOverloaded(load));
 }

@@ -1,8 +1,8 @@
 namespace Swa.Research;
 
 /// <summary>
-/// What stands between the load and the agents' beliefs, and who is there at all; the paper's experiment has none of it. What single
-/// agents do otherwise (misreport, take all, value differently) belongs to their <see cref="AgentProfile"/>.
+/// Disturbances of the agents' observations of the load, and absences; the paper's experiment has none. Deviations of single agents
+/// (misreport, take all, value differently) belong to their <see cref="AgentProfile"/>.
 /// </summary>
 /// <remarks>
 /// Draws come from streams of the environment, named by seed, agent and step alone, so that all cells of a sweep share them.
@@ -19,21 +19,22 @@ public sealed record Disturbances
     /// <summary>Whether all agents see the same noise or each its own.</summary>
     public NoiseScope NoiseScope { get; init => field = Require.Known(value, "noiseScope"); } = NoiseScope.Public;
 
-    /// <summary>Delay d in steps, from 0 to 100: the load of step t − 1 − d is what is observed before step t; until then nothing
-    /// is.</summary>
+    /// <summary>
+    /// Delay d in steps, from 0 to 100: the load of step t − 1 − d is what is observed before step t; until then nothing is observed.
+    /// </summary>
     public int Delay { get; init => field = (int)Require.Within(0, BeliefLoop.LargestDelay, value, "delay"); }
 
     /// <summary>Probability q that an agent misses the load at a step and keeps its belief, in [0, 1], independently for each agent and
     /// step.</summary>
     public double Loss { get; init => field = Require.Share(value, "loss"); }
 
-    /// <summary>Probability that an agent who is there goes away before a step, in [0, 1]. All are there at step 0.</summary>
+    /// <summary>Probability that a present agent goes away before a step, in [0, 1]. All are present at step 0.</summary>
     public double Leave { get; init => field = Require.Share(value, "leave"); }
 
     /// <summary>Probability that an agent who is away comes back before a step, in [0, 1]. It has observed nothing meanwhile.</summary>
     public double Return { get; init => field = Require.Share(value, "return"); } = 1;
 
-    /// <summary>Whether nothing is disturbed.</summary>
+    /// <summary>Whether there is no disturbance.</summary>
     public bool IsNone => Noise == 0 && Delay == 0 && Loss == 0 && Leave == 0;
 
     /// <summary>Whether agents may come to hold different beliefs.</summary>

@@ -79,7 +79,7 @@ public sealed class Episode : ITabular
         }
     }
 
-    /// <summary>A row a step: <c>step, belief, load, excess, welfare, overloaded, demand_1, …, demand_n</c>.</summary>
+    /// <summary>One row per step: <c>step, belief, load, excess, welfare, overloaded, demand_1, …, demand_n</c>.</summary>
     /// <param name="mostDemands">Number of agents whose demands are given columns, the first ones, at least 0; null for all.</param>
     /// <returns>The table.</returns>
     public Table ToTable(int? mostDemands = null)

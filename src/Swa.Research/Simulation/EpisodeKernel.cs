@@ -7,20 +7,20 @@ using System.Runtime.Intrinsics.X86;
 namespace Swa.Research;
 
 /// <summary>
-/// The same rule as <see cref="EpisodeSimulator"/> states it, for the scenarios that sweeps spend their time on: equal agents
-/// that pick the best, or now and then any, of at most 64 possible demands. Same numbers, bit for bit.
+/// The rule of <see cref="EpisodeSimulator"/> for the scenarios that sweeps spend their time on: equal agents that pick the best, or
+/// sometimes any, of at most 64 possible demands. Same numbers, bit for bit.
 /// </summary>
 /// <remarks>
-/// Equal agents share belief and weight, so that a demand's utility is the same for all of them: it is computed once a step for
-/// every possible demand, and an agent's candidate set is a word of bits over these. What an episode spends its time in is compiled at
-/// its best from the first call on: on one processor the runtime would be late to do it.
+/// Equal agents share belief and weight, so that a demand's utility is the same for all of them: it is computed once per step for every
+/// possible demand, and an agent's candidate set is a word of bits over these. Hot methods are fully optimised at their first call: on one
+/// processor tiered compilation would come too late.
 /// </remarks>
 internal sealed class EpisodeKernel
 {
     private const int LargestTable = 64;
     private const int MostDrawnAhead = 4096;
 
-    /// <summary>Room for the utilities of a word's bits, and for −∞ at the places that stand for no bit: 64 and −1, modulo this.</summary>
+    /// <summary>Room for the utilities of a word's bits, and for −∞ at the positions of no bit: 64 and −1, modulo this.</summary>
     private const int Places = 128;
 
     private static int Width => Vector512<double>.Count;
@@ -86,7 +86,7 @@ internal sealed class EpisodeKernel
         }
     }
 
-    /// <summary>A kernel for the scenario, or null where only the readable implementation serves.</summary>
+    /// <summary>A kernel for the scenario, or null where only the readable implementation applies.</summary>
     public static EpisodeKernel? For(CheckedScenario scenario)
     {
         AgentProfile profile = scenario.Population[0];
@@ -116,8 +116,9 @@ internal sealed class EpisodeKernel
         return new(scenario, scorer, drawnFrom, always, Math.Min(scenario.Candidates.Proposals, drawnFrom.Length), noise);
     }
 
-    /// <summary>Whether the numbers of a scorer, which may be another game's, are far from overflow: quotients by way of a
-    /// reciprocal need it.</summary>
+    /// <summary>
+    /// Whether the numbers of a scorer, which may be another game's, are far from overflow: quotients by a reciprocal need it.
+    /// </summary>
     private static bool IsModerate(CheckedScenario scenario, CongestionScorer scorer)
     {
         double load = scenario.Game.Agents * scenario.Game.MaxDemand;
@@ -146,7 +147,7 @@ internal sealed class EpisodeKernel
     /// <param name="belief">The public belief μ̂.</param>
     /// <param name="seedHash">Hash of the run's seed.</param>
     /// <param name="step">Index of the step from 0.</param>
-    /// <param name="demands">Where the demands go, one an agent; empty where only the load is asked for.</param>
+    /// <param name="demands">Where the demands go, one per agent; empty where only the load is asked for.</param>
     /// <returns>The load: the demands, added in the agents' order.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Act(double belief, ulong seedHash, int step, Span<double> demands)
@@ -207,7 +208,7 @@ internal sealed class EpisodeKernel
 
     /// <summary>
     /// As <see cref="Choose"/> where there is one peak, without a branch that depends on the sets. False where two candidates of a rising
-    /// run are nearly tied: what was written is then to be written again.
+    /// run are nearly tied: what was written must then be written again.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryChoose(ReadOnlySpan<ulong> sets, Span<double> demands, double load, out double sum)
@@ -279,7 +280,7 @@ internal sealed class EpisodeKernel
         return load;
     }
 
-    /// <summary>One agent after the other, as each stream goes on from the proposals to the choice.</summary>
+    /// <summary>One agent after the other, as each stream continues from the proposals to the choice.</summary>
     private double ActNoisily(double noise, ulong seedHash, int step, Span<double> demands)
     {
         double load = 0;
@@ -339,7 +340,7 @@ internal sealed class EpisodeKernel
         FindPeaks(rises & ((1UL << (_points - 1)) - 1));
     }
 
-    /// <summary>Parts the demands into runs of rising and runs of falling utility, pair by pair.</summary>
+    /// <summary>Splits the demands into runs of rising and runs of falling utility, pair by pair.</summary>
     /// <param name="rises">Bit i is set where utility at demand i + 1 is at least that at demand i.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FindPeaks(ulong rises)
@@ -405,15 +406,17 @@ internal sealed class EpisodeKernel
         return lowest;
     }
 
-    /// <summary>Place of the lowest bit; one that holds −∞ where there is none.</summary>
+    /// <summary>Position of the lowest bit; one that holds −∞ where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int First(ulong set) => BitOperations.TrailingZeroCount(set);
 
-    /// <summary>Place of the highest bit; one that holds −∞ where there is none.</summary>
+    /// <summary>Position of the highest bit; one that holds −∞ where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Last(ulong set) => (63 - BitOperations.LeadingZeroCount(set)) & (Places - 1);
 
-    /// <summary>Moves the k-th bit of a set to the k-th place of a mask: from the drawn part of the grid to all possible demands.</summary>
+    /// <summary>
+    /// Moves the k-th bit of a set to the k-th position of a mask: from the drawn part of the grid to all possible demands.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Deposit(ulong set, ulong places)
     {

@@ -1,10 +1,10 @@
 namespace Swa.Research;
 
 /// <summary>
-/// One episode while it is played, step by step: what each agent knows, and what comes of the demands that it then makes. Whoever plays
-/// asks for the <see cref="Situation"/> of every agent, lets it decide, at once or after a wait, and hands in all demands of the step.
+/// One episode while it is played, step by step: what each agent knows, and the outcome of its demands. The caller asks for the
+/// <see cref="Situation"/> of every agent, lets it decide, synchronously or not, and submits all demands of the step.
 /// </summary>
-/// <remarks>Holds its buffers: one run serves many episodes, one after the other, on one thread at a time.</remarks>
+/// <remarks>Holds its buffers: one run plays many episodes, one after the other, on one thread at a time.</remarks>
 public sealed class EpisodeRun
 {
     private readonly CheckedScenario _scenario;
@@ -14,7 +14,7 @@ public sealed class EpisodeRun
     private ulong _seedHash;
 
     /// <summary>Makes a run; <see cref="Begin(ulong, bool)"/> starts its episodes.</summary>
-    /// <param name="scenario">What is played.</param>
+    /// <param name="scenario">The scenario to play.</param>
     public EpisodeRun(CheckedScenario scenario)
     {
         _scenario = Require.Given(scenario, nameof(scenario), "a scenario");
@@ -22,7 +22,7 @@ public sealed class EpisodeRun
         _environment = scenario.Environment.Begin();
     }
 
-    /// <summary>Index of the step that is to be played, from 0.</summary>
+    /// <summary>Index of the next step, from 0.</summary>
     public int Step => _state.Step;
 
     /// <summary>Whether all steps have been played.</summary>
@@ -38,13 +38,13 @@ public sealed class EpisodeRun
     public Episode? Episode { get; private set; }
 
     /// <summary>Begins an episode.</summary>
-    /// <param name="seed">Names the run; every value is allowed.</param>
+    /// <param name="seed">Seed of the run; any value is allowed.</param>
     /// <param name="keepsSteps">Whether <see cref="Episode"/> keeps every step.</param>
     public void Begin(ulong seed, bool keepsSteps) => BeginHashed(RandomStream.HashSeed(seed), keepsSteps);
 
-    /// <summary>Whether an agent is there at this step; one that is away demands nothing.</summary>
+    /// <summary>Whether an agent is present at this step; one that is away demands nothing.</summary>
     /// <param name="agent">Index of the agent from 0.</param>
-    /// <returns>True where it is there.</returns>
+    /// <returns>True where it is present.</returns>
     public bool IsPresent(int agent) => _state.IsPresent(agent);
 
     /// <summary>What an agent knows at this step.</summary>
@@ -69,7 +69,7 @@ public sealed class EpisodeRun
         Episode = keepsSteps ? new Episode(_scenario) : null;
     }
 
-    /// <summary>Ends the step with what came of it; the demands may be left out where nothing is kept and nothing withheld.</summary>
+    /// <summary>Ends the step with its outcome; the demands may be left out where nothing is kept and nothing withheld.</summary>
     internal void Play(ReadOnlySpan<double> demands, EnvironmentStep outcome)
     {
         _sum.Add(outcome);

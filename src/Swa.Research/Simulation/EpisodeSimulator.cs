@@ -35,7 +35,7 @@ public sealed class EpisodeSimulator
     {
     }
 
-    /// <summary>Makes a simulator that may be kept from the kernel, so that the two can be compared.</summary>
+    /// <summary>Makes a simulator, with the kernel or without it, so that the two can be compared.</summary>
     internal EpisodeSimulator(CheckedScenario scenario, bool useKernel)
     {
         _scenario = Require.Given(scenario, nameof(scenario), "a scenario");
@@ -51,7 +51,7 @@ public sealed class EpisodeSimulator
     }
 
     /// <summary>Plays one episode and keeps its metrics alone.</summary>
-    /// <param name="seed">Names the run; every value is allowed.</param>
+    /// <param name="seed">Seed of the run; any value is allowed.</param>
     /// <returns>The episode's metrics.</returns>
     /// <exception cref="ParameterException">An agent has no candidate.</exception>
     public EpisodeMetrics Measure(ulong seed)
@@ -61,7 +61,7 @@ public sealed class EpisodeSimulator
     }
 
     /// <summary>Plays one episode and keeps every step.</summary>
-    /// <param name="seed">Names the run; every value is allowed.</param>
+    /// <param name="seed">Seed of the run; any value is allowed.</param>
     /// <returns>The whole episode.</returns>
     /// <exception cref="ParameterException">An agent has no candidate.</exception>
     public Episode Record(ulong seed)
@@ -116,7 +116,7 @@ public sealed class EpisodeSimulator
         return _table[profile.Chooser.Choose(_table.AsSpan(0, count), ref random)].Demand;
     }
 
-    /// <summary>Whether all agents see the same and draw nothing, so that one decision is everybody's.</summary>
+    /// <summary>Whether all agents see the same and draw nothing, so that one decision serves all.</summary>
     private static bool ActAlike(CheckedScenario scenario) =>
         scenario.Population.IsUniform && !scenario.Disturbances.SetsBeliefsApart && scenario.HeterogeneousGame is null
         && scenario.Population[0] is { Proposer.IsDeterministic: true, Chooser.IsDeterministic: true }

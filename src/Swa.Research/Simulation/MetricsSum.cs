@@ -1,6 +1,6 @@
 namespace Swa.Research;
 
-/// <summary>Adds the steps of an episode up to its metrics; the one place where they are defined.</summary>
+/// <summary>Adds up the steps of an episode to its metrics, which are defined here.</summary>
 internal struct MetricsSum
 {
     private int _steps;

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Swa.Research;
 
 /// <summary>
-/// Shows how far a long computation is, below the notebook cell that runs it. Nothing appears outside of notebooks, nor for a
-/// computation that ends within a second.
+/// Shows the progress of a long computation below its notebook cell. Nothing appears outside notebooks, or for a computation that ends
+/// within a second.
 /// </summary>
 /// <remarks>
 /// The library refers to no notebook host. Every host gives its cells a static function <c>display(object, string[])</c>, whose result has
@@ -36,7 +36,7 @@ internal sealed class NotebookProgress : IDisposable
     private TimeSpan _next = Patience;
     private bool _ended;
 
-    /// <summary>Starts to measure the time.</summary>
+    /// <summary>Starts the clock.</summary>
     /// <param name="pieces">What is counted, in the plural, such as "episodes".</param>
     /// <param name="total">The count at the end.</param>
     /// <param name="clock">Measures the time.</param>
@@ -103,7 +103,7 @@ internal sealed class NotebookProgress : IDisposable
         }
         catch (TargetInvocationException)
         {
-            // The host is loaded, but this code does not run in one of its cells. Progress must not end what it tells about.
+            // The host is loaded, but this code does not run in one of its cells. Progress must not end what it reports on.
             _ended = true;
         }
     }

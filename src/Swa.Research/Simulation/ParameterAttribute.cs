@@ -1,7 +1,7 @@
 namespace Swa.Research;
 
-/// <summary>Declares a property of <see cref="Scenario"/> as a parameter: what commands, columns and axes say of it.</summary>
-/// <param name="symbol">Its symbol in the papers, or the word that stands for a value in help.</param>
+/// <summary>Declares a property of <see cref="Scenario"/> as a parameter: what commands, columns and axes say about it.</summary>
+/// <param name="symbol">Its symbol in the papers, or the placeholder for a value in help.</param>
 /// <param name="text">Meaning, unit and range in one line.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ParameterAttribute(string symbol, string text) : Attribute

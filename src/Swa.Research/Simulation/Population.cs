@@ -19,8 +19,8 @@ public sealed class Population
     public static Population Uniform(int count, AgentProfile profile) =>
         new(Require.AtLeast(1, count, "agents"), [Require.Given(profile, nameof(profile), "an agent's profile")]);
 
-    /// <summary>A population in which every agent has a profile of its own.</summary>
-    /// <param name="profiles">One profile an agent, at least one.</param>
+    /// <summary>A population in which every agent has its own profile.</summary>
+    /// <param name="profiles">One profile per agent, at least one.</param>
     /// <returns>The population.</returns>
     /// <exception cref="ParameterException">There is no agent, or a profile is missing.</exception>
     public static Population Of(params IReadOnlyList<AgentProfile> profiles)

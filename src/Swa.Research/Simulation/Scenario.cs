@@ -1,12 +1,12 @@
 namespace Swa.Research;
 
 /// <summary>
-/// What is played: a game, the agents, the rule by which they decide, and for how long. One flat list of parameters; every one has
-/// the value of the paper's experiment (section 5) with the options of the authors' published script until it is set.
+/// What is played: a game, the agents, the rule by which they decide, and for how long. One flat list of parameters; the defaults are the
+/// paper's experiment (section 5) with the options of the authors' published script.
 /// </summary>
 /// <remarks>
 /// Each property is checked when it is set; what concerns several of them is checked when the scenario is played. Use
-/// <c>Scenario.Paper with { Weight = 0.7 }</c>. Parameters that belong together are also there as one record each:
+/// <c>Scenario.Paper with { Weight = 0.7 }</c>. Parameters that belong together are also available as records:
 /// <see cref="Game"/>, <see cref="Rule"/>, <see cref="Candidates"/>, <see cref="Disturbances"/>.
 /// </remarks>
 public sealed record Scenario
@@ -23,7 +23,7 @@ public sealed record Scenario
     /// <summary>How candidate sets are formed.</summary>
     public CandidateOptions Candidates { get; init => field = Require.Given(value, "candidates", "options of candidates"); } = new();
 
-    /// <summary>What stands between the load and the agents' beliefs.</summary>
+    /// <summary>How agents' observations of the load are disturbed.</summary>
     public Disturbances Disturbances { get; init => field = Require.Given(value, "disturbances", "disturbances"); } = Disturbances.None;
 
     /// <summary>Number of agents n, at least 1.</summary>
@@ -94,11 +94,11 @@ public sealed record Scenario
     [Parameter("name", "How proposals and anchors are joined: union, as in the paper, or reference-script, as in the authors' script.")]
     public CandidateJoin Join { get => Candidates.Join; init => Candidates = Candidates with { Join = value }; }
 
-    /// <summary>Who proposes candidates. It is called from all threads of a sweep, so that it must keep no state.</summary>
+    /// <summary>Who proposes candidates. It is called from all threads of a sweep, so it must keep no state.</summary>
     [Parameter("name", "Who proposes candidates.")]
     public IProposer Proposer { get; init => field = Require.Given(value, "proposer", "a proposer"); } = new UniformProposer();
 
-    /// <summary>Who chooses from the scored table. It is called from all threads of a sweep, so that it must keep no state.</summary>
+    /// <summary>Who chooses from the scored table. It is called from all threads of a sweep, so it must keep no state.</summary>
     [Parameter("name", "Who chooses from the scored table.")]
     public IChooser Chooser { get; init => field = Require.Given(value, "chooser", "a chooser"); } = new ArgMaxChooser();
 
@@ -162,13 +162,13 @@ public sealed record Scenario
     /// <summary>Agents that differ in more than their weights; null: all follow <see cref="Proposer"/> and <see cref="Chooser"/>.</summary>
     public Population? Population { get; init; }
 
-    /// <summary>The dual scores of every agent; null: those that rule and population ask for.</summary>
+    /// <summary>The dual scores of every agent; null: those of the rule and population.</summary>
     public ICandidateScorer? Scorer { get; init; }
 
-    /// <summary>What the demands meet; null: the congestion game itself.</summary>
+    /// <summary>The environment that receives the demands; null: the congestion game itself.</summary>
     public IEnvironment? Environment { get; init; }
 
-    /// <summary>The options that are played: <see cref="Rule"/> with <see cref="Fixes"/> put in.</summary>
+    /// <summary>The options that are played: <see cref="Rule"/> with <see cref="Fixes"/> applied.</summary>
     /// <returns>The options.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
     public SwiOptions PlayedRule() => Fixes == RobustFixes.None
@@ -181,7 +181,7 @@ public sealed record Scenario
     public CheckedScenario Check() => new(this);
 
     /// <summary>Plays one episode and keeps every step.</summary>
-    /// <param name="seed">Names the run; every value is allowed.</param>
+    /// <param name="seed">Seed of the run; any value is allowed.</param>
     /// <returns>The whole episode.</returns>
     /// <exception cref="ParameterException">Two parameters do not fit each other, or an agent has no candidate.</exception>
     public Episode Play(ulong seed) => new EpisodeSimulator(Check()).Record(seed);

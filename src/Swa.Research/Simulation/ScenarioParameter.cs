@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Swa.Research;
 
 /// <summary>
-/// One parameter of a <see cref="Scenario"/>: its name, symbol, meaning and default, how it is read from text, and what stands for it in
-/// a table. Commands, columns and axis labels are made from this list.
+/// One parameter of a <see cref="Scenario"/>: its name, symbol, meaning and default, how it is read from text, and its value in a table.
+/// Commands, columns and axis labels are made from this list.
 /// </summary>
 public sealed class ScenarioParameter
 {
@@ -41,7 +41,7 @@ public sealed class ScenarioParameter
     /// <summary>Name of its column in tables, such as <c>max_demand</c>.</summary>
     public string Column { get; }
 
-    /// <summary>Symbol in the papers, such as <c>β</c>, or what stands for a value in help.</summary>
+    /// <summary>Symbol in the papers, such as <c>β</c>, or the placeholder for a value in help.</summary>
     public string Symbol => _declaration.Symbol;
 
     /// <summary>Label of an axis over it.</summary>
@@ -56,7 +56,7 @@ public sealed class ScenarioParameter
     /// <summary>Whether its values are numbers, so that a range of them makes sense.</summary>
     public bool IsNumeric => Type == typeof(double) || Type == typeof(int);
 
-    /// <summary>The names that are values; null where values are no names of built-in agents.</summary>
+    /// <summary>The names that are values; null where values are not names of built-in agents.</summary>
     public IReadOnlyList<string>? Names =>
         Type == typeof(IProposer) ? StandIn.ProposerNames : Type == typeof(IChooser) ? StandIn.ChooserNames : null;
 
@@ -71,8 +71,8 @@ public sealed class ScenarioParameter
     /// <summary>What a table holds for every parameter: a number, a name or a list with spaces between.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <returns>
-    /// One value per parameter, in the order of <see cref="All"/>: the one that is played, the fixes put in; null where a default depends
-    /// on the game or the parameter is not used.
+    /// One value per parameter, in the order of <see cref="All"/>: the one that is played, with the fixes applied; null where a default
+    /// depends on the game or the parameter is not used.
     /// </returns>
     /// <exception cref="ParameterException">The scenario's fixes do not fit its game.</exception>
     public static IReadOnlyList<object?> Cells(Scenario scenario)
@@ -97,9 +97,9 @@ public sealed class ScenarioParameter
     /// <summary>Sets the parameter from text, as users write it.</summary>
     /// <param name="scenario">The scenario to start from; it is not changed.</param>
     /// <param name="text">A number, a name, or a list of numbers with commas between.</param>
-    /// <param name="name">What the message of an exception calls the parameter.</param>
+    /// <param name="name">The parameter's name in messages.</param>
     /// <returns>The scenario with the value.</returns>
-    /// <exception cref="ParameterException">The text is no value of the parameter, or the value is out of its range.</exception>
+    /// <exception cref="ParameterException">The text is not a value of the parameter, or the value is out of its range.</exception>
     public Scenario Parse(Scenario scenario, string text, string name) => With(scenario, Type switch
     {
         var type when type == typeof(double) => NumberList.Number(text, name),

@@ -9,7 +9,7 @@ namespace Swa.Research;
 /// </summary>
 /// <remarks>
 /// Every cell plays the same seeds, so that differences between cells are paired. Cells run on several threads; the result does not
-/// depend on their number. Proposers and choosers, a user's own ones included, are called from all of them and must keep no state.
+/// depend on their number. Proposers and choosers, including a user's own, are called from all of them and must keep no state.
 /// </remarks>
 public sealed class Sweep
 {
@@ -88,10 +88,10 @@ public sealed class Sweep
 
     /// <summary>Varies a parameter over values as users write them.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="name">What the message of an exception calls it.</param>
+    /// <param name="name">The parameter's name in messages.</param>
     /// <param name="texts">Its values as text, at least one.</param>
     /// <returns>The sweep over these values as well.</returns>
-    /// <exception cref="ParameterException">There is no value. A text that is no value is refused when the cells are made.</exception>
+    /// <exception cref="ParameterException">There is no value. A text that is not a value is refused when the cells are made.</exception>
     public Sweep Vary(ScenarioParameter parameter, string name, IReadOnlyList<string> texts)
     {
         ArgumentNullException.ThrowIfNull(parameter);

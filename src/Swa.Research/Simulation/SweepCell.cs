@@ -23,7 +23,7 @@ public sealed class SweepCell
     /// <summary>The metrics, one entry per seed.</summary>
     public ReadOnlySpan<EpisodeMetrics> Metrics => _metrics;
 
-    /// <summary>A parameter as it stands in a table.</summary>
+    /// <summary>A parameter as a table shows it.</summary>
     /// <param name="column">Its column.</param>
     /// <returns>The text; empty where the parameter is not used.</returns>
     public string Text(string column) => Table.Text(_parameters[column]);
@@ -42,7 +42,7 @@ public sealed class SweepCell
     /// <param name="metric">One of <see cref="SweepRuns.Metrics"/>.</param>
     /// <param name="from">The cell that is subtracted; it has the same seeds.</param>
     /// <returns>Mean and 95% interval of the difference.</returns>
-    /// <exception cref="ParameterException">The metric is unknown, or the cells have not the same seeds.</exception>
+    /// <exception cref="ParameterException">The metric is unknown, or the cells do not have the same seeds.</exception>
     public MeanInterval Difference(string metric, SweepCell from)
     {
         ArgumentNullException.ThrowIfNull(from);

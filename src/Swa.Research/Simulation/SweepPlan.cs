@@ -23,7 +23,7 @@ public sealed class SweepPlan
     /// <summary>The cells, in order.</summary>
     public IReadOnlyList<Scenario> Cells { get; }
 
-    /// <summary>Number of seeds a cell.</summary>
+    /// <summary>Number of seeds per cell.</summary>
     public int Seeds { get; }
 
     /// <summary>The first seed; the others follow it.</summary>

@@ -16,8 +16,8 @@ public static class SweepRow
     /// <param name="scenario">The cell's parameters.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="metrics">The episode's metrics.</param>
-    /// <returns>One value a column; null where a default depends on the game (reference, initial belief) or a parameter is not used.
-    /// Smoothing, margin and initial belief are those that are played, the fixes put in.</returns>
+    /// <returns>One value per column; null where a default depends on the game (reference, initial belief) or a parameter is not used.
+    /// Smoothing, margin and initial belief are those that are played, with the fixes applied.</returns>
     public static object?[] Of(Scenario scenario, ulong seed, EpisodeMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(scenario);
@@ -32,7 +32,7 @@ public static class SweepRow
         return Encoding.UTF8.GetBytes(text.ToString().TrimEnd('\n') + ",");
     }
 
-    /// <summary>Writes what stands after the prefix, in the same form as <see cref="Table.Text"/>, and a line feed.</summary>
+    /// <summary>Writes the rest after the prefix, in the same form as <see cref="Table.Text"/>, and a line feed.</summary>
     /// <returns>Number of bytes written.</returns>
     public static int WriteResult(Span<byte> row, ulong seed, EpisodeMetrics metrics)
     {

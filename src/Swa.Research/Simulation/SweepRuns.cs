@@ -31,7 +31,7 @@ public sealed class SweepRuns : ITabular
     /// <param name="path">A CSV file with the columns of the metrics, a column <c>seed</c>, and one for each parameter.</param>
     /// <returns>The runs; rows with equal parameters are one cell.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A column is missing, or a value is no number.</exception>
+    /// <exception cref="InvalidDataException">A column is missing, or a value is not a number.</exception>
     public static SweepRuns Read(string path)
     {
         using StreamReader reader = new(path);
@@ -76,8 +76,7 @@ public sealed class SweepRuns : ITabular
     /// <summary>Means over the seeds with their 95% intervals.</summary>
     /// <param name="metrics">Some of <see cref="Metrics"/>; none: all.</param>
     /// <returns>
-    /// One row per cell: the parameters that are varied, for each metric the columns <c>name, name_lower, name_upper</c>, and the number of
-    /// seeds.
+    /// One row per cell: the varied parameters, for each metric the columns <c>name, name_lower, name_upper</c>, and the number of seeds.
     /// </returns>
     /// <exception cref="ParameterException">A metric is unknown.</exception>
     public Table Means(params string[] metrics)
@@ -133,7 +132,7 @@ public sealed class SweepRuns : ITabular
 
     /// <summary>Checks that a column is one of the varied parameters.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="parameter">What the message of an exception calls it.</param>
+    /// <param name="parameter">The parameter's name in messages.</param>
     /// <returns>The column.</returns>
     /// <exception cref="ParameterException">It is not.</exception>
     public string Column(string column, string parameter) => Varied.Contains(column)

@@ -2,23 +2,23 @@ using System.Threading.Tasks.Dataflow;
 
 namespace Swa.Research;
 
-/// <summary>Runs the episodes of a plan on several threads; what comes out does not depend on their number.</summary>
+/// <summary>Runs the episodes of a plan on several threads; the result does not depend on their number.</summary>
 public static class SweepWorkers
 {
     private const int LongestBlock = 256;
     private const int BlocksAheadPerThread = 16;
 
     /// <summary>
-    /// Runs a range of a plan's episodes and hands on each block in order: cell by cell, seed by seed. Only a bounded number of
+    /// Runs a range of a plan's episodes and delivers each block in order: cell by cell, seed by seed. Only a bounded number of
     /// blocks is held.
     /// </summary>
     /// <typeparam name="T">What a block becomes on its worker's thread.</typeparam>
     /// <param name="plan">What to run.</param>
     /// <param name="first">Index of the first episode, from 0.</param>
-    /// <param name="end">Index behind the last episode, at most the number of episodes.</param>
-    /// <param name="transform">Turns a block into what is handed on; called on several threads at once.</param>
+    /// <param name="end">Index after the last episode, at most the number of episodes.</param>
+    /// <param name="transform">Turns a block into what is delivered; called on several threads at once.</param>
     /// <param name="inOrder">Receives the blocks one at a time, in order.</param>
-    /// <param name="threads">Number of threads, at least 1; null stands for one a processor.</param>
+    /// <param name="threads">Number of threads, at least 1; null: one per processor.</param>
     /// <param name="cancellationToken">Ends the sweep.</param>
     /// <exception cref="ParameterException">The number of threads is out of its range, or an agent has no candidate.</exception>
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
@@ -52,7 +52,7 @@ public static class SweepWorkers
         }
         finally
         {
-            // Where the receiver failed, this ends the workers and the feeder, which would otherwise wait for room for ever.
+            // Where the receiver failed, this ends the workers and the feeder, which would otherwise wait for room forever.
             stop.Cancel();
         }
     }

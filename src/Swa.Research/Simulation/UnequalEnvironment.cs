@@ -1,6 +1,6 @@
 namespace Swa.Research;
 
-/// <summary>The congestion game among unequal agents as an environment: without state and without chance.</summary>
+/// <summary>The congestion game among unequal agents as an environment: without state or randomness.</summary>
 /// <param name="game">Capacity and number of agents.</param>
 /// <param name="unequal">Values, penalty shares and caps of the agents.</param>
 internal sealed class UnequalEnvironment(CongestionGame game, HeterogeneousCongestionGame unequal) : IEnvironment, IEnvironmentRun

@@ -1,6 +1,6 @@
 namespace Swa.Research;
 
-/// <summary>A statement held against a computation: one of a paper, or one that this project adds.</summary>
+/// <summary>A statement checked by a computation: one of a paper, or one that this project adds.</summary>
 /// <param name="Statement">What is stated, in one sentence.</param>
 /// <param name="Criterion">What was computed to decide it, and the bound it must meet.</param>
 /// <param name="Holds">Whether all numbers meet the criterion.</param>

@@ -35,7 +35,7 @@ public sealed class Findings(IReadOnlyList<Finding> findings) : IReadOnlyList<Fi
     public override string ToString() => ToTable().ToString();
 
     /// <summary>The numbers that decide the findings: columns <c>statement, quantity, value</c>.</summary>
-    /// <returns>One row per number; the statement stands in the first row of its numbers alone.</returns>
+    /// <returns>One row per number; the statement is only in the first row of its numbers.</returns>
     public Table Numbers()
     {
         Table table = new("statement", "quantity", "value");

@@ -13,7 +13,7 @@ public readonly record struct MeanInterval(double Mean, double Lower, double Upp
     public double HalfWidth => (Upper - Lower) / 2;
 
     /// <summary>Mean and interval of a sample. One run alone has no spread: its interval is the mean itself.</summary>
-    /// <param name="values">One value a run, at least one.</param>
+    /// <param name="values">One value per run, at least one.</param>
     /// <returns>The mean with its interval.</returns>
     /// <exception cref="ParameterException">There is no value.</exception>
     public static MeanInterval Of(ReadOnlySpan<double> values)

@@ -22,15 +22,15 @@ public struct RandomStream : IEquatable<RandomStream>
     /// <summary>The agent index of draws that belong to the environment and to no agent.</summary>
     public const int Environment = -1;
 
-    /// <summary>The agent index of draws that the environment makes about one agent, such as whether it is there.</summary>
+    /// <summary>The agent index of draws that the environment makes about one agent, such as whether it is present.</summary>
     /// <param name="agent">Index of the agent from 0.</param>
     /// <returns>An index below <see cref="Environment"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int EnvironmentOf(int agent) => Environment - 1 - agent;
 
     /// <summary>The stream of one agent at one step of the run that <paramref name="seed"/> names.</summary>
-    /// <param name="seed">The run's seed; every value is allowed.</param>
-    /// <param name="agent">Index of the agent from 0, <see cref="Environment"/>, or <see cref="EnvironmentOf"/> an agent.</param>
+    /// <param name="seed">The run's seed; any value is allowed.</param>
+    /// <param name="agent">Index of the agent from 0, <see cref="Environment"/>, or <see cref="EnvironmentOf"/> of an agent.</param>
     /// <param name="step">Index of the step from 0.</param>
     /// <returns>A stream at its first number.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,7 +72,7 @@ public struct RandomStream : IEquatable<RandomStream>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextIndex(int count) => Index((uint)(NextBits() >> 32), count);
 
-    /// <summary>Two independent uniform indices for the price of one: each takes half of the next 64 bits.</summary>
+    /// <summary>Two independent uniform indices at the cost of one: each uses half of the next 64 bits.</summary>
     /// <param name="firstCount">Number of values of the first index, at least 1.</param>
     /// <param name="secondCount">Number of values of the second index, at least 1.</param>
     /// <returns>An index in [0, <paramref name="firstCount"/>) and one in [0, <paramref name="secondCount"/>).</returns>
@@ -83,7 +83,7 @@ public struct RandomStream : IEquatable<RandomStream>
         return (Index((uint)(bits >> 32), firstCount), Index((uint)bits, secondCount));
     }
 
-    /// <summary>A draw from the standard normal distribution (Box–Muller; two uniform numbers a draw).</summary>
+    /// <summary>A draw from the standard normal distribution (Box–Muller; two uniform numbers per draw).</summary>
     /// <returns>A finite number with mean 0 and variance 1.</returns>
     public double NextNormal()
     {

@@ -1,6 +1,6 @@
 namespace Swa.Research;
 
-/// <summary>Rounds numbers that are committed or compared, so that another processor's last bits change nothing.</summary>
+/// <summary>Rounds numbers that are committed or compared, so that the last bits of another processor change nothing.</summary>
 public static class Rounding
 {
     /// <summary>Significant digits of numbers in committed files.</summary>

@@ -12,7 +12,7 @@ public sealed class Table : ITabular
 
     /// <summary>Starts a table without rows.</summary>
     /// <param name="columns">Names of the columns, at least one, without duplicates.</param>
-    /// <exception cref="ParameterException">There is no column, or a name is there twice.</exception>
+    /// <exception cref="ParameterException">There is no column, or a name occurs twice.</exception>
     public Table(params IReadOnlyList<string> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -27,20 +27,20 @@ public sealed class Table : ITabular
     /// <summary>Names of the columns, in order.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The rows, in order; each has a cell a column.</summary>
+    /// <summary>The rows, in order; each has one cell per column.</summary>
     public IReadOnlyList<IReadOnlyList<object?>> Rows => _rows;
 
     Table ITabular.ToTable() => this;
 
     /// <summary>Appends one row.</summary>
-    /// <param name="cells">One cell a column.</param>
+    /// <param name="cells">One cell per column.</param>
     /// <exception cref="ParameterException">The number of cells is not the number of columns.</exception>
     public void Add(params object?[] cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
         if (cells.Length != Columns.Count)
         {
-            throw new ParameterException(nameof(cells), $"{cells.Length} cells", $"{Columns.Count} cells, one a column");
+            throw new ParameterException(nameof(cells), $"{cells.Length} cells", $"{Columns.Count} cells, one per column");
         }
 
         _rows.Add(cells);
@@ -48,7 +48,7 @@ public sealed class Table : ITabular
 
     /// <summary>The text of one cell: invariant culture, round-trip exact numbers, lower-case booleans, empty for null.</summary>
     /// <param name="cell">A cell.</param>
-    /// <returns>The text as it stands in a CSV file, before quoting.</returns>
+    /// <returns>The text of a CSV file, before quoting.</returns>
     public static string Text(object? cell) => cell switch
     {
         null => "",
@@ -92,7 +92,7 @@ public sealed class Table : ITabular
     /// <param name="path">The file, in UTF-8.</param>
     /// <returns>A table whose cells are texts.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is no CSV file.</exception>
+    /// <exception cref="InvalidDataException">The file is not a CSV file.</exception>
     public static Table ReadCsv(string path)
     {
         using StreamReader reader = new(path);

@@ -19,7 +19,7 @@ internal sealed class TableCells
     /// <summary>Which columns hold numbers and are set flush right.</summary>
     public IReadOnlyList<bool> Numeric { get; }
 
-    /// <summary>The rows shown, each with a text a column.</summary>
+    /// <summary>The rows shown, each with one text per column.</summary>
     public IReadOnlyList<string[]> Rows { get; }
 
     /// <summary>How many rows are not shown.</summary>

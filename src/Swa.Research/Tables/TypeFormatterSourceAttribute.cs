@@ -1,7 +1,7 @@
 namespace Swa.Research;
 
 /// <summary>
-/// Tells notebooks how to show a type. .NET Interactive finds attributes of this simple name and these properties on the types
+/// Declares how notebooks show a type. .NET Interactive finds attributes of this simple name and these properties on the types
 /// it shows, without a reference in either direction, and emits every preferred MIME type.
 /// </summary>
 /// <param name="formatterSourceType">

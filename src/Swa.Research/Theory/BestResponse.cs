@@ -3,12 +3,12 @@ using MathNet.Numerics;
 namespace Swa.Research;
 
 /// <summary>
-/// A Nash equilibrium by round-robin best response that knows nothing but the utility functions: the check of every closed form here.
+/// A Nash equilibrium by round-robin best response that uses only the utility functions: the check of every closed form here.
 /// </summary>
-/// <param name="Demands">One action an agent.</param>
-/// <param name="Converged">Whether a whole round gave nobody a gain above the tolerance.</param>
+/// <param name="Demands">One action per agent.</param>
+/// <param name="Converged">Whether in a whole round no agent gained more than the tolerance.</param>
 /// <param name="Rounds">Number of rounds played.</param>
-/// <param name="LargestGain">Certificate: the most that one agent can still gain by deviating, as far as the search can tell.</param>
+/// <param name="LargestGain">Certificate: the most that one agent can still gain by deviating, as far as the search finds.</param>
 public sealed record BestResponse(IReadOnlyList<double> Demands, bool Converged, int Rounds, double LargestGain)
 {
     private const int ScanPoints = 128;

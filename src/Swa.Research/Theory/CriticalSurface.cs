@@ -7,8 +7,8 @@ namespace Swa.Research;
 /// </remarks>
 public static class CriticalSurface
 {
-    /// <summary>For which own weights one agent is stable.</summary>
-    /// <param name="game">The game; the agents' present weights play no part.</param>
+    /// <summary>The own weights for which one agent is stable.</summary>
+    /// <param name="game">The game; the agents' own weights are not used.</param>
     /// <param name="agent">Index of the agent from 0.</param>
     /// <returns>The condition on λ_i.</returns>
     public static StabilityCondition Of(HeterogeneousCongestionGame game, int agent)
@@ -34,7 +34,7 @@ public static class CriticalSurface
     /// Under predicted overload the rule's objective has slope (1 − λ)/a_max,i + λ(v_i − β)/W_ref; it changes sign where
     /// (1 − λ)/λ = a_max,i(β − v_i)/W_ref, and at λ_i* the left side is (β − v_i)/(n(v_i − s_i·β)).
     /// </remarks>
-    /// <param name="game">The game; the agents' present weights play no part.</param>
+    /// <param name="game">The game; the agents' own weights are not used.</param>
     /// <param name="agent">Index of the agent from 0.</param>
     /// <returns>The reference in welfare units; null where overload does not pay the agent and no positive reference fits.</returns>
     public static double? CalibratedReference(HeterogeneousCongestionGame game, int agent)
@@ -70,7 +70,7 @@ public static class CriticalSurface
         return Math.Max(defected, Math.Min(game.Capacity, game.MaxLoad));
     }
 
-    /// <summary>Load stability: A ≤ C in equilibrium, that is, the caps of the defectors sum to at most C. Weaker than
+    /// <summary>Load stability: A ≤ C in equilibrium: the caps of the defectors sum to at most C. Weaker than
     /// incentive stability.</summary>
     /// <param name="game">The game with every agent's own weight.</param>
     /// <returns>True where the equilibrium is not overloaded.</returns>

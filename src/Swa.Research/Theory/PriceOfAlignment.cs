@@ -7,7 +7,7 @@ public static class PriceOfAlignment
     /// <param name="game">The game.</param>
     /// <param name="weights">Social weights, each in [0, 1].</param>
     /// <returns>
-    /// A row a weight: <c>weight, smallest_load, largest_load, mean_reward, welfare</c>, rewards and welfare of the worst equilibrium.
+    /// One row per weight: <c>weight, smallest_load, largest_load, mean_reward, welfare</c>, rewards and welfare of the worst equilibrium.
     /// </returns>
     /// <exception cref="ParameterException">A weight is out of its range.</exception>
     public static Table Curve(CongestionGame game, params IReadOnlyList<double> weights)

@@ -6,7 +6,7 @@ namespace Swa.Research;
 /// </summary>
 public static class Threshold
 {
-    /// <summary>Critical weight λ* = (n − β)/(n − 1): under overload nobody gains by more demand iff λ ≥ λ*.</summary>
+    /// <summary>Critical weight λ* = (n − β)/(n − 1): under overload no agent gains by more demand iff λ ≥ λ*.</summary>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <param name="severity">Congestion severity β, finite and above 0.</param>
     /// <returns>λ*, which may lie outside [0, 1]; null for n = 1, where g = 1 − β whatever λ is and no threshold exists.</returns>

@@ -1,9 +1,9 @@
 namespace Swa.Research;
 
-/// <summary>What theory says of one game at one social weight.</summary>
+/// <summary>What theory says about one game at one social weight.</summary>
 /// <param name="Agents">Number of agents n.</param>
 /// <param name="Severity">Congestion severity β.</param>
-/// <param name="Regime">How β lies to 1 and n.</param>
+/// <param name="Regime">How β compares with 1 and n.</param>
 /// <param name="CriticalWeight">λ*; null for one agent.</param>
 /// <param name="Weight">The social weight λ.</param>
 /// <param name="OverloadMarginal">g(λ), utility gained per unit of own demand under overload.</param>
@@ -52,7 +52,7 @@ public sealed record ThresholdSummary(
     }
 
     /// <summary>The summary as a table with the columns <c>quantity, symbol, value, meaning</c>.</summary>
-    /// <param name="game">The game that it is of.</param>
+    /// <param name="game">The game of the summary.</param>
     /// <returns>One row per quantity.</returns>
     public Table ToTable(CongestionGame game)
     {

@@ -6,9 +6,9 @@ using Swa.Research.Llm.Tests.Servers;
 namespace Swa.Research.Llm.Tests.Cli;
 
 /// <summary>
-/// SIGKILL at any moment. What is promised: a reply is on the disk before anybody uses it, so that no recorded call is ever made
-/// again. What nobody can promise: a call whose reply had not reached the disk is made again. There are at most as many of those a
-/// kill as agents are in play at once: each agent has one call, in flight or with its reply on the way to the disk.
+/// SIGKILL at any moment. What is promised: a reply is on the disk before it is used, so that no recorded call is ever made again. What
+/// cannot be promised: a call whose reply had not reached the disk is made again. Per kill there are at most as many of those as agents are
+/// in play at once: each agent has one call, in flight or with its reply on the way to the disk.
 /// </summary>
 public sealed class KillTests
 {
@@ -95,7 +95,7 @@ public sealed class KillTests
 
     private sealed record Outcome(int ExitCode, string Error);
 
-    /// <summary>Tells calls apart: each has a sampling seed of its own, and each model plays one cell.</summary>
+    /// <summary>Distinguishes calls: each has its own sampling seed, and each model plays one cell.</summary>
     private sealed record Identity(string Model, long Seed) : IComparable<Identity>
     {
         public int CompareTo(Identity? other) => string.CompareOrdinal(ToString(), other?.ToString());

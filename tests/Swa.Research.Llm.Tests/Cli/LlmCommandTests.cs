@@ -91,7 +91,7 @@ public sealed class LlmCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_server_is_named_and_the_way_on_is_told()
+    public async Task A_failing_server_is_named_and_the_next_step_is_shown()
     {
         await using ChatServer server = await ChatServer.StartAsync((_, context) => ChatServer.FailAsync(context, 401, ""));
         string recording = _folder.File("recording.jsonl");
@@ -257,7 +257,7 @@ public sealed class LlmCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, outcome.ExitCode);
         Assert.Equal(
-            $"swa: {recording} was made with scripted as scripted (Q4_0), and the server now has it as scripted (Q8_0); begin another "
+            $"swa: {recording} was made with scripted as scripted (Q4_0), and the server now has it as scripted (Q8_0); start another "
                 + $"recording.\n",
             outcome.Error);
     }

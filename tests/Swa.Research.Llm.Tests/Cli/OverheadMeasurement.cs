@@ -7,10 +7,10 @@ using Xunit.Abstractions;
 namespace Swa.Research.Llm.Tests.Cli;
 
 /// <summary>
-/// What a call costs on our side: processor time and memory of a real <c>swa llm run</c> with 32 calls in flight, read from the
-/// kernel at some of its requests. Starting and compiling the way of the first call is a cost of the process, about 0.7 s; the
-/// bounds are on the 2,000 calls after the first 32, during which the runtime still compiles, and on later ones, when it has done.
-/// It measures, so that it runs only when asked: <c>SWA_MEASURE=1 dotnet test</c>, on Linux.
+/// What a call costs on our side: processor time and memory of a real <c>swa llm run</c> with 32 calls in flight, read from the kernel at
+/// some of its requests. Starting and compiling the way of the first call is a cost of the process, about 0.7 s; the bounds are on the
+/// 2,000 calls after the first 32, during which the runtime still compiles, and on later ones, when it has done. As a measurement it runs
+/// only when asked: <c>SWA_MEASURE=1 dotnet test</c>, on Linux.
 /// </summary>
 public sealed class OverheadMeasurement(ITestOutputHelper output)
 {

@@ -56,12 +56,12 @@ public sealed class SpggEnsembleCommandTests : IDisposable
         ];
         Assert.Equal(0, (await RunAsync(run)).ExitCode);
         string[] three = [.. run.Select(argument => argument == "a,b" ? "a,b,c" : argument)];
-        Assert.Equal("swa: --models is 3 models; allowed: the game's 2, one an agent.\n", (await RunAsync(three)).Error);
+        Assert.Equal("swa: --models is 3 models; allowed: the game's 2, one per agent.\n", (await RunAsync(three)).Error);
         Assert.Equal(
             "swa: --observation is partial; allowed: full, under which the policies were learnt.\n",
             (await RunAsync([.. run, "--observation", "partial"])).Error);
         Assert.Equal(
-            "swa: --policy is given with --bonus; allowed: policies alone, which bring the game they were learnt in.\n",
+            "swa: --policy is given with --bonus; allowed: policies without game options, as they have their own game.\n",
             (await RunAsync([.. run, "--bonus", "1"])).Error);
     }
 
@@ -75,8 +75,10 @@ public sealed class SpggEnsembleCommandTests : IDisposable
     [InlineData("--sampling-fields is 'all'; allowed: standard, vllm, llama-cpp.", "--sampling-fields", "all")]
     [InlineData("--threshold is 4; allowed: a number from 0 to 2, the most that 2 agents can contribute.", "--threshold", "4")]
     [InlineData(
-        "--policy is 'nowhere.json', which is no file; allowed: a file of policies that agents have learned.", "--policy", "nowhere.json")]
-    [InlineData("--recording is 'x.jsonl', which is no file; allowed: with --replay, a recording of this command.", "--replay")]
+        "--policy is 'nowhere.json', which is not a file; allowed: a file of policies that agents have learned.",
+        "--policy",
+        "nowhere.json")]
+    [InlineData("--recording is 'x.jsonl', which is not a file; allowed: with --replay, a recording of this command.", "--replay")]
     public async Task Bad_options_get_one_sentence(string expected, params string[] options)
     {
         (int code, string output, string error) = await RunAsync(
@@ -86,9 +88,9 @@ public sealed class SpggEnsembleCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"question\": \"a\", \"answer\": \"#### 1\"}\n{\"question\": \"a\"", "whose line 2 is no JSON")]
+    [InlineData("{\"question\": \"a\", \"answer\": \"#### 1\"}\n{\"question\": \"a\"", "whose line 2 is not JSON")]
     [InlineData("", "which holds no task")]
-    [InlineData(null, "which is no file")]
+    [InlineData(null, "which is not a file")]
     public async Task A_bad_file_of_tasks_gets_one_sentence_with_file_and_line(string? content, string problem)
     {
         string file = _folder.File("tasks.jsonl");
@@ -117,7 +119,7 @@ public sealed class SpggEnsembleCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_servers_failure_is_exit_code_1_and_the_same_command_goes_on()
+    public async Task A_servers_failure_is_exit_code_1_and_the_same_command_resumes()
     {
         string recording = _folder.File("recording.jsonl");
         bool refuses = true;

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Swa.Research.Llm.Tests.Cli;
 
-/// <summary>The command in a process of its own.</summary>
+/// <summary>The command in its own process.</summary>
 internal static class SwaProcess
 {
     public static string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(
@@ -11,7 +11,7 @@ internal static class SwaProcess
         typeof(SwaProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "SwaCommand").Value!));
 
-    /// <summary>Starts the command; its output is thrown away, its errors are for the caller to read.</summary>
+    /// <summary>Starts the command; its output is discarded, its errors are for the caller to read.</summary>
     public static Process Start(params IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new("dotnet", [Path, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };

@@ -1,6 +1,6 @@
 namespace Swa.Research.Llm.Tests.Cli;
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>A folder that is deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("swa-llm-").FullName;

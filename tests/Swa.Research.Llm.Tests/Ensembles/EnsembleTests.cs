@@ -66,7 +66,7 @@ public sealed class EnsembleTests
     }
 
     [Fact]
-    public async Task A_judge_that_cannot_be_read_is_asked_again_and_then_nothing_is_made_up()
+    public async Task A_judge_that_cannot_be_read_is_asked_again_and_then_no_score_is_invented()
     {
         string[] replies = ["good", "{\"score\": 1.5}", "{\"score\": 0.7}", "no", "no", "no", "```json\n{\"score\": \"0.9\"}\n```"];
         int scored = -1;
@@ -106,7 +106,7 @@ public sealed class EnsembleTests
     [InlineData(2, 1)]
     [InlineData(3, 2)]
     [InlineData(5, 3)]
-    public async Task Messages_are_n_less_1_a_task_in_order_and_n_times_n_less_1_a_round_of_debate(int agents, int rounds)
+    public async Task Messages_are_n_less_1_per_task_in_order_and_n_times_n_less_1_per_round_of_debate(int agents, int rounds)
     {
         await using ChatServer server = await ChatServer.ReplyingAsync("Answer: 42");
         EnsembleSettings settings = EnsembleTrial.Settings(Enum.GetValues<EnsembleMethod>()) with
@@ -211,7 +211,7 @@ public sealed class EnsembleTests
     }
 
     [Fact]
-    public async Task A_torn_recording_goes_on_and_an_incomplete_one_says_where()
+    public async Task A_torn_recording_is_continued_and_an_incomplete_one_says_where()
     {
         await using ChatServer server = await ChatServer.ReplyingAsync("Answer: 42");
         using EnsembleTrial trial = new(Three, EnsembleTrial.Settings(EnsembleMethod.Sequential));
@@ -317,7 +317,7 @@ public sealed class EnsembleTests
     }
 
     [Fact]
-    public async Task Programs_are_run_once_a_recording_and_a_replay_runs_none()
+    public async Task Programs_are_run_once_per_recording_and_a_replay_runs_none()
     {
         if (await CodeSandboxTests.SandboxOrNullAsync() is not CodeSandbox sandbox)
         {

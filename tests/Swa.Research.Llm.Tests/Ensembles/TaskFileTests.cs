@@ -46,24 +46,24 @@ public sealed class TaskFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"question": "a", "answer": "#### 1"}""" + "\n{\"question\"", 2, "is no JSON")]
-    [InlineData("[1]", 1, "is no JSON object")]
+    [InlineData("""{"question": "a", "answer": "#### 1"}""" + "\n{\"question\"", 2, "is not JSON")]
+    [InlineData("[1]", 1, "is not a JSON object")]
     [InlineData("""{"a": 1}""", 1, "is of no known schema")]
     [InlineData("""{"question": "a", "answer": "1"}""", 1, "has an 'answer' that does not end in '#### number'")]
     [InlineData("""{"question": "a", "answer": "#### one"}""", 1, "has an 'answer' that does not end in '#### number'")]
     [InlineData("""{"question": "a"}""", 1, "has no 'answer'")]
-    [InlineData("""{"question": 1, "answer": "#### 1"}""", 1, "has a 'question' that is no text")]
-    [InlineData("""{"question": "a", "choices": ["x"], "answer": 0}""", 1, "has 'choices' that are no list of at least 2 texts")]
+    [InlineData("""{"question": 1, "answer": "#### 1"}""", 1, "has a 'question' that is not text")]
+    [InlineData("""{"question": "a", "choices": ["x"], "answer": 0}""", 1, "has 'choices' that are not a list of at least 2 texts")]
     [InlineData("""{"question": "a", "choices": ["x", "y"], "answer": 2}""", 1,
         "has an 'answer' that is neither an index from 0 to 1 nor its letter")]
     [InlineData("""{"task_id": "a", "prompt": "b", "test": "c"}""", 1, "has no 'entry_point'")]
     [InlineData("""{"task_id": "a", "prompt": "b", "test": "c", "entry_point": "f(); import os"}""", 1,
-        "has an 'entry_point' that is no name of a function")]
+        "has an 'entry_point' that is not the name of a function")]
     [InlineData(
         """{"task_id": "a", "prompt": "b", "test": "c", "entry_point": "f"}""" + "\n"
         + """{"task_id": "a", "prompt": "b", "test": "c", "entry_point": "f"}""",
         2, "repeats the task 'a' of line 1")]
-    [InlineData("""{"text": "a", "references": []}""", 1, "has 'references' that are no list of at least 1 text")]
+    [InlineData("""{"text": "a", "references": []}""", 1, "has 'references' that are not a list of at least 1 text")]
     [InlineData("""{"text": "a"}""", 1, "has no 'references'")]
     [InlineData("""{"question": "a", "answer": "#### 1"}""" + "\n" + """{"text": "a", "references": ["b"]}""", 2, "has no 'answer'")]
     public void A_broken_line_is_refused_with_file_and_line(string content, int line, string problem)
@@ -79,7 +79,7 @@ public sealed class TaskFileTests : IDisposable
     public void A_file_that_is_missing_or_empty_is_refused()
     {
         Assert.Contains(
-            "which is no file", Assert.Throws<ParameterException>(() => TaskFile.Read(_folder.File("none"))).Message,
+            "which is not a file", Assert.Throws<ParameterException>(() => TaskFile.Read(_folder.File("none"))).Message,
             StringComparison.Ordinal);
         Assert.Contains("which holds no task", Assert.Throws<ParameterException>(() => Read("\n\n")).Message, StringComparison.Ordinal);
     }

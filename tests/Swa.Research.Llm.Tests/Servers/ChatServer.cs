@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace Swa.Research.Llm.Tests.Servers;
 
 /// <summary>
-/// A chat server on a loopback port of its own that answers as a test says. No model is behind it, and it says so in its name.
+/// A chat server on its own loopback port that answers as a test says. No model is behind it, and it says so in its name.
 /// </summary>
 internal sealed class ChatServer : IAsyncDisposable
 {
@@ -57,7 +57,7 @@ internal sealed class ChatServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A server that gives these texts as replies, in turn, and the last one for ever.</summary>
+    /// <summary>A server that gives these texts as replies, in turn, and then always the last one.</summary>
     public static Task<ChatServer> ReplyingAsync(params string[] replies) =>
         StartAsync((request, context) => ReplyAsync(context, replies[Math.Min(request.Number, replies.Length - 1)]));
 
@@ -144,7 +144,7 @@ internal sealed class ChatServer : IAsyncDisposable
 }
 
 /// <summary>A chat request as the server got it.</summary>
-/// <param name="Number">Its place in order of arrival, from 0.</param>
+/// <param name="Number">Its position in order of arrival, from 0.</param>
 /// <param name="Body">The JSON body.</param>
 /// <param name="Authorization">The header with the API key.</param>
 internal sealed record ChatRequest(int Number, JsonElement Body, string Authorization)
@@ -162,7 +162,7 @@ internal sealed record ChatRequest(int Number, JsonElement Body, string Authoriz
 
     public bool AsksForProposals => Question.Contains("\"demands\"", StringComparison.Ordinal);
 
-    /// <summary>A number that stands in the question after some words.</summary>
+    /// <summary>A number that follows some words in the question.</summary>
     public double NumberAfter(string words)
     {
         int start = Question.IndexOf(words, StringComparison.Ordinal) + words.Length;

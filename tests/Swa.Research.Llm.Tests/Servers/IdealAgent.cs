@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Swa.Research.Llm.Tests.Servers;
 
 /// <summary>
-/// Answers as the stand-in uniform + argmax would: proposals from the very stream that the stand-in draws from, and the choice of
-/// largest combined score. It knows only what stands in the prompts, and the run's seed.
+/// Answers as the stand-in uniform + argmax would: proposals from the same stream that the stand-in draws from, and the choice of largest
+/// combined score. It knows only the prompts and the run's seed.
 /// </summary>
 internal sealed class IdealAgent(ulong seed)
 {

@@ -109,7 +109,7 @@ public sealed class OllamaModelsTests : IAsyncLifetime, IAsyncDisposable
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("<html>")]
-    public async Task An_answer_that_is_no_list_is_said_to_be_none(string body)
+    public async Task An_answer_that_is_not_a_list_is_reported(string body)
     {
         _server.Replies("/api/tags", body);
         ModelServerException fault = await Assert.ThrowsAsync<ModelServerException>(() => _models.ListAsync());
@@ -184,7 +184,7 @@ public sealed class OllamaModelsTests : IAsyncLifetime, IAsyncDisposable
         using IChatClient client = _models.CreateClient("scripted");
         List<string> texts = [];
 
-        // A client that waited for the whole answer would wait for ever; the server's request ends with the client's.
+        // A client that waited for the whole answer would wait forever; the server's request ends with the client's.
         using CancellationTokenSource bound = new(TimeSpan.FromSeconds(30));
         await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(Hello, cancellationToken: bound.Token))
         {
@@ -202,7 +202,7 @@ public sealed class OllamaModelsTests : IAsyncLifetime, IAsyncDisposable
     [InlineData("""{"model":"scripted","message":{"role":"assistant","content":"go"},"done":false}""", ServerFault.CutShort)]
     [InlineData("good day", ServerFault.UnusableBody)]
     [InlineData("[]", ServerFault.UnusableBody)]
-    public async Task A_stream_that_is_no_whole_reply_is_an_error(string body, ServerFault kind)
+    public async Task A_stream_that_is_not_a_whole_reply_is_an_error(string body, ServerFault kind)
     {
         _server.Replies("/api/chat", body);
         using IChatClient client = _models.CreateClient("scripted");
@@ -220,7 +220,7 @@ public sealed class OllamaModelsTests : IAsyncLifetime, IAsyncDisposable
     [InlineData("""{"model":"scripted","message":{"role":"assistant","content":"go"},"done":false}""", ServerFault.CutShort)]
     [InlineData("good day", ServerFault.UnusableBody)]
     [InlineData("[]", ServerFault.UnusableBody)]
-    public async Task An_answer_that_is_no_whole_reply_is_an_error(string body, ServerFault kind)
+    public async Task An_answer_that_is_not_a_whole_reply_is_an_error(string body, ServerFault kind)
     {
         _server.Replies("/api/chat", body);
         using IChatClient client = _models.CreateClient("scripted");
@@ -257,7 +257,7 @@ public sealed class OllamaModelsTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_pull_tells_its_steps_and_ends_with_success()
+    public async Task A_pull_reports_its_steps_and_ends_with_success()
     {
         _server.Replies(
             "/api/pull",

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Swa.Research.Polyglot.Tests.Models;
 
-/// <summary>A server on a loopback port of its own that speaks Ollama's native API as a test says. No model is behind it.</summary>
+/// <summary>A server on its own loopback port that speaks Ollama's native API as a test says. No model is behind it.</summary>
 internal sealed class OllamaServer : IAsyncDisposable
 {
     public const string Tags = """
@@ -29,7 +29,7 @@ internal sealed class OllamaServer : IAsyncDisposable
     public Uri Address =>
         new(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    /// <summary>What it answers, by path; the list of models is <see cref="Tags"/> unless set, anything else a 404.</summary>
+    /// <summary>What it answers, by path; the list of models is <see cref="Tags"/> by default, anything else a 404.</summary>
     public Dictionary<string, Func<HttpContext, Task>> Answers { get; } = new()
     {
         ["/api/tags"] = context => context.Response.WriteAsync(Tags),
@@ -64,7 +64,7 @@ internal sealed class OllamaServer : IAsyncDisposable
         return context.Response.WriteAsync(body);
     };
 
-    /// <summary>Sends a line and then nothing until the client is gone; the task ends when the line is sent.</summary>
+    /// <summary>Sends a line and then nothing until the client disconnects; the task ends when the line is sent.</summary>
     public Task Stalls(string path, string line)
     {
         TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,7 @@ using Swa.Research.Tests;
 
 namespace Swa.Research.Polyglot.Tests.Notebooks;
 
-/// <summary>.NET Interactive in a process of its own, spoken to through its standard input and output.</summary>
+/// <summary>.NET Interactive in its own process, driven through its standard input and output.</summary>
 internal sealed class InteractiveTool : IDisposable
 {
     public const string Variable = "DOTNET_INTERACTIVE";
@@ -25,7 +25,7 @@ internal sealed class InteractiveTool : IDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>The program <c>dotnet-interactive</c>; null where nothing says where it is.</summary>
+    /// <summary>The program <c>dotnet-interactive</c>; null where its path is unknown.</summary>
     public static string? Path => Environment.GetEnvironmentVariable(Variable);
 
     /// <summary>Runs a cell and gives its events up to its end.</summary>

@@ -117,7 +117,7 @@ public sealed class SwaExtensionTests : IDisposable
     {
         await new SwaExtension().OnLoadAsync(_kernel);
         using CancellationTokenSource end = new();
-        // It would take very long; what ends it is that it has said how far it is.
+        // It would take very long; the test ends it once it has reported progress.
         using IDisposable seen = _kernel.KernelEvents.Subscribe(produced =>
         {
             if (produced is DisplayedValueProduced shown

@@ -2,7 +2,7 @@ using Swa.Research.Llm;
 
 namespace Swa.Research.Tests.Agents;
 
-/// <summary>A stand-in where a model is expected, so that stand-ins and models can share a population; it never waits.</summary>
+/// <summary>A stand-in used as a model, so that stand-ins and models can share a population; it never waits.</summary>
 internal sealed class StandInModel : IModelProposer, IModelChooser
 {
     private readonly StandIn _agent;

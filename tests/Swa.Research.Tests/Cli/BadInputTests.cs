@@ -82,7 +82,7 @@ public class BadInputTests
         using TemporaryFolder folder = new();
         if (!await Succeeds("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder.Path))
         {
-            // Only root can mount a small disk; elsewhere the failing receiver of the sweep tests stands for it.
+            // Only root can mount a small disk; otherwise the failing receiver of the sweep tests covers it.
             return;
         }
 
@@ -96,7 +96,7 @@ public class BadInputTests
             Assert.Equal(before, await File.ReadAllBytesAsync(file));
             Assert.Contains("space", outcome.Error, StringComparison.OrdinalIgnoreCase);
 
-            // What is left to continue from goes, as a user makes room; the sweep then ends as if nothing had been.
+            // The partial file is deleted, as a user makes room; the sweep then ends as if nothing had happened.
             Assert.True(await Succeeds("mount", "-o", "remount,size=64m", folder.Path));
             Assert.Equal(
                 0, (await Swa.RunAsync("sweep", "--weights", "0:1:0.01", "--seeds", "64", "--out", file, "--force", "--resume")).ExitCode);

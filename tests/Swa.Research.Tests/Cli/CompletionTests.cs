@@ -73,7 +73,7 @@ public sealed class CompletionTests : IDisposable
         Assert.Contains(" complete ", outcome.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Types into a shell on a terminal of its own; null where there is none.</summary>
+    /// <summary>Types into a shell on its own terminal; null where there is none.</summary>
     private async Task<string?> TypeAsync(string shell, string typed) =>
         Has("script") ? (await RunAsync("script", ["-qec", shell, "/dev/null"], typed)).Output : null;
 

@@ -16,7 +16,7 @@ public class KilledSweepTests
             using Process process = Start([.. sweep, folder.File("killed.csv"), "--resume"]);
             for (int line = 0; line < tenths; line++)
             {
-                // The command tells every tenth of its rows, those of earlier runs at once.
+                // The command reports every tenth of its rows, those of earlier runs at once.
                 Assert.NotNull(await process.StandardError.ReadLineAsync());
             }
 

@@ -20,7 +20,7 @@ public class OptionDefaultsTests
     private static readonly PublicGoodsGame PublicGoods = ReferenceGames.Default;
     private static readonly EnsembleSettings Ensembles = new() { Models = ["m"], Tasks = "", Policy = "" };
 
-    /// <summary>What commands have of their own: names of files, how much is shown, how long something may take.</summary>
+    /// <summary>Options that only commands have: file names, how much is shown, how long something may take.</summary>
     private static readonly HashSet<string> WithoutCounterpart =
     [
         "--format", "--out", "--endpoint", "--seconds", "--shard", "--figures", "--bonuses", "--penalties", "--most-agents", "--help",

@@ -23,7 +23,7 @@ public sealed class OverwriteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_finished_sweep_of_other_parameters_is_replaced_by_force_alone()
+    public async Task A_finished_sweep_of_other_parameters_is_replaced_only_by_force()
     {
         await RunAsync("sweep --weights 0,1 --seeds 2 --out s.csv");
         Dictionary<string, byte[]> before = Contents();
@@ -119,7 +119,7 @@ public sealed class OverwriteTests : IDisposable
         Assert.EndsWith("next: swa reproduce --all, for the figures beyond the paper\n", first.Output, StringComparison.Ordinal);
         Dictionary<string, byte[]> before = Contents();
 
-        // Part of the same: nothing changes, and no statement is lost.
+        // A part of the same results: nothing changes, and no statement is lost.
         Swa.Outcome part = await RunAsync("reproduce --seeds 2 --figures 1");
         Assert.Equal(0, part.ExitCode);
         Assert.DoesNotContain("wrote", part.Output, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class ReproduceCommandTests : IDisposable
     }
 
     [Fact]
-    public void Reasons_are_told_from_the_numbers_that_decide()
+    public void Reasons_follow_from_the_numbers_that_decide()
     {
         PaperExperiment experiment = new() { Seeds = 30, Severity = 3 };
         Finding onset = PaperVerdicts.OnAgents(experiment.RunAgents())[0];
@@ -73,7 +73,7 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Equal(["claims.json", "figure7.csv", "figure9.csv"], Names("data", "results"));
         Assert.Contains("criterion: ", outcome.Output, StringComparison.Ordinal);
 
-        // What was claimed of one figure stays where the other is drawn again.
+        // The claims of one figure stay when another is drawn again.
         byte[] claims = await File.ReadAllBytesAsync(_folder.File("data", "results", "claims.json"));
         Assert.Equal(0, (await RunAsync("--figures", "9")).ExitCode);
         Assert.Equal(claims, await File.ReadAllBytesAsync(_folder.File("data", "results", "claims.json")));

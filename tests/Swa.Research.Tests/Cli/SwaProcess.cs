@@ -3,7 +3,7 @@ using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.Cli;
 
-/// <summary>Runs the command as a process of its own.</summary>
+/// <summary>Runs the command as its own process.</summary>
 internal static class SwaProcess
 {
     /// <summary>The command's words: the runtime, and the built assembly.</summary>

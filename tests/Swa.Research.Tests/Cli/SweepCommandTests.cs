@@ -7,7 +7,7 @@ namespace Swa.Research.Tests.Cli;
 public class SweepCommandTests
 {
     [Fact]
-    public async Task A_sweep_writes_a_row_a_cell_and_seed_and_its_parameters_beside_it()
+    public async Task A_sweep_writes_one_row_per_cell_and_seed_and_its_parameters_next_to_it()
     {
         using TemporaryFolder folder = new();
         string file = folder.File("deep", "sweep.csv");

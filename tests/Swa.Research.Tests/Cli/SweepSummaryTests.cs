@@ -39,7 +39,7 @@ public sealed class SweepSummaryTests : IDisposable
         await RunAsync($"{Sweep} --out rows.csv --resume --summary other.csv");
         Assert.Equal(await ReadAsync("means.csv"), await ReadAsync("other.csv"));
 
-        // A finished sweep is not computed again, and its summary is there all the same.
+        // A finished sweep is not computed again, and its summary is written anyway.
         Swa.Outcome later = await RunAsync($"{Sweep} --out rows.csv --summary third.csv");
         Assert.Contains("wrote third.csv: 6 rows\n", later.Output, StringComparison.Ordinal);
         Assert.Equal(await ReadAsync("means.csv"), await ReadAsync("third.csv"));
@@ -47,7 +47,7 @@ public sealed class SweepSummaryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_summary_is_replaced_by_force_alone_and_never_somebody_elses_file()
+    public async Task A_summary_is_replaced_only_by_force_and_never_somebody_elses_file()
     {
         await RunAsync($"{Sweep} --summary means.csv");
         string before = await ReadAsync("means.csv");

@@ -1,6 +1,6 @@
 namespace Swa.Research.Tests.Cli;
 
-/// <summary>A folder that is there for one test.</summary>
+/// <summary>A folder that exists for one test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("swa-test-").FullName;

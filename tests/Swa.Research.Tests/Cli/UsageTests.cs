@@ -61,7 +61,7 @@ public class UsageTests
             Swa.Outcome outcome = await SwaProcess.EndAsync(process);
             Assert.Equal(130, outcome.ExitCode);
             Assert.EndsWith(
-                "swa: what is done so far is in my rows.csv.part; resume with: "
+                "swa: results so far are in my rows.csv.part; resume with: "
                     + "swa sweep --weights 0.5,0.9 --chooser softmax --seeds 20000 --out 'my rows.csv' --resume\nswa: interrupted.\n",
                 outcome.Error,
                 StringComparison.Ordinal);

@@ -111,7 +111,7 @@ public class DisplayConventionTests
         text => Assert.Equal(Regex.Replace(text, " +", " "), new Markdown(Markdown.Escape(text)).PlainText),
         2000);
 
-    /// <summary>What a notebook shows of a value, found by the attribute's simple name and by reflection alone.</summary>
+    /// <summary>What a notebook shows for a value, found only by the attribute's simple name and reflection.</summary>
     private static Dictionary<string, string> Shown(object value)
     {
         object attribute = value.GetType().GetCustomAttributes(true).Single(one => one.GetType().Name == "TypeFormatterSourceAttribute");

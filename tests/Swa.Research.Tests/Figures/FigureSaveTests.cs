@@ -105,7 +105,7 @@ public class FigureSaveTests
     }
 
     [Fact]
-    public void Panels_stand_below_each_other_in_a_column_and_side_by_side_on_a_page()
+    public void Panels_are_below_each_other_in_a_column_and_side_by_side_on_a_page()
     {
         (double X, double Y)[] Frames(double width) =>
         [

@@ -7,7 +7,7 @@ namespace Swa.Research.Tests.Figures;
 public class LabelSpreadTests
 {
     [Fact]
-    public void Labels_with_room_stand_at_their_places() =>
+    public void Labels_with_room_are_at_their_positions() =>
         Assert.Equal([80, 20], LabelSpread.Centers([80, 20], [10, 10], 2, 0, 100)!);
 
     [Fact]

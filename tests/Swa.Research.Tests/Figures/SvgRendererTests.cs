@@ -12,7 +12,7 @@ public class SvgRendererTests
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     [Fact]
-    public void Points_stand_where_the_ticks_say()
+    public void Points_lie_where_the_ticks_say()
     {
         double[] x = [0, 0.35, 1];
         double[] y = [-3, 0.5, 12];
@@ -29,7 +29,7 @@ public class SvgRendererTests
     }
 
     [Fact]
-    public void Points_stand_at_their_logarithms_on_a_logarithmic_axis()
+    public void Points_lie_at_their_logarithms_on_a_logarithmic_axis()
     {
         XElement svg = Draw(new Figure(
             "",
@@ -137,7 +137,7 @@ public class SvgRendererTests
     }
 
     [Fact]
-    public void The_legend_stands_outside_the_frame_and_inside_the_document()
+    public void The_legend_lies_outside_the_frame_and_inside_the_document()
     {
         foreach (Figure figure in FigureSamples.All)
         {
@@ -299,7 +299,7 @@ public class SvgRendererTests
         .Select(marker => Regex.Match(marker.Attribute("transform")!.Value, @"^translate\((\S+) (\S+)\)$"))
         .Select(match => (Parse(match.Groups[1].Value), Parse(match.Groups[2].Value)));
 
-    /// <summary>The place of a value, read off the first and last tick of an axis as a reader would.</summary>
+    /// <summary>The position of a value, read off the first and last tick of an axis as a reader would.</summary>
     private static Func<double, double> Scale(XElement svg, string tick, string attribute, double shift)
     {
         (double Value, double Place)[] ticks =

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Swa.Research.Tests.House;
 
-/// <summary>Arrows point one way: between assemblies down this list, between the folders of one assembly without a circle.</summary>
+/// <summary>Arrows point one way: between assemblies down this list, between the folders of one assembly without a cycle.</summary>
 public class DependencyTests
 {
     private static readonly string[] TopDown =
@@ -29,7 +29,7 @@ public class DependencyTests
         XDocument file = XDocument.Load(Path.Combine(Source, project, $"{project}.csproj"));
         string[] used = [.. Values(file, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))];
         Assert.All(used, name => Assert.True(
-            Array.IndexOf(TopDown, name) > Array.IndexOf(TopDown, project), $"{project} uses {name}, which stands above it."));
+            Array.IndexOf(TopDown, name) > Array.IndexOf(TopDown, project), $"{project} uses {name}, which is above it."));
         Assert.All(Values(file, "Compile"), path => Assert.DoesNotContain("..", path, StringComparison.Ordinal));
         Assert.All(Values(file, "InternalsVisibleTo"), name => Assert.Matches("Tests$|Benchmarks$", name));
     }

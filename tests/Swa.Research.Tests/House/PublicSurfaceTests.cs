@@ -5,8 +5,8 @@ using System.Text;
 namespace Swa.Research.Tests.House;
 
 /// <summary>
-/// What each assembly offers is listed in its <c>PublicApi.txt</c>, so that adding to it is a decision. A run with the variable
-/// <c>SWA_WRITE_PUBLIC_API</c> set to 1 writes the lists anew.
+/// The public API of each assembly is listed in its <c>PublicApi.txt</c>, so that adding to it is a decision. A run with the variable
+/// <c>SWA_WRITE_PUBLIC_API</c> set to 1 rewrites the lists.
 /// </summary>
 public class PublicSurfaceTests
 {

@@ -3,7 +3,7 @@ using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Packaging;
 
-/// <summary>What a notebook types, outside of notebooks: in a C# program that references the packages, and in F#.</summary>
+/// <summary>The example cells outside notebooks: in a C# program that references the packages, and in F#.</summary>
 public class CellsElsewhereTests
 {
     [Fact]
@@ -82,7 +82,7 @@ public class CellsElsewhereTests
         Assert.Contains("neighbour", File.ReadAllText(folder.File("welfare.svg")), StringComparison.Ordinal);
     }
 
-    /// <summary>The cells in one file: what a cell ends with is printed, and classes come last.</summary>
+    /// <summary>The cells in one file: a cell's last value is printed, and classes come last.</summary>
     private static string Program()
     {
         bool IsClass(string cell) => cell.TrimEnd().EndsWith('}');

@@ -3,7 +3,7 @@ using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Packaging;
 
-/// <summary>The SDK's command and programs that were built with it, each a process of its own that must succeed.</summary>
+/// <summary>The SDK's command and programs that were built with it, each in its own process that must succeed.</summary>
 internal static class Dotnet
 {
     /// <summary>Packs a project as it was built.</summary>

@@ -12,7 +12,7 @@ public class LoadedByPathTests
     [InlineData("Swa.Research.Ensembles", "Swa.Research.Llm", "Swa.Research.PublicGoods", "Microsoft.Extensions.AI.Abstractions")]
     [InlineData("Swa.Research.Llm", "Swa.Research", "Microsoft.Extensions.AI.Abstractions", "OpenAI", "System.ClientModel", "Polly.Core")]
     [InlineData("Swa.Research.Notebooks.Cells", "Microsoft.DotNet.Interactive.Formatting")]
-    public async Task An_assembly_has_beside_it_all_that_its_methods_need(string project, params string[] needed)
+    public async Task An_assembly_comes_with_all_that_its_methods_need(string project, params string[] needed)
     {
         string output = await RunAsync(Probe, Built("src", project));
         Assert.Superset(needed.Append(project).ToHashSet(), output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet());

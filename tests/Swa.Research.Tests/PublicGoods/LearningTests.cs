@@ -215,7 +215,7 @@ public sealed class LearningTests
         PolicyTrainer trainer = new(Game, Short with { Observation = Observation.Partial }, 1);
         trainer.Run();
 
-        // Agent 2 is fixed, so nothing of agent 1 reaches agent 3 (which would see it in the sum under full observation).
+        // Agent 2 is fixed, so agent 1 has no effect on agent 3 (which would see it in the sum under full observation).
         double[] low = trainer.EvaluateWith(1, 0.5).Contributions;
         double[] high = trainer.EvaluateWith(1, 0.6).Contributions;
         Assert.Equal(low[0], high[0]);

@@ -69,7 +69,7 @@ public sealed class SeededTrainingTests : IDisposable
     [InlineData("{\"version\":1,\"trainings\":[{}]}")]
     [InlineData("{\"version\":2,\"trainings\":[]}")]
     [InlineData("training")]
-    public void A_file_that_is_no_checkpoint_is_refused_and_left_as_it_is(string content)
+    public void A_file_that_is_not_a_checkpoint_is_refused_and_left_as_it_is(string content)
     {
         File.WriteAllText(Checkpoint, content);
         Assert.Throws<InvalidDataException>(() => new SeededTraining(Game, Settings, [3]).Run(Checkpoint, 1, TimeProvider.System));

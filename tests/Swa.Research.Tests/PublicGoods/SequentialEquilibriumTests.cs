@@ -263,7 +263,7 @@ public sealed class SequentialEquilibriumTests
         tried.First(outcome => outcome.Reward > most - 1e-9).Path.CopyTo(history, 0);
     }
 
-    /// <summary>Every path of a pure SPNE below one history: the definition, without a thought for cost.</summary>
+    /// <summary>Every path of a pure SPNE below one history: the definition, regardless of cost.</summary>
     private static List<int[]> EveryPath(PublicGoodsGame game, ContributionGrid grid, int[] history)
     {
         int position = history.Length;

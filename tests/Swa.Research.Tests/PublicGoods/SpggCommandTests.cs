@@ -85,7 +85,7 @@ public sealed class SpggCommandTests
     }
 
     [Fact]
-    public async Task Train_writes_a_row_an_agent_and_removes_its_checkpoint()
+    public async Task Train_writes_one_row_per_agent_and_removes_its_checkpoint()
     {
         using TemporaryFolder folder = new();
         string file = folder.File("learnt.csv");
@@ -99,7 +99,7 @@ public sealed class SpggCommandTests
     }
 
     [Fact]
-    public async Task An_interrupted_training_keeps_its_checkpoint_and_goes_on_to_the_same_result()
+    public async Task An_interrupted_training_keeps_its_checkpoint_and_continues_to_the_same_result()
     {
         using TemporaryFolder folder = new();
         await Run($"{Training} --out {folder.File("whole.csv")}");
@@ -162,7 +162,7 @@ public sealed class SpggCommandTests
         await File.WriteAllTextAsync(folder.File("state.json"), "{");
         Command.Outcome outcome = await Run($"{Training} --checkpoint {folder.File("state.json")}");
         Assert.Equal(1, outcome.ExitCode);
-        Assert.StartsWith($"swa: {folder.File("state.json")} is no checkpoint of a training: ", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"swa: {folder.File("state.json")} is not a training checkpoint: ", outcome.Error, StringComparison.Ordinal);
         Assert.Equal("{", await File.ReadAllTextAsync(folder.File("state.json")));
     }
 
@@ -178,7 +178,7 @@ public sealed class SpggCommandTests
     private static double[] Numbers(JsonDocument json, string property) =>
         [.. json.RootElement.GetProperty(property).EnumerateArray().Select(number => number.GetDouble())];
 
-    /// <summary>Stands for Ctrl-C at the first sign of progress.</summary>
+    /// <summary>Simulates Ctrl-C at the first sign of progress.</summary>
     private sealed class InterruptingWriter(CancellationTokenSource interrupt) : StringWriter(CultureInfo.InvariantCulture)
     {
         public override void WriteLine(string? value)

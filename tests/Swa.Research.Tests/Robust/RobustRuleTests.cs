@@ -60,7 +60,7 @@ public class RobustRuleTests
     }
 
     [Fact]
-    public void The_fixes_overload_rate_is_the_one_that_was_asked_for()
+    public void The_fixes_overload_rate_is_the_one_asked_for()
     {
         RobustExperiment experiment = new() { Agents = [10], NoiseShares = [0.05], Delays = [0], Seeds = 40, Steps = 500 };
         Scenario scenario = experiment.Cell(10, 0.05, 0, RobustFixes.All & ~RobustFixes.Confidence);
@@ -73,7 +73,7 @@ public class RobustRuleTests
     [InlineData(6.2, 5.1)]
     [InlineData(9, 0)]
     [InlineData(0, 10)]
-    public void The_headroom_is_a_candidate_beside_the_others(double belief, double expected)
+    public void The_headroom_is_a_candidate_in_addition_to_the_others(double belief, double expected)
     {
         HeadroomProposer proposer = new(new GridProposer(), 29.9, 5);
         DemandGrid grid = new(10, 0.25);

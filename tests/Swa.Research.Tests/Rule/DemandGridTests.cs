@@ -29,6 +29,6 @@ public class DemandGridTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void What_is_no_number_of_demand_units_is_refused(double demand) =>
+    public void What_is_not_a_number_of_demand_units_is_refused(double demand) =>
         Assert.Equal("demand", Assert.Throws<ParameterException>(() => new DemandGrid(10, 0.25).Nearest(demand)).Parameter);
 }

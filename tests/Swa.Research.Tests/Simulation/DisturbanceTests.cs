@@ -251,7 +251,7 @@ public class DisturbanceTests
     }
 
     [Fact]
-    public async Task Agents_that_are_waited_for_are_disturbed_alike()
+    public async Task Asynchronous_agents_are_disturbed_alike()
     {
         StandIn agent = new("uniform");
         CheckedScenario scenario = Playing.Of(CongestionGame.Paper,

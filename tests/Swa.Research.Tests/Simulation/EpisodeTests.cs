@@ -43,7 +43,7 @@ public class EpisodeTests
     [Fact]
     public void Permuting_the_agents_of_a_mixed_population_permutes_their_demands()
     {
-        // Streams belong to places, so agents without randomness show that nothing else does.
+        // Streams belong to positions, so agents without randomness show that nothing else does.
         AgentProfile[] profiles = [.. new[] { 0.1, 0.5, 0.8, 0.9, 1.0 }.Select(weight => new AgentProfile(weight, new StandIn("grid")))];
         int[] order = [3, 1, 4, 0, 2];
         Episode episode = Play([.. profiles]);
@@ -58,7 +58,7 @@ public class EpisodeTests
     }
 
     [Fact]
-    public async Task Agents_that_are_waited_for_play_the_same_episode()
+    public async Task Asynchronous_agents_play_the_same_episode()
     {
         StandIn agent = new("uniform", "softmax");
         CheckedScenario scenario = new Scenario { Agent = agent }.Check();

@@ -38,7 +38,7 @@ public class SweepFileTests
                 long stopAt = cuts.Next(0, 5000);
                 try
                 {
-                    // A clock that leaps makes a checkpoint at every block; one that stands still makes none but the first.
+                    // A clock that leaps makes a checkpoint at every block; one that stands still makes only the first.
                     Write(
                         path, resume: true, clock: new LeapingClock(attempt % 2 * 10), progress: rows => Stop(rows >= stopAt, stop),
                         stop.Token);
@@ -160,7 +160,7 @@ public class SweepFileTests
         }
     }
 
-    /// <summary>What a power cut may leave behind the last checkpoint: a row cut short, or bytes that were never written.</summary>
+    /// <summary>What a power cut may leave after the last checkpoint: a row cut short, or bytes that were never written.</summary>
     private static void Tear(string part, Random random)
     {
         if (!File.Exists(part))

@@ -59,7 +59,7 @@ public class SweepRunsTests
     }
 
     [Fact]
-    public void Wrong_names_are_refused_with_the_names_there_are()
+    public void Wrong_names_are_refused_with_the_existing_names()
     {
         SweepRuns runs = Runs;
         Assert.Equal("overload_rate, mean_welfare, mean_load", Assert.Throws<ParameterException>(() => runs.Means("welfare")).Allowed);
@@ -163,7 +163,7 @@ public class SweepRunsTests
     }
 
     [Fact]
-    public void Unequal_weights_are_swept_and_stand_in_their_column()
+    public void Unequal_weights_are_swept_and_appear_in_their_column()
     {
         SweepRuns runs = new Sweep(Scenario.Paper with { Steps = 5 })
             .Vary(scenario => scenario.Weights, [1, 1, 1, 1, 1], [0, 1, 1, 1, 1])

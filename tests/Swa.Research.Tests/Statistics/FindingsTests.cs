@@ -3,7 +3,7 @@ namespace Swa.Research.Tests.Statistics;
 public class FindingsTests
 {
     [Fact]
-    public void A_statement_stands_once_above_its_numbers()
+    public void A_statement_appears_once_above_its_numbers()
     {
         Findings findings = new(
         [

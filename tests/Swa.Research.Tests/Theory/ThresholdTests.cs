@@ -80,7 +80,7 @@ public class ThresholdTests
         Assert.Equal(regime, Threshold.RegimeOf(agents, severity));
 
     [Fact]
-    public void The_public_goods_game_has_the_same_threshold_with_the_multiplier_in_the_place_of_severity() => RandomGames.Check(
+    public void The_public_goods_game_has_the_same_threshold_with_the_multiplier_instead_of_severity() => RandomGames.Check(
         from agents in Gen.Choose(2, 20)
         from multiplier in RandomGames.Between(0.1, 25)
         from cost in RandomGames.Between(0.1, 3)

@@ -65,7 +65,7 @@ public class TransitionTests
     [Fact]
     public void Of_two_change_points_that_fit_equally_well_the_one_at_the_smaller_weight_is_taken()
     {
-        // Split behind the first or the second weight, 1, 1/2, 0 leaves the same squared error, 1/8.
+        // Split after the first or the second weight, 1, 1/2, 0 leaves the same squared error, 1/8.
         ObservedRun[] runs = [new(0.2, 1, "0"), new(0.4, 0.5, "0"), new(0.6, 0, "0")];
         Near.Absolute(0.3, Transition.Fit(runs, TransitionMethod.ChangePoint).Weight!.Value, 1e-12);
         Near.Absolute(0.3, Transition.Fit([.. runs.Reverse()], TransitionMethod.ChangePoint).Weight!.Value, 1e-12);

@@ -2,7 +2,7 @@ using Swa.Research.Reproduction;
 
 namespace Swa.Research.Tests.Reproduction.Paper;
 
-/// <summary>The statements on Figures 1–4, decided on curves made by hand.</summary>
+/// <summary>The statements on Figures 1–4, decided on hand-made curves.</summary>
 public class PaperVerdictsTests
 {
     private static readonly double[] Weights = [.. Enumerable.Range(0, 11).Select(tenth => tenth / 10.0)];
@@ -84,7 +84,7 @@ public class PaperVerdictsTests
         Assert.False(Moved(Agent("a", Mild, Step(0.5)), Agent("a", Severe, Step(0.5))).Holds);
         Assert.False(Moved(Agent("a", Mild, Step(0.5)), Agent("a", Severe, Step(0.8))).Holds);
 
-        // The rate under the higher β is lower, but falls through one half nowhere, or at the same weight.
+        // The rate under the higher β is lower, but never falls through one half, or does at the same weight.
         Assert.False(Moved(Agent("a", Mild, Step(0.8)), Agent("a", Severe, weight => 0)).Holds);
         Assert.False(Moved(Agent("a", Mild, Step(0.8)), Agent("a", Severe, weight => weight < 0.85 ? 0.9 : 0.1)).Holds);
     }
