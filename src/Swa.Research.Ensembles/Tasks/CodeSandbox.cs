@@ -26,6 +26,8 @@ public sealed class CodeSandbox
     // 128 and the number of SIGXCPU: a program with several threads can use up its time sooner than the clock.
     private const int CpuTimeUsedUp = 152;
 
+    private static readonly string[] Pythons = ["/usr/bin/python3", "/usr/local/bin/python3"];
+
     /// <summary>Writes libseccomp's path and the interpreter's, then what else the interpreter reads and loads.</summary>
     private const string ListFiles = """
         import ctypes, glob, os, subprocess, sys
@@ -44,7 +46,8 @@ public sealed class CodeSandbox
     /// </summary>
     private const string Enter = """
         def enter():
-            import ctypes, resource, sys
+            import ctypes, os, resource, sys
+            os.closerange(3, os.sysconf("SC_OPEN_MAX"))
             memory, seconds = int(sys.argv[2]), int(sys.argv[3])
             program = sys.stdin.buffer.read()
             library = ctypes.CDLL(sys.argv[1])
@@ -82,12 +85,12 @@ public sealed class CodeSandbox
     /// <summary>What must fail before anything is run: each of these passes where it finds a way out.</summary>
     private static readonly string[] MustFail =
     [
-        "import os\nos.fork()",
-        "import socket\nsocket.socket()",
+        "import os; os.fork()",
+        "import socket; socket.socket()",
         "open('/probe', 'x')",
         "open('/etc/passwd')",
-        "import ctypes\nassert ctypes.CDLL(None).unshare(0x10000000) == 0",
-        "import ctypes\nassert ctypes.CDLL(None).mount(b'none', b'/', None, 0x1020, None) == 0",
+        "import ctypes; assert ctypes.CDLL(None).unshare(0x10000000) == 0",
+        "import ctypes; assert ctypes.CDLL(None).mount(b'none', b'/', None, 0x1020, None) == 0",
     ];
 
     private readonly string[] _arguments;
@@ -124,11 +127,14 @@ public sealed class CodeSandbox
             throw new ParameterException(Parameter, "given on a system that is not Linux", Needed);
         }
 
-        Ending list = await EndAsync(["python3", "-I", "-S", "-B", "-c", ListFiles], "", TimeSpan.FromMinutes(1), cancellationToken);
+        // A python3 of the caller's own may be out of reach for the user under whom programs run.
+        string python = Pythons.FirstOrDefault(File.Exists, "python3");
+        Ending list = await EndAsync([python, "-I", "-S", "-B", "-c", ListFiles], "", TimeSpan.FromMinutes(1), cancellationToken);
         Refuse(list.ExitCode != 0, list.Errors);
         CodeSandbox sandbox = new(list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), limit, memory);
-        Ending first = await EndAsync(sandbox._arguments, "", TimeSpan.FromMinutes(1), cancellationToken);
+        Ending first = await EndAsync(sandbox._arguments, "print('ready')", TimeSpan.FromMinutes(1), cancellationToken);
         Refuse(first.ExitCode != 0, first.Errors);
+        Refuse(first.Output != "ready\n", "bwrap runs nothing");
         foreach (string program in MustFail)
         {
             Refuse(await sandbox.RunAsync(program, cancellationToken) == CodeVerdict.Passed, $"bwrap lets a program '{program}'");
@@ -198,7 +204,7 @@ public sealed class CodeSandbox
             WorkingDirectory = "/",
         };
         start.Environment.Clear();
-        start.Environment["PATH"] = $"/usr/bin:/bin:/usr/local/bin:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
         using Process process = new() { StartInfo = start };
         try
         {
