@@ -31,13 +31,14 @@ public sealed class CodeSandbox
     /// <summary>Writes libseccomp's path and the interpreter's, then what else the interpreter reads and loads.</summary>
     private const string ListFiles = """
         import ctypes, glob, os, subprocess, sys
-        ctypes.CDLL("libseccomp.so.2")
-        seccomp = next(line.split()[-1] for line in open("/proc/self/maps") if "/libseccomp" in line)
+        loaded = [ctypes.CDLL(name) for name in ["libseccomp.so.2", "libgcc_s.so.1"]]
+        maps = [line.split()[-1] for line in open("/proc/self/maps")]
+        seccomp, ends_threads = [next(path for path in maps if name in path) for name in ["/libseccomp", "/libgcc_s"]]
         python = os.path.realpath(sys.executable)
         library = [path for path in sys.path if os.path.exists(path)]
-        binaries = [seccomp, python] + [file for folder in library for file in glob.glob(folder + "/*.so")]
-        loaded = subprocess.run(["ldd"] + binaries, capture_output=True, text=True, check=True).stdout.split()
-        print(seccomp, python, *library, *{word for word in loaded if word[0] == "/" and word[-1] != ":"}, sep="\n")
+        binaries = [seccomp, python, ends_threads] + [file for folder in library for file in glob.glob(folder + "/*.so")]
+        words = subprocess.run(["ldd"] + binaries, capture_output=True, text=True, check=True).stdout.split()
+        print(seccomp, python, ends_threads, *library, *{word for word in words if word[0] == "/" and word[-1] != ":"}, sep="\n")
         """;
 
     /// <summary>
