@@ -190,7 +190,10 @@ public sealed class CodeSandbox
     // bwrap dies with the thread that has started it, so it is not one of the pool, which may end at any time.
     private static Task<Ending> EndAsync(
         IReadOnlyList<string> command, string input, TimeSpan timeLimit, CancellationToken cancellationToken) => Task.Factory.StartNew(
-            () => End(command, input, timeLimit, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => End(command, input, timeLimit, cancellationToken),
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
     /// <summary>Runs a command without the caller's environment and without root's rights.</summary>
     private static Ending End(IReadOnlyList<string> command, string input, TimeSpan timeLimit, CancellationToken cancellationToken)

@@ -34,7 +34,10 @@ internal sealed record SandboxAttack(string Name, string Body)
         new("mount-tmpfs", "return libc.mount(b'tmpfs', b'/usr', b'tmpfs', 0, None) == 0"),
         new("mount-proc", "return libc.mount(b'proc', b'/usr', b'proc', 0, None) == 0"),
         new("bind-mount", "return libc.mount(b'/', b'/usr', None, 4096, None) == 0"),
-        new("unmount", "return any([libc.umount2(path, 2) == 0 for path in [b'/usr', b'/lib', b'/', os.path.dirname(os.__file__).encode()]])"),
+        new("unmount", """
+            return any([libc.umount2(path, 2) == 0 \
+                for path in [b'/usr', b'/lib', b'/', os.path.dirname(os.__file__).encode()]])
+            """),
         new("open-tree", "return call(428, 428, -100, b'/', 1) >= 0"),
         new("pivot-root", "return call(155, 41, b'.', b'.') == 0"),
         new("change-root", "os.chroot('/usr')\nreturn True"),
@@ -45,7 +48,10 @@ internal sealed record SandboxAttack(string Name, string Body)
         new("new-user-namespace", "return libc.unshare(0x10000000) == 0"),
         new("new-mount-namespace", "return libc.unshare(0x00020000) == 0"),
         new("clone-into-namespace", "return call(56, 220, 0x10000000 | 17, 0, 0, 0, 0) >= 0"),
-        new("join-namespace", "return libc.setns(call(434, 434, 1, 0), 0x10000000) == 0 or libc.setns(call(434, 434, 1, 0), 0x00020000) == 0"),
+        new("join-namespace", """
+            return libc.setns(call(434, 434, 1, 0), 0x10000000) == 0 \
+                or libc.setns(call(434, 434, 1, 0), 0x00020000) == 0
+            """),
         new("capabilities", "return any(libc.prctl(23, right, 0, 0, 0) == 1 for right in range(41))"),
         new("effective-capabilities", """
             held = (ctypes.c_uint * 6)()
@@ -77,7 +83,12 @@ internal sealed record SandboxAttack(string Name, string Body)
         new("take-descriptor", "return call(438, 438, call(434, 434, 1, 0), 0, 0) >= 0"),
         new("list-processes", "return any(name.isdigit() for name in os.listdir('/proc'))"),
         new("environment-of-others", "return b'SECRET' in read('/proc/1/environ') + read(f'/proc/{os.getppid()}/environ')"),
-        new("daemon", "os.setsid()\nif os.fork(): os._exit(0)\nif os.fork(): os._exit(0)\nos.execv(sys.executable, ['python', '-c', 'while True: pass', 'FOLDER'])"),
+        new("daemon", """
+            os.setsid()
+            if os.fork(): os._exit(0)
+            if os.fork(): os._exit(0)
+            os.execv(sys.executable, ['python', '-c', 'while True: pass', 'FOLDER'])
+            """),
         new("ignore-signals", """
             for kind in range(1, 65): works(signal.signal, kind, signal.SIG_IGN)
             os.execv(sys.executable, ['python', '-c', 'while True: pass', 'FOLDER'])
@@ -90,7 +101,10 @@ internal sealed record SandboxAttack(string Name, string Body)
         new("loopback-tcp", "socket.create_connection(('127.0.0.1', PORT), 2)\nreturn True"),
         new("loopback-udp", "return socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', PORT)) == 1"),
         new("loopback-of-its-own", "socket.create_server(('127.0.0.1', 0))\nreturn True"),
-        new("raw-and-netlink-sockets", "return works(socket.socket, 17, 3) or works(socket.socket, 16, 3) or works(socket.socket, 2, 3, 1)"),
+        new("raw-and-netlink-sockets", """
+            return works(socket.socket, 17, 3) \
+                or works(socket.socket, 16, 3) or works(socket.socket, 2, 3, 1)
+            """),
 
         // What the user has: files, secrets, open descriptors, keys, devices.
         new("key-file", "return b'SECRET' in read('FOLDER/key')"),
@@ -102,13 +116,19 @@ internal sealed record SandboxAttack(string Name, string Body)
         new("create", "write('FOLDER/made')\nreturn True"),
         new("symbolic-link", "return works(os.symlink, 'FOLDER/there', '/link') and write('/link') is None"),
         new("hard-link", "return works(os.link, 'FOLDER/there', 'FOLDER/link') or works(os.link, os.__file__, '/link')"),
-        new("rename-and-chmod", "return works(os.rename, 'FOLDER/there', 'FOLDER/gone') or works(os.chmod, 'FOLDER/there', 0) or works(os.utime, 'FOLDER/there')"),
+        new("rename-and-chmod", """
+            return works(os.rename, 'FOLDER/there', 'FOLDER/gone') \
+                or works(os.chmod, 'FOLDER/there', 0) or works(os.utime, 'FOLDER/there')
+            """),
         new("map-and-overwrite", """
             remount()
             with open('FOLDER/there', 'r+b') as file: mmap.mmap(file.fileno(), 0)[:4] = b'harm'
             return True
             """),
-        new("change-the-library", "return works(write, os.path.join(os.path.dirname(os.__file__), 'swa_attack.py')) or works(write, sys.executable)"),
+        new("change-the-library", """
+            return works(write, os.path.join(os.path.dirname(os.__file__), 'swa_attack.py')) \
+                or works(write, sys.executable)
+            """),
         new("inherited-descriptors", "return any(works(os.fstat, number) for number in range(3, 1024))"),
         new("terminal", """
             import fcntl, termios
@@ -117,9 +137,15 @@ internal sealed record SandboxAttack(string Name, string Body)
             """),
         new("keyring", "return call(250, 219, 0, -3, 1) >= 0 or call(250, 219, 0, -4, 1) >= 0"),
         new("keyring-add", "return call(248, 217, b'user', b'swa', b'x', 1, -3) >= 0"),
-        new("devices", "return any(works(open, path) for path in ['/dev/mem', '/dev/kmsg', '/dev/sda', '/dev/vda', '/dev/kvm', '/dev/fuse', '/dev/ptmx'])"),
+        new("devices", """
+            return any(works(open, path) \
+                for path in ['/dev/mem', '/dev/kmsg', '/dev/sda', '/dev/vda', '/dev/kvm', '/dev/fuse', '/dev/ptmx'])
+            """),
         new("make-device", "os.mknod('/device', 0o020666, os.makedev(1, 1))\nreturn True"),
-        new("system-settings", "return works(read, '/proc/sys/kernel/core_pattern') or works(os.listdir, '/sys') or works(os.mkdir, '/sys/fs/cgroup/swa')"),
+        new("system-settings", """
+            return works(read, '/proc/sys/kernel/core_pattern') \
+                or works(os.listdir, '/sys') or works(os.mkdir, '/sys/fs/cgroup/swa')
+            """),
         new("kernel-interfaces", """
             attributes = ctypes.create_string_buffer(128)
             bpf = call(321, 280, 0, attributes, 128) >= 0 or ctypes.get_errno() != 1
@@ -147,7 +173,10 @@ internal sealed record SandboxAttack(string Name, string Body)
                     time.sleep(60)
             return all(os.read(ready, 1) == b'x' for _ in range(6))
             """),
-        new("memory-by-spawning", "return all(os.posix_spawn(sys.executable, ['python', '-c', 'bytearray(300 << 20)'], {}) for _ in range(3))"),
+        new("memory-by-spawning", """
+            return all(os.posix_spawn(sys.executable, ['python', '-c', 'bytearray(300 << 20)'], {}) \
+                for _ in range(3))
+            """),
         new("memory-of-no-process", """
             total = 0
             for number in range(40):
@@ -163,14 +192,20 @@ internal sealed record SandboxAttack(string Name, string Body)
                 for place in range(0, 64 << 20, 4096): held[-1][place] = 1
                 if len(held) > 10: return True
             """),
-        new("message-queues", "return libc.msgget(0, 0o1600) >= 0 or libc.semget(0, 1, 0o1600) >= 0 or libc.mq_open(b'/swa', 0o102, 0o600, None) >= 0"),
+        new("message-queues", """
+            return libc.msgget(0, 0o1600) >= 0 \
+                or libc.semget(0, 1, 0o1600) >= 0 or libc.mq_open(b'/swa', 0o102, 0o600, None) >= 0
+            """),
         new("fill-temporary-folders", """
             total = 0
             for folder in ['/', '/tmp', '/var/tmp', '/dev/shm', '/run', '/dev', '/usr', os.getcwd()]:
                 if works(write, folder + '/fill', 'x' * (1 << 20)): total += 1
             return total > 0
             """),
-        new("inodes", "return any([works(os.mkdir, f'{folder}/{number}') for folder in ['', '/tmp', '/dev/shm', '/usr'] for number in range(100)])"),
+        new("inodes", """
+            return any([works(os.mkdir, f'{folder}/{number}') \
+                for folder in ['', '/tmp', '/dev/shm', '/usr'] for number in range(100)])
+            """),
         new("threads", """
             wait = threading.Event()
             threads = [threading.Thread(target=wait.wait, daemon=True) for _ in range(100)]

@@ -86,7 +86,8 @@ public sealed class SandboxAttackTests(SandboxAttackTests.Runs runs) : IClassFix
         private const string Ordinary = "an ordinary user";
 
         private readonly Dictionary<string, Lazy<Task<SandboxedRun>>> _runs = Users.ToDictionary(
-            user => user, user => new Lazy<Task<SandboxedRun>>(() => SandboxedRun.RunAsync(user == Own ? null : SandboxedRun.OrdinaryUser)));
+            user => user,
+            user => new Lazy<Task<SandboxedRun>>(() => SandboxedRun.RunAsync(user == Own ? null : SandboxedRun.OrdinaryUser)));
 
         internal static IReadOnlyList<string> Users => Environment.IsPrivilegedProcess ? [Own, Ordinary] : [Own];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -21,7 +22,7 @@ internal sealed class SandboxedRun : IDisposable
     private const string There = "what the user has written";
     private const string Secret = "sk-5ec7e7";
     private const UnixFileMode Everybody = (UnixFileMode)0x1ff;
-    private static readonly DateTime Long = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+    private static readonly DateTime LongAgo = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("swa-sandbox-").FullName;
     private readonly List<IDisposable> _open = [];
@@ -32,8 +33,8 @@ internal sealed class SandboxedRun : IDisposable
     private SandboxedRun(int? user)
     {
         File.SetUnixFileMode(_folder, Everybody);
-        int port = Listen("loopback-tcp", new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), new IPEndPoint(IPAddress.Loopback, 0));
-        Listen("loopback-udp", new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp), new IPEndPoint(IPAddress.Loopback, port));
+        int port = Listen("loopback-tcp", SocketType.Stream, new IPEndPoint(IPAddress.Loopback, 0));
+        Listen("loopback-udp", SocketType.Dgram, new IPEndPoint(IPAddress.Loopback, port));
 
         // The user under whom the programs run could end this process, if they found it.
         _victim = Process.Start("setpriv", [.. As(user ?? (Environment.IsPrivilegedProcess ? Nobody : null)), "--", "sleep", "3600"]);
@@ -70,14 +71,15 @@ internal sealed class SandboxedRun : IDisposable
     public void AssertUntouched(string name)
     {
         string folder = Path($"attacks/{name}");
-        Assert.Equal(["fifo", "key", "socket", "there"], Directory.EnumerateFileSystemEntries(folder).Select(System.IO.Path.GetFileName).Order());
+        Assert.Equal(
+            ["fifo", "key", "socket", "there"], Directory.EnumerateFileSystemEntries(folder).Select(System.IO.Path.GetFileName).Order());
         Assert.Equal(There, File.ReadAllText($"{folder}/there"));
         Assert.Equal(Secret, File.ReadAllText($"{folder}/key"));
         Assert.Equal((UnixFileMode)0x1b6, File.GetUnixFileMode($"{folder}/there"));
-        Assert.Equal(Long, File.GetLastWriteTimeUtc($"{folder}/there"));
+        Assert.Equal(LongAgo, File.GetLastWriteTimeUtc($"{folder}/there"));
         Assert.All(_sockets.Where(socket => socket.Name == name), socket => Assert.False(socket.Socket.Poll(0, SelectMode.SelectRead)));
         Assert.False(_victim.HasExited);
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path("work")), file => System.IO.Path.GetFileName(file).StartsWith("core", StringComparison.Ordinal));
+        Assert.Empty(Directory.EnumerateFiles(Path("work"), "core*"));
         Assert.True(Comes(running: false, folder), "A process has outlived the run.");
     }
 
@@ -140,7 +142,7 @@ internal sealed class SandboxedRun : IDisposable
         File.SetUnixFileMode(folder, Everybody);
         File.WriteAllText($"{folder}/there", There);
         File.SetUnixFileMode($"{folder}/there", (UnixFileMode)0x1b6);
-        File.SetLastWriteTimeUtc($"{folder}/there", Long);
+        File.SetLastWriteTimeUtc($"{folder}/there", LongAgo);
         File.WriteAllText($"{folder}/key", Secret);
         using (Process process = Process.Start("mkfifo", ["-m", "666", $"{folder}/fifo"]))
         {
@@ -149,9 +151,9 @@ internal sealed class SandboxedRun : IDisposable
 
         // A FIFO can be written only while somebody reads it.
         _open.Add(new FileStream($"{folder}/fifo", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite));
-        Listen(attack.Name, new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint($"{folder}/socket"));
+        Listen(attack.Name, SocketType.Stream, new UnixDomainSocketEndPoint($"{folder}/socket"));
         File.SetUnixFileMode($"{folder}/socket", Everybody);
-        Listen(attack.Name, new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint($"\0{folder}/abstract"));
+        Listen(attack.Name, SocketType.Stream, new UnixDomainSocketEndPoint($"\0{folder}/abstract"));
         string body = attack.Body;
         foreach ((string name, string value) in new[]
             {
@@ -165,10 +167,11 @@ internal sealed class SandboxedRun : IDisposable
         return attack with { Body = body };
     }
 
-    private int Listen(string name, Socket socket, EndPoint place)
+    private int Listen(string name, SocketType kind, EndPoint place)
     {
+        Socket socket = new(place.AddressFamily, kind, ProtocolType.Unspecified);
         socket.Bind(place);
-        if (socket.SocketType == SocketType.Stream)
+        if (kind == SocketType.Stream)
         {
             socket.Listen();
         }
@@ -192,14 +195,16 @@ internal sealed class SandboxedRun : IDisposable
         {
             PeakMemory = Math.Max(PeakMemory, MemoryOfCommand());
             return ChatServer.ReplyAsync(
-                context, Tasks.Single(attack => request.Body.ToString().Contains($"The attack {attack.Name}.", StringComparison.Ordinal)).Reply);
+                context,
+                Tasks.Single(attack => request.Body.ToString().Contains($"The attack {attack.Name}.", StringComparison.Ordinal)).Reply);
         });
 
         // The shell and the command are the group that a program could end, and the descriptor is one that it could inherit.
         ProcessStartInfo start = new(
             "setsid",
             [
-                "--wait", "setpriv", .. As(user), "--", "sh", "-c", "exec 9<../home/.netrc; dotnet \"$@\" 2>&1; echo survived with $?", "sh",
+                "--wait", "setpriv", .. As(user), "--",
+                "sh", "-c", "exec 9<../home/.netrc; dotnet \"$@\" 2>&1; echo survived with $?", "sh",
                 Path("bin/swa.dll"), "spgg", "ensemble", "--endpoint", server.Address.ToString(), "--models", "a,b", "--method", "single",
                 "--tasks", Path("tasks.jsonl"), "--allow-code-execution", "--concurrency", "2", "--recording", Path("work/recording.jsonl"),
                 "--out", Path("work/results.csv"),
@@ -230,6 +235,6 @@ internal sealed class SandboxedRun : IDisposable
         .Where(folder => ReadOrNothing($"{folder}/cmdline").StartsWith($"dotnet\0{_folder}/bin", StringComparison.Ordinal))
         .SelectMany(folder => ReadOrNothing($"{folder}/status").Split('\n'))
         .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-        .Select(line => 1024 * long.Parse(new string([.. line.Where(char.IsAsciiDigit)]), System.Globalization.CultureInfo.InvariantCulture))
+        .Select(line => 1024 * long.Parse(string.Concat(line.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture))
         .DefaultIfEmpty().Max();
 }
