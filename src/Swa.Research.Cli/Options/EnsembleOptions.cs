@@ -55,9 +55,8 @@ internal sealed class EnsembleOptions
 
     private readonly Option<bool> _allowCode = new("--allow-code-execution")
     {
-        Description =
-            "Run the programs that models write for HumanEval tasks: in separate processes with limits of time and memory and without "
-            + "network.",
+        Description = "Run the programs that models write for HumanEval tasks: in bubblewrap (bwrap), without network and files, "
+            + "with limits of time and memory.",
     };
 
     private readonly PublicGoodsOptions _game = new();

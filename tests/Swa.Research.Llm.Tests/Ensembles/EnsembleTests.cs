@@ -316,14 +316,10 @@ public sealed class EnsembleTests
         Assert.Equal(efforts[0], efforts[1]);
     }
 
-    [Fact]
-    public async Task Programs_are_run_once_per_recording_and_a_replay_runs_none()
+    [FactWithSandbox]
+    public async Task Programs_are_run_once_a_recording_and_a_replay_runs_none()
     {
-        if (await CodeSandboxTests.SandboxOrNullAsync() is not CodeSandbox sandbox)
-        {
-            return;
-        }
-
+        CodeSandbox sandbox = await CodeSandboxTests.CreateAsync();
         await using ChatServer server = await ChatServer.StartAsync((request, context) => ChatServer.ReplyAsync(
             context, $"```python\ndef f(n):\n    return n + {(request.Model == "scripted-b" ? 2 : 1)}\n```"));
         using EnsembleTrial trial = new(Program, EnsembleTrial.Settings(EnsembleMethod.Sequential), runsCode: true);
