@@ -22,17 +22,23 @@ public sealed class CodeSandboxTests
     [InlineData("def f(n):\n    while True: pass", CodeVerdict.TimedOut)]
     [InlineData("def f(n):\n    import time\n    time.sleep(60)", CodeVerdict.TimedOut)]
     [InlineData("def f(n):\n    while True: print('x' * 1000)", CodeVerdict.TimedOut)]
-    [InlineData("def f(n):\n    import os\n    if os.fork() == 0:\n        os.setsid()\n        while True: pass\n    return n + 1", CodeVerdict.Failed)]
-    [InlineData("import threading\ndef f(n):\n    found = []\n    worker = threading.Thread(target=lambda: found.append(n + 1))\n    worker.start()\n    worker.join()\n    return found[0]", CodeVerdict.Passed)]
+    [InlineData(
+        "def f(n):\n    import os\n    if os.fork() == 0:\n        os.setsid()\n        while True: pass\n    return n + 1",
+        CodeVerdict.Failed)]
+    [InlineData("import threading\ndef f(n):\n    found = []\n    worker = threading.Thread(target=lambda: found.append(n + 1))\n    "
+        + "worker.start()\n    worker.join()\n    return found[0]", CodeVerdict.Passed)]
     [InlineData("def f(n):\n    assert 'É' == chr(0xc9)\n    print('ユーザー')\n    return n + 1", CodeVerdict.Passed)]
-    [InlineData("import asyncio, dataclasses, hashlib, json, random, re, typing\n@dataclasses.dataclass\nclass Pair:\n    left: 'Pair'\ndef f(n):\n    typing.get_type_hints(Pair)\n    return n + 1", CodeVerdict.Passed)]
+    [InlineData("import asyncio, dataclasses, hashlib, json, random, re, typing\n@dataclasses.dataclass\nclass Pair:\n    left: "
+        + "'Pair'\ndef f(n):\n    typing.get_type_hints(Pair)\n    return n + 1", CodeVerdict.Passed)]
     [InlineData("def f(n):\n    return sys.maxsize and n + 1", CodeVerdict.Failed)]
     [InlineData("def f(n):\n    block = []\n    while True: block.append(bytearray(1 << 24))", CodeVerdict.Failed)]
     [InlineData(
         "def f(n):\n    import socket\n    socket.create_connection(('127.0.0.1', {PORT}), 2)\n    return n + 1", CodeVerdict.Failed)]
     [InlineData("def f(n):\n    open('{FOLDER}/made', 'w').write('x')\n    return n + 1", CodeVerdict.Failed)]
     [InlineData("def f(n):\n    import os\n    os.remove('{FOLDER}/there')\n    return n + 1", CodeVerdict.Failed)]
-    [InlineData("def f(n):\n    import os\n    assert 'DOTNET_CLI_HOME' not in os.environ and 'HOME' not in os.environ\n    return n + 1", CodeVerdict.Passed)]
+    [InlineData(
+        "def f(n):\n    import os\n    assert 'DOTNET_CLI_HOME' not in os.environ and 'HOME' not in os.environ\n    return n + 1",
+        CodeVerdict.Passed)]
     public async Task A_program_passes_only_by_passing_its_test_and_harms_nothing(string code, CodeVerdict expected)
     {
         CodeSandbox sandbox = await CreateAsync();
@@ -129,7 +135,8 @@ public sealed class CodeSandboxTests
         using Process process = Process.Start(start)!;
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.StartsWith("swa: --allow-code-execution is given on a machine that cannot keep programs apart (", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "swa: --allow-code-execution is given on a machine that cannot keep programs apart (", error, StringComparison.Ordinal);
         Assert.Contains(named, error, StringComparison.Ordinal);
         Assert.Contains("; allowed: this option on Linux with bubblewrap (", error, StringComparison.Ordinal);
         Assert.Equal(1, error.Count(letter => letter == '\n'));
@@ -147,7 +154,8 @@ public sealed class CodeSandboxTests
                 "setpriv",
                 [
                     .. Environment.IsPrivilegedProcess ? (string[])["--reuid=65534", "--regid=65534", "--clear-groups"] : [], "--",
-                    "bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL", "--ro-bind", "/", "/", "--", "true",
+                    "bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL", "--ro-bind", "/", "/", "--",
+                    "true",
                 ]);
             await process.WaitForExitAsync();
             return process.ExitCode == 0;
