@@ -4,6 +4,9 @@ namespace Swa.Research.PublicGoods;
 /// an interruption.</summary>
 public sealed class SeededTraining
 {
+    /// <summary>Most seeds of one training.</summary>
+    public const int MostSeeds = 100_000;
+
     private const int UpdatesBetweenSnapshots = 50;
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(2);
 
@@ -22,7 +25,7 @@ public sealed class SeededTraining
         ArgumentNullException.ThrowIfNull(game);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(seeds);
-        Require.AtLeast(1, seeds.Count, nameof(seeds));
+        Require.AtLeast(1, seeds.Count, nameof(seeds), MostSeeds);
         if (seeds.Distinct().Count() != seeds.Count)
         {
             throw new ParameterException(nameof(seeds), $"[{string.Join(", ", seeds)}]", "different numbers");
@@ -47,7 +50,7 @@ public sealed class SeededTraining
     /// <summary>Trains under every seed, going on from the checkpoint if there is one.</summary>
     /// <remarks>The results do not depend on the number of threads, nor on whether and where the training was interrupted.</remarks>
     /// <param name="checkpoint">A .json file that keeps the state while training goes on; null for none. It is left in place.</param>
-    /// <param name="threads">How many seeds at once, at least 1.</param>
+    /// <param name="threads">How many seeds at once, from 1 to 1024.</param>
     /// <param name="clock">Tells when the file is to be written again.</param>
     /// <param name="progress">Told the number of episodes done, one call at a time; null for nobody.</param>
     /// <param name="cancellation">Stops between two updates; the checkpoint is then up to date.</param>
@@ -60,7 +63,7 @@ public sealed class SeededTraining
         string? checkpoint, int threads, TimeProvider clock, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        Require.AtLeast(1, threads, nameof(threads));
+        Require.AtLeast(1, threads, nameof(threads), 1024);
         if (checkpoint is not null && new OutputFile(checkpoint, replace: true, ".json").Exists)
         {
             Load(checkpoint);
