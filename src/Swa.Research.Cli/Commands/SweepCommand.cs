@@ -10,6 +10,9 @@ internal static class SweepCommand
         "--out", "--summary", "--help", "--resume", "--shard", "--slurm", "--threads", CommonOptions.ForceName,
     ];
 
+    /// <summary>Slurm's own limit of the size of an array.</summary>
+    private const int MostTasks = 4_000_000;
+
     private const string PlainInScripts = "+,-./:=@_";
 
     public static Command Create()
@@ -153,11 +156,7 @@ internal static class SweepCommand
 
     private static void WriteJobArray(ParseResult parsed, ResultFiles files, int tasks, string path)
     {
-        if (tasks < 1)
-        {
-            throw new ParameterException("slurm", tasks.ToString(CultureInfo.InvariantCulture), "an integer of at least 1");
-        }
-
+        Require.AtLeast(1, tasks, "slurm", MostTasks);
         // Slurm reads its own lines by rules of its own, and the shell those below: a name that is plain to both needs no quotes.
         if (!path.All(letter => char.IsLetterOrDigit(letter) || PlainInScripts.Contains(letter)) || path.StartsWith('-'))
         {

@@ -30,7 +30,7 @@ public static class SweepFile
     /// <param name="parameters">The options as they were given, for the sidecar.</param>
     /// <param name="clock">Tells the time of checkpoints and the duration.</param>
     /// <param name="progress">Told the number of rows that are done, those of earlier runs included; may be null.</param>
-    /// <param name="threads">Number of threads, at least 1; null: one per processor.</param>
+    /// <param name="threads">Number of threads, from 1 to 1024; null: one per processor.</param>
     /// <param name="replace">Whether a finished sweep of other parameters may be replaced; one of the same is not run again.</param>
     /// <param name="cancellationToken">Ends the sweep; what is computed stays for a later run.</param>
     /// <returns>The sidecar.</returns>
@@ -58,7 +58,7 @@ public static class SweepFile
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(shard);
         ArgumentNullException.ThrowIfNull(clock);
-        int workers = threads ?? Environment.ProcessorCount;
+        int workers = Require.AtLeast(1, threads ?? Environment.ProcessorCount, nameof(threads), 1024);
         SweepSidecar start = Start(plan, shard, parameters);
         using FileLock only = LockOf(path, replace);
         if (FinishedEarlier(path, start, replace) is { } finished)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Swa.Research.Figures;
 
 /// <summary>
@@ -24,19 +26,24 @@ public sealed class FileLock : IDisposable
     public static FileLock Take(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string name = System.IO.Path.GetFullPath(path) + ".lock";
+        string name = Path.GetFullPath(path) + ".lock";
+        if (new FileInfo(name).LinkTarget is not null)
+        {
+            throw new OutputExistsException(name, isOwn: false);
+        }
+
         while (true)
         {
             FileStream held = Open(path, name);
             try
             {
-                byte[] own = Encoding.UTF8.GetBytes($"lock {OutputFile.Mark}: {Guid.NewGuid():N}\n");
-                RequireLock(held, name, own.Length);
-                held.Write(own);
-                held.Flush();
+                Claim(held, name);
+                DateTime stamp = DateTime.UtcNow.AddTicks(-RandomNumberGenerator.GetInt32(int.MaxValue));
+                File.SetLastWriteTimeUtc(held.SafeFileHandle, stamp);
 
-                // The run that held the lock before may have removed this very file between its opening and its locking here.
-                if (OperatingSystem.IsWindows() || Holds(name, own))
+                // The run that held the lock before may have removed this very file after it was opened here: what has the name now
+                // has another time then.
+                if (File.GetLastWriteTimeUtc(held.SafeFileHandle) == File.GetLastWriteTimeUtc(name))
                 {
                     return new FileLock(name, held);
                 }
@@ -65,53 +72,41 @@ public sealed class FileLock : IDisposable
 
     private static FileStream Open(string path, string name)
     {
-        if (new FileInfo(name).LinkTarget is not null)
+        for (int again = 2; ; again--)
         {
-            throw new OutputExistsException(name, isOwn: false);
-        }
-
-        try
-        {
-            return new FileStream(
-                name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1,
-                OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
-        }
-        catch (IOException) when (File.Exists(name))
-        {
-            throw new IOException($"{path} is being written by another run; wait for its end, or name another file.");
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new IOException($"Cannot write {name}: {exception.Message}", exception);
+            try
+            {
+                return new FileStream(
+                    name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0,
+                    OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
+            }
+            catch (IOException) when (File.Exists(name))
+            {
+                throw new IOException($"{path} is being written by another run; wait for its end, or name another file.");
+            }
+            catch (IOException exception) when (again > 0 && exception is not DirectoryNotFoundException)
+            {
+                // The run that held the lock has just ended.
+            }
+            catch (UnauthorizedAccessException exception)
+            {
+                throw new IOException($"Cannot write {name}: {exception.Message}", exception);
+            }
         }
     }
 
-    /// <summary>Refuses a file that somebody else has put under the lock's name.</summary>
-    private static void RequireLock(FileStream held, string name, int length)
+    /// <summary>Says in the file whose it is, and refuses one that somebody else has put under the lock's name.</summary>
+    private static void Claim(FileStream held, string name)
     {
-        byte[] present = new byte[length];
-        ReadOnlySpan<byte> read = present.AsSpan(0, held.ReadAtLeast(present, length, throwOnEndOfStream: false));
-        ReadOnlySpan<byte> mark = Encoding.UTF8.GetBytes($"lock {OutputFile.Mark}");
-        if (held.Length > length || !(mark.StartsWith(read) || read.StartsWith(mark)))
+        byte[] own = Encoding.UTF8.GetBytes($"lock {OutputFile.Mark}\n");
+        byte[] present = new byte[own.Length + 1];
+        int length = held.ReadAtLeast(present, present.Length, throwOnEndOfStream: false);
+        if (!own.AsSpan().StartsWith(present.AsSpan(0, length)))
         {
             throw new OutputExistsException(name, isOwn: false);
         }
 
         held.Position = 0;
-    }
-
-    private static bool Holds(string name, byte[] own)
-    {
-        try
-        {
-            // Reading with write sharing asks for no lock on these systems.
-            using FileStream present = new(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            byte[] read = new byte[own.Length];
-            return present.ReadAtLeast(read, read.Length, throwOnEndOfStream: false) == read.Length && own.AsSpan().SequenceEqual(read);
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
+        held.Write(own);
     }
 }

@@ -7,7 +7,6 @@ public sealed class SeededTraining
     /// <summary>Most seeds of one training.</summary>
     public const int MostSeeds = 100_000;
 
-    private const int UpdatesBetweenSnapshots = 50;
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(2);
 
     private readonly TrainingCheckpoint?[] _saved;
@@ -86,7 +85,7 @@ public sealed class SeededTraining
                         progress?.Invoke(++updatesDone * Settings.EpisodesPerUpdate);
                     }
 
-                    if (checkpoint is not null && trainer.UpdatesDone % UpdatesBetweenSnapshots == 0)
+                    if (checkpoint is not null)
                     {
                         Keep(i, trainer, checkpoint, clock);
                     }
