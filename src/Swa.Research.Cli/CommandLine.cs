@@ -6,6 +6,11 @@ namespace Swa.Research.Cli;
 /// <summary>The <c>swa</c> command: its commands, and how their failures become one sentence and an exit code.</summary>
 internal static class CommandLine
 {
+    /// <summary>How long a command that is interrupted may take to end by itself.</summary>
+    public static TimeSpan TimeToEnd { get; } = TimeSpan.FromSeconds(1.5);
+
+    public static void WriteInterrupted(TextWriter error) => error.WriteLine("swa: interrupted.");
+
     public static RootCommand Create() => new(
         "Socially-Weighted Alignment: thresholds, simulations, sweeps and the paper's figures."
         + "\n\nExample: swa threshold --agents 5 --severity 1.6")
@@ -59,7 +64,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync("swa: interrupted.");
+            WriteInterrupted(error);
             return ExitCode.Interrupted;
         }
         catch (ParameterException exception)
@@ -104,6 +109,11 @@ internal static class CommandLine
                 : $"'{path}' takes no '{unknown}'.";
         }
 
+        if (GivenPaths.Problem(parsed.CommandResult) is { } wrong)
+        {
+            return wrong;
+        }
+
         return parsed.Errors.Count > 0 ? OneLine(parsed.Errors[0].Message) : null;
     }
 
@@ -131,5 +141,5 @@ internal static class CommandLine
         result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "swa";
 
     private static string OneLine(string message) => string.Join(
-        ' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        ' ', Report.Printable(message).Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

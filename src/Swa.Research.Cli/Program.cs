@@ -1,11 +1,24 @@
 using System.Runtime.InteropServices;
 using Swa.Research.Cli;
+using Swa.Research.Cli.Output;
 
 using CancellationTokenSource interrupted = new();
 void Interrupt(PosixSignalContext context)
 {
-    context.Cancel = true;
-    interrupted.Cancel();
+    // The second signal does what the system does.
+    context.Cancel = !interrupted.IsCancellationRequested;
+    if (context.Cancel)
+    {
+        // A thread of its own, as computing may keep all others busy. Results are renamed when they are whole and calls recorded
+        // one by one, so that ending anywhere leaves what a later run resumes from.
+        new Thread(() =>
+        {
+            Thread.Sleep(CommandLine.TimeToEnd);
+            CommandLine.WriteInterrupted(Console.Error);
+            Environment.Exit(ExitCode.Interrupted);
+        }) { IsBackground = true }.Start();
+        interrupted.Cancel();
+    }
 }
 
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);

@@ -46,7 +46,7 @@ public sealed class LearntEffort : IEffortPolicy
         }
 
         return trained.IsFinished
-            ? new LearntEffort(trained, $"learnt {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..16]}")
+            ? new LearntEffort(trained, $"learnt {Convert.ToHexStringLower(SHA256.HashData(InputFile.ReadBytes(path)))[..16]}")
             : throw new ParameterException("policy", $"'{path}', whose training has not ended", allowed);
     }
 

@@ -41,6 +41,7 @@ internal static class RecordedEnsembles
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = false)]
 [JsonSerializable(typeof(RecordedEnsemble))]
 [JsonSerializable(typeof(RecordedProgram))]

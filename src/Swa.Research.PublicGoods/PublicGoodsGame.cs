@@ -21,8 +21,11 @@ public sealed record PublicGoodsGame
     /// <summary>A total this close below the threshold meets it; sums of contributions carry rounding errors of this order.</summary>
     public const double ThresholdTolerance = 1e-12;
 
+    /// <summary>Largest number of agents.</summary>
+    public const int MostAgents = 10_000;
+
     /// <summary>Makes a game in which every agent has the same cost.</summary>
-    /// <param name="agents">Number of agents n, at least 1.</param>
+    /// <param name="agents">Number of agents n, from 1 to <see cref="MostAgents"/>.</param>
     /// <param name="multiplier">Multiplier ρ of the total score that is shared equally, finite and at least 0.</param>
     /// <param name="bonus">Cooperation bonus γ, finite and at least 0.</param>
     /// <param name="cost">Cost of a unit of contribution.</param>
@@ -41,7 +44,7 @@ public sealed record PublicGoodsGame
         double minContribution = 0,
         double maxContribution = 1)
         : this(
-            [.. Enumerable.Repeat(cost, Require.AtLeast(1, agents, nameof(agents)))],
+            [.. Enumerable.Repeat(cost, Require.AtLeast(1, agents, nameof(agents), MostAgents))],
             multiplier,
             bonus,
             penalty,
@@ -70,7 +73,7 @@ public sealed record PublicGoodsGame
         double maxContribution = 1)
     {
         ArgumentNullException.ThrowIfNull(costs);
-        Require.AtLeast(1, costs.Count, "agents");
+        Require.AtLeast(1, costs.Count, "agents", MostAgents);
         Costs = [.. costs];
         Multiplier = Require.NonNegative(multiplier, nameof(multiplier));
         Bonus = Require.NonNegative(bonus, nameof(bonus));

@@ -64,7 +64,8 @@ internal static class KernelCommand
         IReadOnlyList<string> removed = new KernelSpecification(kernels).Uninstall();
         foreach (string folder in removed)
         {
-            console.Output.WriteLine($"Removed {folder}.");
+            console.Output.WriteLine(
+                Directory.Exists(folder) ? $"Removed the kernel from {folder}; what else is there stays." : $"Removed {folder}.");
         }
 
         if (removed.Count == 0)

@@ -6,7 +6,7 @@ internal static class LlmReplayCommand
     public static Command Create()
     {
         Argument<string> file = new("FILE.jsonl") { Description = "A recording made by 'swa llm run'." };
-        Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "The file for the results; else they are printed.");
+        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "The file for the results; else they are printed.");
         Option<bool> incomplete = new("--allow-incomplete")
         {
             Description = "Leave out cells that were not played to their end, instead of refusing the recording.",

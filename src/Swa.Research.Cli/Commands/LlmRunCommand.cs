@@ -9,7 +9,7 @@ internal static class LlmRunCommand
         ModelRunOptions run = new();
         Option<string> recording = CommonOptions.Required(
             "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted run resumes from this file.");
-        Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "The file for the results; else they are printed.");
+        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "The file for the results; else they are printed.");
         BudgetOptions budget = new();
         Command command = new(
             "run",

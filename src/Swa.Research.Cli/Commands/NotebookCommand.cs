@@ -95,7 +95,7 @@ internal static class NotebookCommand
                 }
                 else
                 {
-                    bool isNew = !File.Exists(target) || File.ReadAllText(target) != notebook.ToJson();
+                    bool isNew = !File.Exists(target) || InputFile.ReadText(target) != notebook.ToJson();
                     if (isNew && !isInPlace && File.Exists(target) && !reports.IsForced)
                     {
                         throw new OutputExistsException(target, isOwn: true, "other outputs");
@@ -141,7 +141,7 @@ internal static class NotebookCommand
             try
             {
                 Notebook notebook = Notebook.Read(file);
-                string stored = File.ReadAllText(file);
+                string stored = InputFile.ReadText(file);
                 if (run(file, notebook) is [string failure, ..])
                 {
                     Failed(parsed, failure);

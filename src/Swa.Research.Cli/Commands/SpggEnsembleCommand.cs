@@ -14,9 +14,9 @@ internal static class SpggEnsembleCommand
             "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted run resumes from this file.");
         Option<bool> replay =
             new("--replay") { Description = "Take every reply from the recording: no server is asked, and no program is run." };
-        Option<string?> output = CommonOptions.Optional("--out", "RESULTS.csv", "Write one row per method and task.");
+        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "Write one row per method and task.");
         Option<string?> turns = CommonOptions.Optional(
-            "--turns", "TURNS.csv",
+            "--turns", "FILE.csv",
             "Write one row per agent and task of the sequential game: settings, contribution and the terms of its reward.");
         Command command = new(
             "ensemble",

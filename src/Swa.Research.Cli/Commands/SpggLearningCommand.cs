@@ -24,10 +24,8 @@ internal static class SpggLearningCommand
         command.Add(CommonOptions.Force());
         command.SetAction((parsed, cancellationToken) =>
         {
-            int agents = NumberList.Whole(parsed.GetRequiredValue(most), "mostAgents");
-            PublicGoodsGame[] games = agents >= 1
-                ? [.. Enumerable.Range(1, agents).SelectMany(ReferenceGames.Of)]
-                : throw new ParameterException("mostAgents", $"{agents}", "an integer of at least 1");
+            int agents = Require.AtLeast(1, NumberList.Whole(parsed.GetRequiredValue(most), "mostAgents"), "mostAgents", 100);
+            PublicGoodsGame[] games = [.. Enumerable.Range(1, agents).SelectMany(ReferenceGames.Of)];
             ResultFiles files = new(parsed);
             string folder = parsed.GetRequiredValue(output);
             ResultsFolder results = new(files, folder, figures.Endings(parsed), figures.Look(parsed));

@@ -10,6 +10,11 @@ internal static class SweepCommand
         "--out", "--summary", "--help", "--resume", "--shard", "--slurm", "--threads", CommonOptions.ForceName,
     ];
 
+    /// <summary>Slurm's own limit of the size of an array.</summary>
+    private const int MostTasks = 4_000_000;
+
+    private const string PlainInScripts = "+,-./:=@_";
+
     public static Command Create()
     {
         ScenarioOptions scenario = ScenarioOptions.Lists();
@@ -151,14 +156,17 @@ internal static class SweepCommand
 
     private static void WriteJobArray(ParseResult parsed, ResultFiles files, int tasks, string path)
     {
-        if (tasks < 1)
+        Require.AtLeast(1, tasks, "slurm", MostTasks);
+        // Slurm reads its own lines by rules of its own, and the shell those below: a name that is plain to both needs no quotes.
+        if (!path.All(letter => char.IsLetterOrDigit(letter) || PlainInScripts.Contains(letter)) || path.StartsWith('-'))
         {
-            throw new ParameterException("slurm", tasks.ToString(CultureInfo.InvariantCulture), "an integer of at least 1");
+            throw new ParameterException(
+                "out", $"'{path}'", $"with --slurm, a name of letters, digits and {string.Join(' ', PlainInScripts.ToCharArray())}");
         }
 
         string given = string.Join(' ', Parameters(parsed)
             .Where(option => parsed.GetResult($"--{option.Key}") is { } result && !IsDefault(result))
-            .Select(option => option.Value is "True" ? $"--{option.Key}" : $"--{option.Key} '{option.Value}'"));
+            .Select(option => option.Value is "True" ? $"--{option.Key}" : $"--{option.Key} {ShellWords.Quote(option.Value ?? "")}"));
         string name = Path.GetFileNameWithoutExtension(path);
         string script = $"{path}.slurm";
         string force = files.IsForced ? $" {CommonOptions.ForceName}" : "";
@@ -172,7 +180,7 @@ internal static class SweepCommand
             #SBATCH --output={path}.%a.log
             # A task that is requeued continues where it was. SWA names the command where it is not on the PATH.
             exec ${"{"}SWA:-swa{"}"} sweep {given} --shard "$SLURM_ARRAY_TASK_ID/{tasks}" --resume{force} \
-                --out '{path}'."$SLURM_ARRAY_TASK_ID".csv
+                --out {path}."$SLURM_ARRAY_TASK_ID".csv
 
             """.ReplaceLineEndings("\n"), $"a Slurm job array of {ResultFiles.Count(tasks, "task")}");
         string whole = ShellWords.Quote(path);

@@ -57,8 +57,8 @@ internal sealed class LearningOptions
     public ulong[] Seeds(ParseResult parsed)
     {
         ulong first = NumberList.Seed(parsed.GetRequiredValue(_firstSeed), "firstSeed");
-        int count = NumberList.Whole(parsed.GetRequiredValue(_seeds), "seeds");
-        return [.. Enumerable.Range(0, Math.Max(0, count)).Select(index => unchecked(first + (ulong)index))];
+        int count = Require.AtLeast(1, NumberList.Whole(parsed.GetRequiredValue(_seeds), "seeds"), "seeds", SeededTraining.MostSeeds);
+        return [.. Enumerable.Range(0, count).Select(index => unchecked(first + (ulong)index))];
     }
 
     public int Threads(ParseResult parsed) => NumberList.Whole(parsed.GetRequiredValue(_threads), "threads");

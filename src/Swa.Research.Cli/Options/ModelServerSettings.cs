@@ -70,7 +70,7 @@ internal sealed class ModelServerSettings
             return Environment.GetEnvironmentVariable(KeyVariable);
         }
 
-        string key = File.ReadAllText(file).Trim();
+        string key = InputFile.ReadText(file).Trim();
         return key.Length > 0 && !key.Any(char.IsWhiteSpace)
             ? key
             : throw new ParameterException(

@@ -64,12 +64,7 @@ internal sealed class PublicGoodsOptions
     public PublicGoodsGame Game(ParseResult parsed)
     {
         int agents = NumberList.Whole(parsed.GetRequiredValue(_agents), "agents");
-        if (agents < 1)
-        {
-            throw new ParameterException("agents", $"{agents}", "an integer of at least 1");
-        }
-
-        return Game(parsed, agents);
+        return Game(parsed, Require.AtLeast(1, agents, "agents", PublicGoodsGame.MostAgents));
     }
 
     /// <summary>The game of a number of agents that is at least 1.</summary>

@@ -113,9 +113,15 @@ internal sealed class ScenarioOptions
         return sweep;
     }
 
-    private static IReadOnlyList<string> Values(ScenarioParameter parameter, string text, string name) => parameter.IsNumeric
-        ? [.. NumberList.Numbers(text, name).Select(number => number.ToString("R", CultureInfo.InvariantCulture))]
-        : NumberList.Items(text, name);
+    private static IReadOnlyList<string> Values(ScenarioParameter parameter, string text, string name)
+    {
+        IReadOnlyList<string> values = parameter.IsNumeric
+            ? [.. NumberList.Numbers(text, name).Select(number => number.ToString("R", CultureInfo.InvariantCulture))]
+            : NumberList.Items(text, name);
+        return values.CountBy(value => value).FirstOrDefault(value => value.Value > 1).Key is { } twice
+            ? throw new ParameterException(name, $"'{text}', which has {twice} twice", "each value once")
+            : values;
+    }
 
     private static Option<string?> Option(ScenarioParameter parameter, bool lists)
     {

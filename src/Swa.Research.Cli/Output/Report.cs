@@ -31,8 +31,8 @@ internal static class Report
         for (int column = 0; column < table.Columns.Count; column++)
         {
             bool isNumeric = table.Rows.All(row => row[column] is null or double or int or long or ulong);
-            shown.AddColumn(
-                new TableColumn(new Text(table.Columns[column])) { Alignment = isNumeric ? Justify.Right : Justify.Left, NoWrap = true });
+            Text name = new(Printable(table.Columns[column]));
+            shown.AddColumn(new TableColumn(name) { Alignment = isNumeric ? Justify.Right : Justify.Left, NoWrap = true });
         }
 
         foreach (IReadOnlyList<object?> row in table.Rows)
@@ -63,6 +63,11 @@ internal static class Report
         }
     }
 
+    /// <summary>A text from a file without what a terminal would obey: control characters, and those that turn the direction.</summary>
+    public static string Printable(string text) => string.Concat(text.Where(letter =>
+        letter is '\n' or '\r'
+        || (!char.IsControl(letter) && letter is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')))));
+
     /// <summary>A value as a JSON tree with camel-case names.</summary>
     public static JsonNode ToNode<T>(T value) => JsonSerializer.SerializeToNode(value, Json)!;
 
@@ -85,6 +90,6 @@ internal static class Report
     {
         null => "–",
         double number => Table.Text(Rounding.Significant(number, DisplayDigits)),
-        _ => Table.Text(cell),
+        _ => Printable(Table.Text(cell)),
     };
 }

@@ -8,7 +8,6 @@ namespace Swa.Research.Cli.Output;
 /// </summary>
 internal sealed class ResultFiles
 {
-    private readonly HashSet<string> _named = [];
     private readonly List<(OutputFile File, byte[] Content, string What)> _contents = [];
     private readonly TextWriter _report;
 
@@ -26,17 +25,11 @@ internal sealed class ResultFiles
     public bool IsForced { get; }
 
     /// <summary>Names a file and checks that it can be written; null stays null.</summary>
-    /// <exception cref="IOException">The file is named twice, has another extension, or cannot be written.</exception>
+    /// <exception cref="IOException">The file has another extension, or cannot be written.</exception>
     [return: NotNullIfNotNull(nameof(path))]
     public OutputFile? Name(string? path, params IReadOnlyList<string> extensions)
     {
-        if (path is null)
-        {
-            return null;
-        }
-
-        OutputFile file = new(path, IsForced, extensions);
-        return _named.Add(Path.GetFullPath(path)) ? file : throw new IOException($"{path} is named for two different results.");
+        return path is null ? null : new OutputFile(path, IsForced, extensions);
     }
 
     /// <summary>Names a CSV file, and refuses an existing one with other columns.</summary>

@@ -3,7 +3,7 @@ namespace Swa.Research.Cli.Output;
 /// <summary>Commands as a user can paste them into a shell.</summary>
 internal static class ShellWords
 {
-    private const string Plain = "%+,-./:=@_~";
+    private const string Plain = "%+,-./:=@_";
 
     /// <summary>A word as a POSIX shell reads it back.</summary>
     public static string Quote(string word) => word.Length > 0 && word.All(letter => char.IsLetterOrDigit(letter) || Plain.Contains(letter))

@@ -70,7 +70,7 @@ internal sealed class StatementFile(OutputFile file, string list, bool isForced)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file.Path));
+            return JsonNode.Parse(InputFile.ReadText(file.Path));
         }
         catch (JsonException)
         {

@@ -29,7 +29,7 @@ public static class SweepFile
     /// <param name="parameters">The options as they were given, for the sidecar.</param>
     /// <param name="clock">The clock for checkpoints and the duration.</param>
     /// <param name="progress">Receives the number of rows that are done, those of earlier runs included; may be null.</param>
-    /// <param name="threads">Number of threads, at least 1; null: one per processor.</param>
+    /// <param name="threads">Number of threads, from 1 to 1024; null: one per processor.</param>
     /// <param name="replace">Whether a finished sweep of other parameters may be replaced; one of the same is not run again.</param>
     /// <param name="cancellationToken">Ends the sweep; the computed rows are kept for a later run.</param>
     /// <returns>The sidecar.</returns>
@@ -37,8 +37,8 @@ public static class SweepFile
     /// A finished sweep of other parameters is in the way, or a file that no sweep wrote.
     /// </exception>
     /// <exception cref="IOException">
-    /// The file cannot be written, is a sweep that was changed since, or an interrupted run is in the way and
-    /// <paramref name="resume"/> is false.
+    /// The file cannot be written, is being written by another run, is a sweep that was changed since, or an interrupted run is in
+    /// the way and <paramref name="resume"/> is false.
     /// </exception>
     /// <exception cref="InvalidDataException">The interrupted run has other parameters, or its files were changed since.</exception>
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
@@ -57,8 +57,9 @@ public static class SweepFile
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(shard);
         ArgumentNullException.ThrowIfNull(clock);
-        int workers = Require.AtLeast(1, threads ?? Environment.ProcessorCount, nameof(threads));
+        int workers = Require.AtLeast(1, threads ?? Environment.ProcessorCount, nameof(threads), 1024);
         SweepSidecar start = Start(plan, shard, parameters);
+        using FileLock only = LockOf(path, replace);
         if (FinishedEarlier(path, start, replace) is { } finished)
         {
             progress?.Invoke(finished.Rows);
@@ -70,23 +71,32 @@ public static class SweepFile
         long saved = began;
         byte[][] prefixes = [.. plan.Cells.Select(SweepRow.Prefix)];
         progress?.Invoke(part.Rows);
-        SweepWorkers.ForEach(
-            plan,
-            shard.First(plan) + part.Rows,
-            shard.End(plan),
-            block => Rows(plan, block, prefixes[block.Cell]),
-            block =>
-            {
-                part.Append(block.Bytes, block.Rows);
-                progress?.Invoke(part.Rows);
-                if (clock.GetElapsedTime(saved) >= CheckpointInterval)
+        try
+        {
+            SweepWorkers.ForEach(
+                plan,
+                shard.First(plan) + part.Rows,
+                shard.End(plan),
+                block => Rows(plan, block, prefixes[block.Cell]),
+                block =>
                 {
-                    part.Checkpoint(clock.GetElapsedTime(began));
-                    saved = clock.GetTimestamp();
-                }
-            },
-            workers,
-            cancellationToken);
+                    part.Append(block.Bytes, block.Rows);
+                    progress?.Invoke(part.Rows);
+                    if (clock.GetElapsedTime(saved) >= CheckpointInterval)
+                    {
+                        part.Checkpoint(clock.GetElapsedTime(began));
+                        saved = clock.GetTimestamp();
+                    }
+                },
+                workers,
+                cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            part.Checkpoint(clock.GetElapsedTime(began));
+            throw;
+        }
+
         return part.Finish(path, clock.GetElapsedTime(began));
     }
 
@@ -129,16 +139,24 @@ public static class SweepFile
         ];
         SweepSidecar first = ordered[0].Sidecar;
         CheckTogether(ordered);
+        if (ordered.FirstOrDefault(shard => Path.GetFullPath(shard.Path) == Path.GetFullPath(path)).Path is { } itself)
+        {
+            throw new IOException($"{itself} is one of the shards; write the whole to another file.");
+        }
+
         SweepSidecar start = first with { Shard = 1, Shards = 1, Rows = 0, Bytes = 0, Duration = 0 };
+        using FileLock only = LockOf(path, replace);
         if (FinishedEarlier(path, start, replace) is { } finished)
         {
             return finished;
         }
 
+        // What a merge that was ended left behind holds nothing that the shards do not.
         string partPath = PartOf(path);
+        SweepPart.DeleteIfOf(partPath, start);
+        using SweepPart part = SweepPart.Open(partPath, start, resume: true, Header);
         try
         {
-            using SweepPart part = SweepPart.Open(partPath, start, resume: false, Header);
             foreach ((string shardPath, SweepSidecar sidecar) in ordered)
             {
                 part.AppendFile(shardPath, Header.Length, sidecar);
@@ -148,10 +166,14 @@ public static class SweepFile
         }
         catch (InvalidDataException)
         {
+            part.Dispose();
             SweepPart.Delete(partPath);
             throw;
         }
     }
+
+    /// <summary>Keeps every other run off the part, the sidecar and the final name.</summary>
+    private static FileLock LockOf(string path, bool replace) => FileLock.Take(new OutputFile(path, replace, ".csv").Path);
 
     private static void CheckTogether((string Path, SweepSidecar Sidecar)[] shards)
     {

@@ -41,7 +41,7 @@ internal sealed class SweepPart : IDisposable
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, BufferSize);
+        FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferSize);
         IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
@@ -81,6 +81,15 @@ internal sealed class SweepPart : IDisposable
     /// moving the part.</summary>
     public static bool IsFinished(string path, SweepSidecar sidecar) =>
         NoteFor(path) is { } note && note.Rows == sidecar.Rows && note.ContentHash == sidecar.ContentHash;
+
+    /// <summary>Deletes a part that a run of the same sweep left.</summary>
+    public static void DeleteIfOf(string path, SweepSidecar start)
+    {
+        if (NoteFor(path) is { } note && SweepFile.IsSame(note, start))
+        {
+            Delete(path);
+        }
+    }
 
     public static void Delete(string path)
     {
@@ -132,6 +141,11 @@ internal sealed class SweepPart : IDisposable
 
         // The sidecar first: where the machine stops between the two, resuming finds the part and finishes it.
         sidecar.Write(SweepSidecar.PathOf(path));
+        if (!OperatingSystem.IsWindows() && File.Exists(path))
+        {
+            File.SetUnixFileMode(_path, File.GetUnixFileMode(path));
+        }
+
         File.Move(_path, path, overwrite: true);
         File.Delete(NoteOf(_path));
         _note = sidecar;

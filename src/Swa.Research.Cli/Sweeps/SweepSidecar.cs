@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 
 namespace Swa.Research.Cli.Sweeps;
@@ -10,6 +11,7 @@ public sealed record SweepSidecar
         WriteIndented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>Version of the library that computed the rows.</summary>
@@ -48,6 +50,9 @@ public sealed record SweepSidecar
     /// <summary>Seconds spent on computing the rows, over all starts.</summary>
     public required double Duration { get; init; }
 
+    /// <summary>SHA-256 of everything above, so that a sidecar that was changed is known.</summary>
+    public string CheckSum { get; init; } = "";
+
     /// <summary>The sidecar of a file of rows: <c>FILE.json</c> next to <c>FILE.csv</c>.</summary>
     /// <param name="path">The file of rows.</param>
     /// <returns>The sidecar's path.</returns>
@@ -58,33 +63,36 @@ public sealed record SweepSidecar
     /// <param name="path">The sidecar's own path.</param>
     /// <returns>What it says.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a sidecar.</exception>
-    public static SweepSidecar Read(string path)
+    /// <exception cref="InvalidDataException">The file is not a sidecar, was changed since, or has no check sum.</exception>
+    public static SweepSidecar Read(string path) =>
+        ReadIfOne(path) ?? throw new InvalidDataException($"{path} does not describe a sweep.");
+
+    /// <summary>Reads a sidecar; null where the file is something else.</summary>
+    /// <exception cref="InvalidDataException">The sidecar was changed since, or has no check sum.</exception>
+    internal static SweepSidecar? ReadIfOne(string path)
     {
+        SweepSidecar? read;
         try
         {
-            return JsonSerializer.Deserialize<SweepSidecar>(File.ReadAllText(path), Json) ?? throw NoSidecar(path);
+            read = JsonSerializer.Deserialize<SweepSidecar>(InputFile.ReadText(path), Json);
         }
         catch (JsonException)
         {
-            throw NoSidecar(path);
-        }
-    }
-
-    /// <summary>Reads a sidecar; null where the file is something else.</summary>
-    internal static SweepSidecar? ReadIfOne(string path)
-    {
-        try
-        {
-            return Read(path);
-        }
-        catch (InvalidDataException)
-        {
             return null;
         }
+
+        bool isPossible = read is null or { Cells: > 0, Seeds: > 0, Shard: > 0, Rows: >= 0, Bytes: >= 0, Duration: >= 0 and < 1e12 }
+            && (read is null || (read.Shard <= read.Shards && read.Rows <= (long)read.Cells * read.Seeds));
+        return isPossible && read?.CheckSum == read?.ComputeCheckSum()
+            ? read
+            : throw new InvalidDataException(
+                $"{path} was changed since it was written, or an earlier version wrote it: its check sum is wrong or missing.");
     }
 
-    internal void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Json) + "\n");
+    internal void Write(string path) => AtomicFile.Write(path, (this with { CheckSum = ComputeCheckSum() }).ToJson() + "\n");
 
-    private static InvalidDataException NoSidecar(string path) => new($"{path} does not describe a sweep.");
+    private string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    private string ComputeCheckSum() =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes((this with { CheckSum = "" }).ToJson())));
 }

@@ -41,7 +41,7 @@ public sealed class TaskFile
             throw new ParameterException(Parameter, $"'{path}', which is not a file", Schemas);
         }
 
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = InputFile.ReadBytes(path);
         string[] lines = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split('\n');
         Dictionary<string, int> lineOf = new(StringComparer.Ordinal);
         List<BenchmarkTask> tasks = [];
@@ -67,9 +67,10 @@ public sealed class TaskFile
                     throw new FormatException($"repeats the task '{task.Id}' of line {lineOf[task.Id]}");
                 }
             }
-            catch (Exception exception) when (exception is FormatException or JsonException)
+            catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
             {
-                string problem = exception is JsonException ? "is not JSON" : exception.Message;
+                // Half of a surrogate pair is JSON, and no text.
+                string problem = exception is FormatException ? exception.Message : "is not JSON of whole characters";
                 throw new ParameterException(Parameter, $"'{path}', whose line {i + 1} {problem}", Schemas);
             }
         }

@@ -12,6 +12,7 @@ public sealed class OutputFile
     public const string Mark = "written by Swa.Research";
 
     private const int MarkedBytes = 4096;
+    private const int MostParsed = 1 << 26;
 
     private static readonly byte[] MarkBytes = Encoding.UTF8.GetBytes(Mark);
 
@@ -21,8 +22,8 @@ public sealed class OutputFile
     /// <param name="path">The file, absolute or relative to the current folder.</param>
     /// <param name="replace">Whether an existing own file of other content may be replaced.</param>
     /// <param name="extensions">The extensions that may be written, such as <c>.csv</c>; none: any.</param>
-    /// <exception cref="IOException">The path is empty, a folder, of another extension, or in a folder that cannot
-    /// be written to.</exception>
+    /// <exception cref="IOException">The path is empty, a folder, a link, a device or a pipe, of another extension,
+    /// or in a folder that cannot be written to.</exception>
     public OutputFile(string path, bool replace, params IReadOnlyList<string> extensions)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -42,7 +43,13 @@ public sealed class OutputFile
         }
 
         CheckExtension(extensions);
+        if (new FileInfo(target).LinkTarget is { } link)
+        {
+            throw new IOException($"Cannot write {path}: it is a link; name the file that it points to, {link}.");
+        }
+
         CheckFolder(folder);
+        AtomicFile.RequirePlain(target, path);
     }
 
     /// <summary>The file name as it was given.</summary>
@@ -145,7 +152,8 @@ public sealed class OutputFile
         return System.IO.Path.GetExtension(Path).ToUpperInvariant() switch
         {
             ".CSV" => content.IndexOf((byte)'\n') is >= 0 and var end && Begins(file, content[..(end + 1)]),
-            ".JSON" => Keys(file) is { Count: > 0 } keys && keys.SequenceEqual(Keys(new MemoryStream(content.ToArray()))),
+            ".JSON" => file.Length <= MostParsed && Keys(file) is { Count: > 0 } keys
+                && keys.SequenceEqual(Keys(new MemoryStream(content.ToArray()))),
             _ => false,
         };
     }

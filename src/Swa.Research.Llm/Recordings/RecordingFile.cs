@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using Swa.Research.Figures;
 
 namespace Swa.Research.Llm;
 
@@ -21,6 +22,12 @@ public sealed class RecordingFile : IDisposable
     public const int FormatVersion = 1;
 
     private const int ChunkSize = 1 << 16;
+
+    /// <summary>Most bytes of a line: a reply has at most one MiB, which its escapes make up to six times as long.</summary>
+    private const int MostLine = 1 << 24;
+
+    /// <summary>How every line begins that this library writes.</summary>
+    private static ReadOnlySpan<byte> LineStart => "{\"kind\":\""u8;
 
     private readonly Lock _lock = new();
     private readonly FileStream _stream;
@@ -52,6 +59,7 @@ public sealed class RecordingFile : IDisposable
     /// <param name="path">The file.</param>
     /// <returns>The recording, to be disposed of.</returns>
     /// <exception cref="RecordingException">Another process writes the file, or a line in it is not a line of a recording.</exception>
+    /// <exception cref="OutputExistsException">The file does not begin as a recording does; it is as it was.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static RecordingFile OpenOrCreate(string path)
@@ -228,6 +236,11 @@ public sealed class RecordingFile : IDisposable
 
     private void Load(bool repair)
     {
+        if (!_stream.CanSeek)
+        {
+            throw new RecordingException($"{Path} is no file but a device or a pipe; a recording is read at more than one place.");
+        }
+
         byte[] buffer = new byte[ChunkSize];
         int held = 0;
         int number = 0;
@@ -247,12 +260,22 @@ public sealed class RecordingFile : IDisposable
                     throw Unreadable(number);
                 }
 
+                if (number == 1 && repair)
+                {
+                    RequireOwn(buffer.AsSpan(start, length));
+                }
+
                 start += length + 1;
                 _end += length + 1;
             }
 
             buffer.AsSpan(start, held - start).CopyTo(buffer);
             held -= start;
+            if (held >= MostLine)
+            {
+                throw Unreadable(number + 1);
+            }
+
             if (held == buffer.Length)
             {
                 Array.Resize(ref buffer, 2 * buffer.Length);
@@ -265,9 +288,29 @@ public sealed class RecordingFile : IDisposable
         }
     }
 
+    /// <summary>Refuses to write to a file that does not begin as recordings do: it is somebody else's.</summary>
+    private void RequireOwn(ReadOnlySpan<byte> first)
+    {
+        ReadOnlySpan<byte> kind = first.StartsWith(LineStart) ? first[LineStart.Length..] : [];
+        int end = Math.Max(0, kind.IndexOf((byte)'"'));
+        if (!kind[..end].SequenceEqual("call"u8) && !kind[..end].SequenceEqual("model"u8) && !kind[end..].StartsWith("\",\"format\":"u8))
+        {
+            throw new OutputExistsException(Path, isOwn: false);
+        }
+    }
+
     /// <summary>A last line without its end: it is whole where only the line feed is missing, and torn otherwise.</summary>
     private void MendEnd(ReadOnlySpan<byte> last, int number, bool repair)
     {
+        if (repair && number == 1)
+        {
+            RequireOwn(last);
+        }
+        else if (repair && !last.StartsWith(LineStart) && !LineStart.StartsWith(last))
+        {
+            throw Unreadable(number);
+        }
+
         if (TryIndex(last, _end, number))
         {
             _end += last.Length;

@@ -7,6 +7,7 @@ namespace Swa.Research.Llm;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = false)]
 [JsonSerializable(typeof(RecordedCall))]
 [JsonSerializable(typeof(RecordedModel))]

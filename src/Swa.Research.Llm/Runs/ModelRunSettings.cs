@@ -36,8 +36,8 @@ public sealed record ModelRunSettings
     /// <summary>Number of steps T, at least 1.</summary>
     public int Steps { get; init => field = Require.AtLeast(1, value, "steps"); } = 20;
 
-    /// <summary>Number of agents n, at least 1.</summary>
-    public int Agents { get; init => field = Require.AtLeast(1, value, "agents"); } = CongestionGame.Paper.Agents;
+    /// <summary>Number of agents n, from 1 to 10,000.</summary>
+    public int Agents { get; init => field = Require.AtLeast(1, value, "agents", 10_000); } = CongestionGame.Paper.Agents;
 
     /// <summary>Capacity C in demand units, above 0.</summary>
     public double Capacity { get; init => field = Require.Positive(value, "capacity"); } = CongestionGame.Paper.Capacity;

@@ -40,6 +40,7 @@ public static class RecordedRuns
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = false)]
 [JsonSerializable(typeof(RecordedRun))]
 [JsonSerializable(typeof(ModelRunSettings))]

@@ -35,7 +35,7 @@ public sealed class Notebook
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = InputFile.ReadText(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -107,7 +107,7 @@ public sealed class Notebook
         string text = ToJson();
         try
         {
-            if (!File.Exists(path) || File.ReadAllText(path) != text)
+            if (!File.Exists(path) || InputFile.ReadText(path) != text)
             {
                 AtomicFile.Write(path, text);
             }

@@ -17,6 +17,7 @@ public sealed class KernelSpecification(string kernels)
     public const string OwnName = "swa-csharp";
 
     private const string Script = "swa_kernel.py";
+    private const string Specification = "kernel.json";
     private const string Python = "python3";
 
     /// <summary>The folder of kernels of the current user.</summary>
@@ -52,7 +53,7 @@ public sealed class KernelSpecification(string kernels)
             .Concat([kernels, UserFolder()]);
         return programs.Any(folder => File.Exists(Path.Combine(folder, tool)))
                || folders.Select(folder => Path.Combine(folder, SharedName))
-                   .Any(kernel => File.Exists(Path.Combine(kernel, "kernel.json")) && !File.Exists(Path.Combine(kernel, Script)));
+                   .Any(kernel => File.Exists(Path.Combine(kernel, Specification)) && !File.Exists(Path.Combine(kernel, Script)));
     }
 
     /// <summary>What Jupyter calls the kernel in its menus.</summary>
@@ -96,7 +97,7 @@ public sealed class KernelSpecification(string kernels)
     {
         ArgumentNullException.ThrowIfNull(host);
         string folder = Path.Combine(kernels, name);
-        string present = Path.Combine(folder, "kernel.json");
+        string present = Path.Combine(folder, Specification);
         if (File.Exists(present) && !IsOwn(folder))
         {
             throw new OutputExistsException(present, isOwn: false);
@@ -124,22 +125,30 @@ public sealed class KernelSpecification(string kernels)
         return folder;
     }
 
-    /// <summary>Removes this project's kernels; those of others under the same names stay.</summary>
-    /// <returns>The folders that were removed.</returns>
+    /// <summary>
+    /// Removes the files that <see cref="Install"/> wrote, and the folders that are then empty; kernels of others under the same names
+    /// and other files in the folders stay.
+    /// </summary>
+    /// <returns>The folders of the kernels that were removed.</returns>
     /// <exception cref="NotebookException">A folder cannot be removed.</exception>
     public IReadOnlyList<string> Uninstall()
     {
         List<string> removed = [];
         foreach (string folder in new[] { SharedName, OwnName }.Select(name => Path.Combine(kernels, name)))
         {
-            if (!File.Exists(Path.Combine(folder, Script)))
+            if (!IsOwn(folder))
             {
                 continue;
             }
 
             try
             {
-                Directory.Delete(folder, recursive: true);
+                File.Delete(Path.Combine(folder, Specification));
+                File.Delete(Path.Combine(folder, Script));
+                if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    Directory.Delete(folder);
+                }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

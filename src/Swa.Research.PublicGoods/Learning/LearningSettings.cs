@@ -6,8 +6,8 @@ public sealed record LearningSettings
     /// <summary>Number of updates, at least 1.</summary>
     public int Updates { get; init => field = Require.AtLeast(1, value, "updates"); } = 800;
 
-    /// <summary>Episodes played between two updates, at least 1; each agent decides once per episode.</summary>
-    public int EpisodesPerUpdate { get; init => field = Require.AtLeast(1, value, "episodesPerUpdate"); } = 512;
+    /// <summary>Episodes played between two updates, from 1 to a million; each agent decides once per episode.</summary>
+    public int EpisodesPerUpdate { get; init => field = Require.AtLeast(1, value, "episodesPerUpdate", 1_000_000); } = 512;
 
     /// <summary>How often an update passes over its episodes, at least 1.</summary>
     public int Epochs { get; init => field = Require.AtLeast(1, value, "epochs"); } = 4;
@@ -31,13 +31,13 @@ public sealed record LearningSettings
     /// <summary>Standard deviation of the last actions as a share of c_max − c_min, above 0; it falls geometrically to this.</summary>
     public double LastDeviation { get; init => field = Require.Positive(value, "lastDeviation"); } = 0.01;
 
-    /// <summary>Units of the hidden layer of each network, a multiple of 4.</summary>
+    /// <summary>Units of the hidden layer of each network, a multiple of 4 up to 1,024.</summary>
     public int HiddenUnits
     {
         get;
-        init => field = value >= 4 && value % 4 == 0
+        init => field = value is >= 4 and <= 1024 && value % 4 == 0
             ? value
-            : throw new ParameterException("hiddenUnits", $"{value}", "a positive multiple of 4");
+            : throw new ParameterException("hiddenUnits", $"{value}", "a positive multiple of 4, at most 1024");
     } = 16;
 
     /// <summary>When agents move.</summary>

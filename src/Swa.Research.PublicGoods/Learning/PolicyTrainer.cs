@@ -198,24 +198,50 @@ public sealed class PolicyTrainer
     /// <summary>Continues from a checkpoint; the result is that of a training that was never stopped.</summary>
     /// <param name="checkpoint">What <see cref="Save"/> gave.</param>
     /// <returns>A training in the same state.</returns>
+    /// <exception cref="ParameterException">The parts of the checkpoint do not fit together.</exception>
     public static PolicyTrainer Resume(TrainingCheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
+        int agents = checkpoint.Game.Agents;
+        bool fits = checkpoint.UpdatesDone >= 0
+            && checkpoint.UpdatesDone <= checkpoint.Settings.Updates
+            && checkpoint.Curve.Count == checkpoint.UpdatesDone
+            && checkpoint.Curve.All(point => point?.Contributions?.Length == agents && point.Rewards?.Length == agents)
+            && checkpoint.Learners.Count == agents
+            && checkpoint.Learners.All(learner => learner is { Steps: >= 0 });
+        if (!fits)
+        {
+            throw DoesNotFit();
+        }
+
         PolicyTrainer trainer = new(checkpoint.Game, checkpoint.Settings, checkpoint.Seed) { UpdatesDone = checkpoint.UpdatesDone };
         trainer._curve.AddRange(checkpoint.Curve);
         foreach ((ContributionLearner learner, LearnerState state) in trainer._learners.Zip(checkpoint.Learners))
         {
-            state.Actor.CopyTo(learner.Actor.Parameters, 0);
-            state.Critic.CopyTo(learner.Critic.Parameters, 0);
-            state.ActorFirstMoment.CopyTo(learner.ActorOptimiser.FirstMoment, 0);
-            state.ActorSecondMoment.CopyTo(learner.ActorOptimiser.SecondMoment, 0);
-            state.CriticFirstMoment.CopyTo(learner.CriticOptimiser.FirstMoment, 0);
-            state.CriticSecondMoment.CopyTo(learner.CriticOptimiser.SecondMoment, 0);
+            Restore(state.Actor, learner.Actor.Parameters);
+            Restore(state.Critic, learner.Critic.Parameters);
+            Restore(state.ActorFirstMoment, learner.ActorOptimiser.FirstMoment);
+            Restore(state.ActorSecondMoment, learner.ActorOptimiser.SecondMoment);
+            Restore(state.CriticFirstMoment, learner.CriticOptimiser.FirstMoment);
+            Restore(state.CriticSecondMoment, learner.CriticOptimiser.SecondMoment);
             learner.ActorOptimiser.Steps = learner.CriticOptimiser.Steps = state.Steps;
         }
 
         return trainer;
     }
+
+    private static void Restore(double[] saved, double[] numbers)
+    {
+        if (saved?.Length != numbers.Length)
+        {
+            throw DoesNotFit();
+        }
+
+        saved.CopyTo(numbers, 0);
+    }
+
+    private static ParameterException DoesNotFit() =>
+        new("checkpoint", "made of parts that do not fit together", "what a training has saved");
 
     private double Deviation(int update)
     {

@@ -4,7 +4,9 @@ namespace Swa.Research.PublicGoods;
 /// an interruption.</summary>
 public sealed class SeededTraining
 {
-    private const int UpdatesBetweenSnapshots = 50;
+    /// <summary>Most seeds of one training.</summary>
+    public const int MostSeeds = 100_000;
+
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(2);
 
     private readonly TrainingCheckpoint?[] _saved;
@@ -22,7 +24,7 @@ public sealed class SeededTraining
         ArgumentNullException.ThrowIfNull(game);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(seeds);
-        Require.AtLeast(1, seeds.Count, nameof(seeds));
+        Require.AtLeast(1, seeds.Count, nameof(seeds), MostSeeds);
         if (seeds.Distinct().Count() != seeds.Count)
         {
             throw new ParameterException(nameof(seeds), $"[{string.Join(", ", seeds)}]", "different numbers");
@@ -47,7 +49,7 @@ public sealed class SeededTraining
     /// <summary>Trains under every seed, continuing from the checkpoint if there is one.</summary>
     /// <remarks>The results do not depend on the number of threads, nor on whether and where the training was interrupted.</remarks>
     /// <param name="checkpoint">A .json file that keeps the state during training; null for none. It is not removed.</param>
-    /// <param name="threads">How many seeds at once, at least 1.</param>
+    /// <param name="threads">How many seeds at once, from 1 to 1024.</param>
     /// <param name="clock">Decides when the file is written again.</param>
     /// <param name="progress">Receives the number of episodes done, one call at a time; may be null.</param>
     /// <param name="cancellation">Stops between two updates; the checkpoint is then up to date.</param>
@@ -60,7 +62,7 @@ public sealed class SeededTraining
         string? checkpoint, int threads, TimeProvider clock, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        Require.AtLeast(1, threads, nameof(threads));
+        Require.AtLeast(1, threads, nameof(threads), 1024);
         if (checkpoint is not null && new OutputFile(checkpoint, replace: true, ".json").Exists)
         {
             Load(checkpoint);
@@ -83,7 +85,7 @@ public sealed class SeededTraining
                         progress?.Invoke(++updatesDone * Settings.EpisodesPerUpdate);
                     }
 
-                    if (checkpoint is not null && trainer.UpdatesDone % UpdatesBetweenSnapshots == 0)
+                    if (checkpoint is not null)
                     {
                         Keep(i, trainer, checkpoint, clock);
                     }

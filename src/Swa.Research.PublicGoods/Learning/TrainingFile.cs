@@ -5,7 +5,7 @@ public static class TrainingFile
 {
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
     /// <summary>Writes the file whole or not at all; an earlier checkpoint of the same training is replaced.</summary>
     /// <param name="path">The file.</param>
@@ -32,7 +32,7 @@ public static class TrainingFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static IReadOnlyList<TrainingCheckpoint> Read(string path)
     {
-        string text = File.ReadAllText(path);
+        string text = InputFile.ReadText(path);
         try
         {
             Content content = JsonSerializer.Deserialize<Content>(text, Json)
@@ -87,12 +87,9 @@ public static class TrainingFile
                 Threshold,
                 MinContribution,
                 MaxContribution);
-            if (UpdatesDone < 0 || UpdatesDone > Settings.Updates || Curve.Count != UpdatesDone || Learners.Count != game.Agents)
-            {
-                throw new InvalidDataException("its parts do not fit together");
-            }
-
-            return new TrainingCheckpoint(game, Settings, Seed, UpdatesDone, Curve, Learners);
+            TrainingCheckpoint checkpoint = new(game, Settings, Seed, UpdatesDone, Curve, Learners);
+            PolicyTrainer.Resume(checkpoint);
+            return checkpoint;
         }
     }
 

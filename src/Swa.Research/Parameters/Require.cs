@@ -7,14 +7,16 @@ namespace Swa.Research;
 /// </remarks>
 public static class Require
 {
-    /// <summary>Accepts an integer of at least <paramref name="minimum"/>.</summary>
+    /// <summary>Accepts an integer of at least <paramref name="minimum"/> and at most <paramref name="maximum"/>.</summary>
     /// <param name="minimum">The smallest allowed value.</param>
     /// <param name="value">What was given.</param>
     /// <param name="parameter">Name of the parameter, for the message.</param>
+    /// <param name="maximum">The largest allowed value.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ParameterException">The value is not allowed.</exception>
-    public static int AtLeast(int minimum, int value, string parameter) =>
-        value >= minimum ? value : throw Refuse(parameter, value, $"an integer of at least {minimum}");
+    public static int AtLeast(int minimum, int value, string parameter, int maximum = int.MaxValue) =>
+        value < minimum ? throw Refuse(parameter, value, $"an integer of at least {minimum}")
+        : value <= maximum ? value : throw Refuse(parameter, value, $"an integer of at most {maximum}");
 
     /// <summary>Accepts a finite number above 0.</summary>
     /// <param name="value">What was given.</param>

@@ -11,6 +11,7 @@ public sealed class CheckedScenario
     internal CheckedScenario(Scenario scenario)
     {
         Game = scenario.Game;
+        Require.AtLeast(1, Game.Agents, "agents", maximum: 1_000_000);
         Options = scenario.PlayedRule();
         Steps = scenario.Steps;
         Disturbances = scenario.Disturbances;

@@ -12,9 +12,9 @@ public sealed record Disturbances
     /// <summary>No disturbance: the load of the step before is known to everybody, exactly.</summary>
     public static Disturbances None { get; } = new();
 
-    /// <summary>Standard deviation σ of the normal noise on the observed load in demand units, at least 0. A reading may be
+    /// <summary>Standard deviation σ of the normal noise on the observed load in demand units, from 0 to 1e100. A reading may be
     /// negative.</summary>
-    public double Noise { get; init => field = Require.NonNegative(value, "observationNoise"); }
+    public double Noise { get; init => field = Require.Within(0, 1e100, value, "observationNoise"); }
 
     /// <summary>Whether all agents see the same noise or each its own.</summary>
     public NoiseScope NoiseScope { get; init => field = Require.Known(value, "noiseScope"); } = NoiseScope.Public;

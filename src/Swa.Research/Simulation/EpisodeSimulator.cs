@@ -11,6 +11,8 @@ namespace Swa.Research;
 /// </remarks>
 public sealed class EpisodeSimulator
 {
+    private const int MostRecorded = 10_000_000;
+
     private readonly CheckedScenario _scenario;
     private readonly EpisodeKernel? _kernel;
     private readonly EpisodeRun _run;
@@ -63,9 +65,10 @@ public sealed class EpisodeSimulator
     /// <summary>Plays one episode and keeps every step.</summary>
     /// <param name="seed">Seed of the run; any value is allowed.</param>
     /// <returns>The whole episode.</returns>
-    /// <exception cref="ParameterException">An agent has no candidate.</exception>
+    /// <exception cref="ParameterException">An agent has no candidate, or agents × steps is above ten million.</exception>
     public Episode Record(ulong seed)
     {
+        Require.AtLeast(1, _scenario.Steps, "steps", Math.Max(1, MostRecorded / _scenario.Game.Agents));
         Play(seed, keepsSteps: true);
         return _run.Episode!;
     }

@@ -35,6 +35,8 @@ public sealed class Sweep
     {
         get
         {
+            double count = _axes.Aggregate(1.0, (product, axis) => product * axis.Changes.Count);
+            Require.Within(1, 1_000_000, count, "cells");
             IEnumerable<Scenario> cells = [_basis];
             foreach (Axis axis in _axes)
             {

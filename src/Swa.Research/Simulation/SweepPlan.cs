@@ -29,6 +29,9 @@ public sealed class SweepPlan
     /// <summary>The first seed; the others follow it.</summary>
     public ulong FirstSeed { get; }
 
+    /// <summary>The number of seeds where all metrics are held: at most fifty million episodes in all.</summary>
+    private int Held => Require.AtLeast(1, Seeds, "seeds", Math.Max(1, 50_000_000 / Cells.Count));
+
     /// <summary>Number of episodes.</summary>
     public long Episodes => (long)Cells.Count * Seeds;
 
@@ -63,7 +66,7 @@ public sealed class SweepPlan
     {
         using NotebookProgress? bar = progress is null ? new("episodes", Episodes, clock) : null;
         progress ??= bar!.Report;
-        EpisodeMetrics[][] metrics = [.. Cells.Select(_ => new EpisodeMetrics[Seeds])];
+        EpisodeMetrics[][] metrics = [.. Cells.Select(_ => new EpisodeMetrics[Held])];
         long done = 0;
         SweepWorkers.ForEach(
             this,
@@ -87,7 +90,7 @@ public sealed class SweepPlan
 
     private SweepRuns Runs(EpisodeMetrics[][] metrics)
     {
-        ulong[] seeds = [.. Enumerable.Range(0, Seeds).Select(Seed)];
+        ulong[] seeds = [.. Enumerable.Range(0, Held).Select(Seed)];
         return new([.. Cells.Select((cell, i) => new SweepCell(
             ScenarioParameter.All.Zip(ScenarioParameter.Cells(cell), (parameter, value) => KeyValuePair.Create(parameter.Column, value)),
             seeds,

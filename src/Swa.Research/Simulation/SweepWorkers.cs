@@ -18,7 +18,7 @@ public static class SweepWorkers
     /// <param name="end">Index after the last episode, at most the number of episodes.</param>
     /// <param name="transform">Turns a block into what is delivered; called on several threads at once.</param>
     /// <param name="inOrder">Receives the blocks one at a time, in order.</param>
-    /// <param name="threads">Number of threads, at least 1; null: one per processor.</param>
+    /// <param name="threads">Number of threads, from 1 to 1024; null: one per processor.</param>
     /// <param name="cancellationToken">Ends the sweep.</param>
     /// <exception cref="ParameterException">The number of threads is out of its range, or an agent has no candidate.</exception>
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
@@ -34,7 +34,7 @@ public static class SweepWorkers
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(transform);
         ArgumentNullException.ThrowIfNull(inOrder);
-        int workers = Require.AtLeast(1, threads ?? Environment.ProcessorCount, nameof(threads));
+        int workers = Require.AtLeast(1, threads ?? Environment.ProcessorCount, nameof(threads), 1024);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         TransformBlock<Part, T> pipeline = new(
             part => transform(Compute(plan, part)),

@@ -4,11 +4,13 @@ namespace Swa.Research;
 /// ended by LF or CRLF.</summary>
 internal static class CsvText
 {
+    private const int LongestCell = 1 << 20;
+
     /// <summary>Reads a text row by row.</summary>
     /// <param name="reader">The text; its first row names the columns.</param>
     /// <param name="name">The text's name in messages.</param>
     /// <returns>The names of the columns, and then every row, one cell per column.</returns>
-    /// <exception cref="InvalidDataException">A row does not have one cell per column, or a quoted cell is not ended.</exception>
+    /// <exception cref="InvalidDataException">A row does not have one cell per column or is too long, or a quoted cell is not ended.</exception>
     public static IEnumerable<IReadOnlyList<string>> Rows(TextReader reader, string name)
     {
         List<string> columns = ReadRow(reader, name, 1) ?? throw new InvalidDataException($"{name} is empty.");
@@ -63,6 +65,8 @@ internal static class CsvText
                 case < 0 or '\n' when !isQuoted:
                     cells.Add(cell.ToString());
                     return cells;
+                case var _ when cell.Length == LongestCell || cells.Count == LongestCell:
+                    throw new InvalidDataException($"{name}, row {row}: too long; allowed: {LongestCell} characters in a cell.");
                 default:
                     cell.Append((char)next);
                     break;

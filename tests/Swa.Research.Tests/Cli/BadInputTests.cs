@@ -47,6 +47,25 @@ public class BadInputTests
     [InlineData("simulate --weights-per-agent 1,1", "--weights-per-agent is 2 weights; allowed: one weight for each of the 5 agents.")]
     [InlineData("reproduce --figures 13", "--figures is '13'; allowed: a list of figures from 1 to 12, such as 1,2.")]
     [InlineData("reproduce --ablation 1.6", "--ablation is '1.6'; allowed: two different severities, such as 1.6,2.4.")]
+    [InlineData(
+        "sweep --weights 0.5,0.50 --seeds 1 --out x.csv", "--weights is '0.5,0.50', which has 0.5 twice; allowed: each value once.")]
+    [InlineData("sweep --proposer grid,grid --out x.csv", "--proposer is 'grid,grid', which has grid twice; allowed: each value once.")]
+    [InlineData("simulate --observation-noise 1e308", "--observation-noise is 1E+308; allowed: a number from 0 to 1E+100.")]
+    [InlineData("simulate --agents 2147483647", "--agents is 2147483647; allowed: an integer of at most 1000000.")]
+    [InlineData("simulate --agents 1000000 --steps 11", "--steps is 11; allowed: an integer of at most 10.")]
+    [InlineData("simulate --fixes all --agents 2147483647 --delay 99", "--agents is 2147483647; allowed: an integer of at most 1000000.")]
+    [InlineData("reproduce --seeds 2147483647", "--seeds is 2147483647; allowed: an integer of at most 909090.")]
+    [InlineData("sweep --seeds 2147483647 --summary x.csv", "--seeds is 2147483647; allowed: an integer of at most 4545454.")]
+    [InlineData("sweep --seeds 2 --threads 2147483647 --out x.csv", "--threads is 2147483647; allowed: an integer of at most 1024.")]
+    [InlineData("sweep --slurm 2147483647 --out x.csv", "--slurm is 2147483647; allowed: an integer of at most 4000000.")]
+    [InlineData("spgg solve --agents 2147483647", "--agents is 2147483647; allowed: an integer of at most 10000.")]
+    [InlineData("spgg train --seeds 2147483647", "--seeds is 2147483647; allowed: an integer of at most 100000.")]
+    [InlineData("spgg train --threads 2147483647", "--threads is 2147483647; allowed: an integer of at most 1024.")]
+    [InlineData("spgg train --hidden-units 2147483644", "--hidden-units is 2147483644; allowed: a positive multiple of 4, at most 1024.")]
+    [InlineData(
+        "spgg train --episodes-per-update 2147483647", "--episodes-per-update is 2147483647; allowed: an integer of at most 1000000.")]
+    [InlineData("spgg learning --most-agents 2147483647", "--most-agents is 2147483647; allowed: an integer of at most 100.")]
+    [InlineData("llm run --agents 2147483647 --model m --recording x.csv", "--agents is 2147483647; allowed: an integer of at most 10000.")]
     [InlineData("bogus", "Unknown command 'bogus' for 'swa'. See 'swa --help'.")]
     public async Task Bad_usage_gets_one_sentence_and_exit_code_2(string arguments, string sentence)
     {

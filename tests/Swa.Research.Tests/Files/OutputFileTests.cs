@@ -32,6 +32,62 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public void What_is_written_goes_through_no_name_that_can_be_guessed_and_keeps_mode_and_link()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string victim = Given("victim", "precious");
+        string own = Given("page.html", "before");
+        File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(Path.Combine(_folder, $".page.html.{Environment.ProcessId}.tmp"), victim);
+        File.CreateSymbolicLink(Path.Combine(_folder, "link.html"), own);
+        string left = Given($".page.html.swa-{new string('a', 32)}.tmp", "half of a page");
+        string foreign = Given(".page.html.swa-backup.tmp", "precious");
+
+        AtomicFile.Write(Path.Combine(_folder, "link.html"), "after");
+
+        Assert.Equal(("after", "precious", "precious"), (File.ReadAllText(own), File.ReadAllText(victim), File.ReadAllText(foreign)));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(own));
+        Assert.Equal(own, new FileInfo(Path.Combine(_folder, "link.html")).LinkTarget);
+        Assert.False(File.Exists(left));
+        Assert.Equal(6, Directory.GetFileSystemEntries(_folder).Length);
+    }
+
+    [Fact]
+    public void A_leftover_that_is_being_written_stays()
+    {
+        string busy = Given($".page.html.swa-{new string('b', 32)}.tmp", "half of a page");
+        using (new FileStream(busy, FileMode.Open, FileAccess.Write, FileShare.None))
+        {
+            AtomicFile.Write(Path.Combine(_folder, "page.html"), "whole");
+            Assert.True(File.Exists(busy));
+        }
+
+        AtomicFile.Write(Path.Combine(_folder, "page.html"), "whole");
+        Assert.False(File.Exists(busy));
+    }
+
+    [Fact]
+    public void A_lock_is_held_once_and_gone_when_it_is_released()
+    {
+        string path = Path.Combine(_folder, "rows.csv");
+        using (FileLock.Take(path))
+        {
+            IOException refusal = Assert.Throws<IOException>(() => FileLock.Take(path));
+            Assert.Contains("is being written by another run", refusal.Message, StringComparison.Ordinal);
+        }
+
+        FileLock.Take(path).Dispose();
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        string mine = Given("rows.csv.lock", "my note");
+        Assert.Throws<OutputExistsException>(() => FileLock.Take(path));
+        Assert.Equal("my note", File.ReadAllText(mine));
+    }
+
+    [Fact]
     public void A_mark_at_the_end_of_a_long_file_counts()
     {
         string path = Given("figure.pdf", new string('x', 100_000) + "\n% written by Swa.Research\n");
