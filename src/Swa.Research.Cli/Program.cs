@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Swa.Research.Cli;
-using Swa.Research.Cli.Output;
 
 using CancellationTokenSource interrupted = new();
 void Interrupt(PosixSignalContext context)

@@ -27,12 +27,6 @@ public static class EnsemblePrompts
         "score");
 
     /// <summary>Asks an agent of the sequential game.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="agent">The agent, from 0.</param>
-    /// <param name="agents">Number of agents.</param>
-    /// <param name="observation">What it sees.</param>
-    /// <param name="before">The texts of the agents before it, in order.</param>
-    /// <returns>A system and a user message.</returns>
     internal static IReadOnlyList<ChatMessage> AskInOrder(
         BenchmarkTask task, int agent, int agents, Observation observation, IReadOnlyList<string> before)
     {
@@ -54,10 +48,6 @@ public static class EnsemblePrompts
     }
 
     /// <summary>Asks an agent that answers alone.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="thinks">Whether it is asked to think step by step.</param>
-    /// <param name="examples">Tasks with worked answers to show first.</param>
-    /// <returns>One user message, after a user and an assistant message per example.</returns>
     internal static IReadOnlyList<ChatMessage> AskAlone(BenchmarkTask task, bool thinks, IReadOnlyList<BenchmarkTask> examples)
     {
         List<ChatMessage> messages = [];
@@ -74,10 +64,6 @@ public static class EnsemblePrompts
     }
 
     /// <summary>Asks an agent of a debate again, after it has read the others' last answers.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="agent">The agent, from 0.</param>
-    /// <param name="answers">Everybody's last text.</param>
-    /// <returns>The first question, the agent's own answer and the others'.</returns>
     internal static IReadOnlyList<ChatMessage> AskInDebate(BenchmarkTask task, int agent, IReadOnlyList<string> answers)
     {
         string others = string.Concat(
@@ -96,9 +82,6 @@ public static class EnsemblePrompts
     }
 
     /// <summary>Asks a judge for a score.</summary>
-    /// <param name="task">The task; its right answer is not shown, a summary's references are.</param>
-    /// <param name="answer">The text that is judged.</param>
-    /// <returns>A system and a user message.</returns>
     internal static IReadOnlyList<ChatMessage> AskForScore(BenchmarkTask task, string answer)
     {
         string references = task is SummaryTask summary

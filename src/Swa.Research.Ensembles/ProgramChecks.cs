@@ -11,7 +11,6 @@ internal sealed class ProgramChecks(RecordingFile recording, CodeSandbox? sandbo
     private readonly ConcurrentDictionary<string, CodeVerdict> _verdicts = new(recording.Programs());
 
     /// <summary>Whether an answer passes its task's test.</summary>
-    /// <exception cref="RecordingIncompleteException">The recording does not know, and nothing may be run.</exception>
     public async Task<bool> PassesAsync(ProgrammingTask task, string code, CancellationToken cancellationToken)
     {
         string program = CodeSandbox.Program(task, code);

@@ -23,9 +23,6 @@ internal static class RecordedEnsembles
     }
 
     /// <summary>Adds how a program ended, so that a replay need not run it.</summary>
-    /// <param name="recording">The recording.</param>
-    /// <param name="program">SHA-256 of the program.</param>
-    /// <param name="verdict">How it ended.</param>
     public static void AddProgram(this RecordingFile recording, string program, CodeVerdict verdict) => recording.Add(
         ProgramKind, new RecordedProgram { Program = program, Verdict = verdict }, EnsembleJson.Default.RecordedProgram);
 

@@ -20,9 +20,6 @@ internal static class Palette
     public static IReadOnlyList<string> Stops(ColorScale scale) => scale == ColorScale.Diverging ? BlueToVermilion : Viridis;
 
     /// <summary>The colour at a share of a scale, in 256 steps.</summary>
-    /// <param name="scale">The scale.</param>
-    /// <param name="share">Share of the way from the first to the last colour; clamped to [0, 1].</param>
-    /// <returns>A hexadecimal colour.</returns>
     public static string At(ColorScale scale, double share)
     {
         IReadOnlyList<string> stops = Stops(scale);
@@ -32,8 +29,6 @@ internal static class Palette
     }
 
     /// <summary>A colour dark enough for text on white.</summary>
-    /// <param name="color">A hexadecimal colour.</param>
-    /// <returns>The colour mixed with black.</returns>
     public static string ForText(string color) => Mixed(color, "#000000", 0.3);
 
     private static string Mixed(string from, string to, double share)

@@ -51,7 +51,6 @@ internal sealed class BeyondFigures(
     }
 
     /// <summary>Fails where a claim does not hold; everything is written anyway.</summary>
-    /// <exception cref="InvalidDataException">A claim does not hold.</exception>
     public void CheckClaims()
     {
         string[] broken =

@@ -26,16 +26,6 @@ internal sealed record ExplorerData(
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
     /// <summary>One scenario of the grid: its parameters, and its results as base-64 digits.</summary>
-    /// <param name="Agents">Number of agents n.</param>
-    /// <param name="Capacity">Capacity C.</param>
-    /// <param name="MaxDemand">Largest demand a_max.</param>
-    /// <param name="Smoothing">Smoothing α.</param>
-    /// <param name="Margin">Safety margin m.</param>
-    /// <param name="Centering">Centering γ.</param>
-    /// <param name="InitialBelief">Belief at the start μ̂_0.</param>
-    /// <param name="Overload">One digit per weight and severity: overload rate times 63.</param>
-    /// <param name="Published">Two digits per weight, severity and step: load over the largest load, times 4095.</param>
-    /// <param name="Robust">Index of the robust rule's trajectories.</param>
     internal sealed record Scenery(
         int Agents,
         double Capacity,

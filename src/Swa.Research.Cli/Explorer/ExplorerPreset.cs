@@ -11,18 +11,6 @@ internal sealed record ExplorerPreset(
     private const int Steps = 40;
 
     /// <summary>The page's settings under its own short names, which also occur in the address of a linked situation.</summary>
-    /// <param name="N">Number of agents n.</param>
-    /// <param name="CapitalC">Capacity C.</param>
-    /// <param name="B">Severity β.</param>
-    /// <param name="L">Social weight λ.</param>
-    /// <param name="A">Largest demand a_max.</param>
-    /// <param name="D">Number of agents with λ = 0.</param>
-    /// <param name="S">Smoothing α.</param>
-    /// <param name="M">Safety margin m.</param>
-    /// <param name="G">Centering γ.</param>
-    /// <param name="R">Reference welfare W_ref, used unless it is automatic.</param>
-    /// <param name="U">Belief at the start μ̂_0.</param>
-    /// <param name="Auto">Whether the reference is C − m.</param>
     internal sealed record Settings(
         int N,
         [property: System.Text.Json.Serialization.JsonPropertyName("C")] double CapitalC,

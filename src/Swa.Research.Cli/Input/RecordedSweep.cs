@@ -14,9 +14,6 @@ internal sealed record RecordedSweep(
         [.. SweepRow.Columns.Where(column => !Outcomes.Contains(column)), "agent", "model", "environment"];
 
     /// <summary>Reads a file.</summary>
-    /// <returns>A sweep for every combination of parameters, in the order of the file.</returns>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A column is missing or a value is not allowed; the message names file and column.</exception>
     public static IReadOnlyList<RecordedSweep> Read(string file)
     {
         Row[] rows = Rows(file);

@@ -24,7 +24,6 @@ internal sealed class PublicGoodsOptions
     private readonly bool _usuallyAll;
 
     /// <summary>Makes the options.</summary>
-    /// <param name="usuallyAll">Whether the default threshold is the most that all can contribute, rather than 2.</param>
     public PublicGoodsOptions(bool usuallyAll = false)
     {
         _usuallyAll = usuallyAll;

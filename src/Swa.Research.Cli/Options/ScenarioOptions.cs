@@ -36,7 +36,6 @@ internal sealed class ScenarioOptions
     }
 
     /// <summary>One value for each parameter.</summary>
-    /// <param name="without">Names of parameters that the command has no option for.</param>
     public static ScenarioOptions Single(params IReadOnlyList<string> without) => new(false, without);
 
     /// <summary>Lists and ranges of values; the social weight runs over the paper's range where it is not given.</summary>

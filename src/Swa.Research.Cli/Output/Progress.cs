@@ -6,11 +6,6 @@ namespace Swa.Research.Cli.Output;
 internal static class Progress
 {
     /// <summary>Runs work that counts up to a total.</summary>
-    /// <param name="error">Where progress is shown, so that it never mixes with results.</param>
-    /// <param name="title">What is being counted.</param>
-    /// <param name="total">The count at the end.</param>
-    /// <param name="clock">Measures the elapsed time.</param>
-    /// <param name="work">The work; it receives a function to report the present count, one call at a time.</param>
     public static T Run<T>(TextWriter error, string title, long total, TimeProvider clock, Func<Action<long>, T> work)
     {
         IAnsiConsole console = Report.Console(error);

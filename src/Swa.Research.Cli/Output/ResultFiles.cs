@@ -12,9 +12,6 @@ internal sealed class ResultFiles
     private readonly TextWriter _report;
 
     /// <summary>Creates an empty set of files.</summary>
-    /// <param name="parsed">The command line, which says whether own files may be replaced.</param>
-    /// <param name="beside">Whether results are printed in a form that other programs read; the report then goes to
-    /// the error output.</param>
     public ResultFiles(ParseResult parsed, bool beside = false)
     {
         IsForced = parsed.GetValue<bool>(CommonOptions.ForceName);
@@ -25,7 +22,6 @@ internal sealed class ResultFiles
     public bool IsForced { get; }
 
     /// <summary>Names a file and checks that it can be written; null stays null.</summary>
-    /// <exception cref="IOException">The file has another extension, or cannot be written.</exception>
     [return: NotNullIfNotNull(nameof(path))]
     public OutputFile? Name(string? path, params IReadOnlyList<string> extensions)
     {
@@ -100,8 +96,6 @@ internal sealed class ResultFiles
     }
 
     /// <summary>Writes all files, or none where one of them may not be replaced, and reports them.</summary>
-    /// <param name="next">The likely next command; null: none.</param>
-    /// <exception cref="OutputExistsException">A file is in the way.</exception>
     public void Write(string? next)
     {
         foreach ((OutputFile file, byte[] content, _) in _contents)

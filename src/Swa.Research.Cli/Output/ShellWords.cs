@@ -18,10 +18,6 @@ internal static class ShellWords
     }
 
     /// <summary>Does resumable work; if it is interrupted, says how to resume it.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="state">The file that keeps what is done; null: there is none.</param>
-    /// <param name="added">The options that resume it.</param>
-    /// <param name="work">The work.</param>
     public static async Task<T> ResumableAsync<T>(ParseResult parsed, string? state, IReadOnlyList<string> added, Func<Task<T>> work)
     {
         try

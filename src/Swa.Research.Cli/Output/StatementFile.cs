@@ -12,14 +12,9 @@ namespace Swa.Research.Cli.Output;
 internal sealed class StatementFile(OutputFile file, string list, bool isForced)
 {
     /// <summary>Refuses parameters other than those of the existing file.</summary>
-    /// <exception cref="OutputExistsException">The file was written under other parameters, or is something else.</exception>
     public void Check(JsonObject parameters) => Present(parameters);
 
     /// <summary>The new content: the statements given, and the existing ones that were not decided anew.</summary>
-    /// <param name="parameters">What the statements were decided under.</param>
-    /// <param name="statements">The statements, each with a <c>statement</c> that names it.</param>
-    /// <param name="order">What the statements are sorted by.</param>
-    /// <returns>The file to write to, and its content.</returns>
     public (OutputFile File, string Json, int Statements) Completed(
         JsonObject parameters, IReadOnlyList<JsonNode> statements, Func<JsonNode, IComparable> order)
     {

@@ -68,7 +68,6 @@ public sealed record SweepSidecar
         ReadIfOne(path) ?? throw new InvalidDataException($"{path} does not describe a sweep.");
 
     /// <summary>Reads a sidecar; null where the file is something else.</summary>
-    /// <exception cref="InvalidDataException">The sidecar was changed since, or has no check sum.</exception>
     internal static SweepSidecar? ReadIfOne(string path)
     {
         SweepSidecar? read;

@@ -16,12 +16,6 @@ internal sealed record AxisTicks(double Minimum, double Maximum, IReadOnlyList<d
     private static readonly int[] Mantissas = [1, 2, 5];
 
     /// <summary>Ticks of a linear axis at multiples of 1, 2 or 5 times a power of ten.</summary>
-    /// <param name="low">Smallest value to show.</param>
-    /// <param name="high">Largest value to show, above <paramref name="low"/>.</param>
-    /// <param name="intervals">At most this many steps between the first and the last tick.</param>
-    /// <param name="extendLow">Whether the axis may start at the tick below <paramref name="low"/> where that is near.</param>
-    /// <param name="extendHigh">Whether the axis may end at the tick above <paramref name="high"/> where that is near.</param>
-    /// <returns>The range and its ticks.</returns>
     public static AxisTicks Linear(double low, double high, int intervals, bool extendLow, bool extendHigh)
     {
         int exponent = (int)Math.Floor(Math.Log10((high - low) / intervals)) - 1;
@@ -49,12 +43,6 @@ internal sealed record AxisTicks(double Minimum, double Maximum, IReadOnlyList<d
     }
 
     /// <summary>Ticks of a logarithmic axis: powers of ten, with 2 and 5 times them where there is room.</summary>
-    /// <param name="low">Smallest value to show, above 0.</param>
-    /// <param name="high">Largest value to show, above <paramref name="low"/>.</param>
-    /// <param name="intervals">At most about this many steps between the first and the last tick.</param>
-    /// <param name="extendLow">Whether the axis starts at 1, 2 or 5 times a power of ten at or below <paramref name="low"/>.</param>
-    /// <param name="extendHigh">Whether the axis ends at 1, 2 or 5 times a power of ten at or above <paramref name="high"/>.</param>
-    /// <returns>The range and its ticks.</returns>
     public static AxisTicks Logarithmic(double low, double high, int intervals, bool extendLow, bool extendHigh)
     {
         int lowest = (int)Math.Floor(Math.Log10(low)) - 1;

@@ -72,10 +72,6 @@ internal sealed record FigureLayout
     }
 
     /// <summary>The layout of a page that may become wider but not narrower than a width, while its height stays.</summary>
-    /// <param name="figure">The figure.</param>
-    /// <param name="look">How it is drawn.</param>
-    /// <param name="narrowest">The narrowest width of the page.</param>
-    /// <param name="besideTitle">Room to the right of the title that it leaves free.</param>
     public static FigureLayout OfPage(Figure figure, FigureLook look, double narrowest, double besideTitle)
     {
         Grid grid = Fitted(figure, narrowest, keepHeight: true);

@@ -7,12 +7,6 @@ internal static class LabelSpread
     /// The centres that minimise the squared distances to the targets without overlap: isotonic regression of the labels'
     /// left ends (pool adjacent violators), shifted into the range.
     /// </summary>
-    /// <param name="targets">Where the labels belong, in any order.</param>
-    /// <param name="sizes">The labels' sizes along the line.</param>
-    /// <param name="gap">Smallest gap between two labels.</param>
-    /// <param name="minimum">Start of the available range.</param>
-    /// <param name="maximum">End of the available range.</param>
-    /// <returns>One centre per label in the order of the targets, or null where the labels do not fit.</returns>
     public static double[]? Centers(IReadOnlyList<double> targets, IReadOnlyList<double> sizes, double gap, double minimum, double maximum)
     {
         int[] order = [.. Enumerable.Range(0, targets.Count).OrderBy(i => targets[i])];

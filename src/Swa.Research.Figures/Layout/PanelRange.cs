@@ -33,9 +33,6 @@ internal static class PanelRange
     }
 
     /// <summary>The borders of a heat map's cells: halfway between neighbours, as far outside at both ends.</summary>
-    /// <param name="centers">The cells' centres, ascending.</param>
-    /// <param name="scale">The axis's scale; halfway is a geometric mean on a logarithmic one.</param>
-    /// <returns>One border more than there are centres.</returns>
     public static double[] CellBorders(IReadOnlyList<double> centers, AxisScale scale)
     {
         double[] along = [.. centers.Select(center => scale == AxisScale.Logarithmic ? Math.Log10(center) : center)];

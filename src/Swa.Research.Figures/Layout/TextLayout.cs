@@ -34,11 +34,6 @@ internal static class TextLayout
         Words(markup).Select(word => Width(word, fontSize)).DefaultIfEmpty(0).Max();
 
     /// <summary>Breaks text at its spaces, and within a word only where that word alone is too wide.</summary>
-    /// <param name="markup">The text.</param>
-    /// <param name="fontSize">Font size in pixels.</param>
-    /// <param name="width">Width of a line in pixels.</param>
-    /// <param name="bold">Whether the text is bold.</param>
-    /// <returns>The lines; none for an empty text.</returns>
     public static IReadOnlyList<IReadOnlyList<TextRun>> Wrap(string markup, double fontSize, double width, bool bold = false)
     {
         List<IReadOnlyList<TextRun>> lines = [];

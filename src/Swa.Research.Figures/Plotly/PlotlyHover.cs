@@ -12,10 +12,6 @@ internal static class PlotlyHover
     private const int MostDecimals = 6;
 
     /// <summary>A point of a series or a bar.</summary>
-    /// <param name="x">Template of its x.</param>
-    /// <param name="y">Template of its y.</param>
-    /// <param name="interval">The template of its interval; empty where it has none.</param>
-    /// <param name="named">Whether the trace has a name.</param>
     public static string Point(string x, string y, string interval, bool named) =>
         $"{x}, {y}{interval}{(named ? ", %{fullData.name}" : "")}<extra></extra>";
 

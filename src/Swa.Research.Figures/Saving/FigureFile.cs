@@ -87,9 +87,6 @@ internal static class FigureFile
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 
     /// <summary>The program that makes a picture.</summary>
-    /// <param name="path">The picture.</param>
-    /// <param name="folders">Folders to search, as in the environment variable PATH; null: those of PATH itself.</param>
-    /// <exception cref="IOException">There is no such program.</exception>
     public static SvgConverter Converter(string path, string? folders = null) =>
         SvgConverter.Find(folders ?? Environment.GetEnvironmentVariable("PATH"))
         ?? throw new IOException($"Cannot write {path}: {Extension(path)} needs rsvg-convert or Chromium, and neither is on PATH.");

@@ -17,9 +17,6 @@ internal sealed class SvgConverter
     private SvgConverter(string program, bool isBrowser, TimeSpan limit) => (_program, _isBrowser, _limit) = (program, isBrowser, limit);
 
     /// <summary>The first program found.</summary>
-    /// <param name="path">Folders to search, as in the environment variable PATH.</param>
-    /// <param name="limit">How long the program may take; null: a minute.</param>
-    /// <returns>The converter; null: there is no such program.</returns>
     public static SvgConverter? Find(string? path, TimeSpan? limit = null)
     {
         TimeSpan longest = limit ?? TimeSpan.FromMinutes(1);
@@ -36,11 +33,6 @@ internal sealed class SvgConverter
     }
 
     /// <summary>Draws the document as a picture.</summary>
-    /// <param name="svg">The document, with a view box.</param>
-    /// <param name="width">Width in pixels.</param>
-    /// <param name="cancellationToken">Stops the program.</param>
-    /// <returns>A PNG file.</returns>
-    /// <exception cref="IOException">The program cannot be started, fails, or takes too long.</exception>
     public byte[] ToPng(string svg, int width, CancellationToken cancellationToken)
     {
         (double across, double down) = ViewBox(svg);
@@ -57,10 +49,6 @@ internal sealed class SvgConverter
     }
 
     /// <summary>Draws the document as one page of its size.</summary>
-    /// <param name="svg">The document.</param>
-    /// <param name="cancellationToken">Stops the program.</param>
-    /// <returns>A PDF file.</returns>
-    /// <exception cref="IOException">The program cannot be started, fails, or takes too long.</exception>
     public byte[] ToPdf(string svg, CancellationToken cancellationToken)
     {
         XElement root = XElement.Parse(svg);

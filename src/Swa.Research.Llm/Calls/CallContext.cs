@@ -20,8 +20,6 @@ public sealed record CallContext(ICallSubject Subject, int Agent, int Step, Deci
     }
 
     /// <summary>Takes the context off a call's options, so that no other client sees it.</summary>
-    /// <param name="options">The call's options, changed.</param>
-    /// <returns>The context, or null where none travels with the call.</returns>
     internal static CallContext? DetachFrom(ChatOptions options)
     {
         if (options.AdditionalProperties is null || !options.AdditionalProperties.Remove(Property, out object? context))

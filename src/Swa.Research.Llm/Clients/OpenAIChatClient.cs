@@ -127,9 +127,6 @@ public sealed class OpenAIChatClient : IChatClient
     }
 
     /// <summary>The fields beyond the protocol that a request carries, such as <c>top_k</c>, by name.</summary>
-    /// <param name="options">The request's options.</param>
-    /// <returns>The numbers among the additional properties, in order of their names.</returns>
-    /// <exception cref="NotSupportedException">An additional property is not a number, or its key is not the name of a field.</exception>
     internal static SortedDictionary<string, double> FurtherFields(ChatOptions options)
     {
         SortedDictionary<string, double> fields = new(StringComparer.Ordinal);

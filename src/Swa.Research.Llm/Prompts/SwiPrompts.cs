@@ -123,9 +123,7 @@ public sealed class SwiPrompts
         ];
     }
 
-    /// <summary>
-    /// The fewest decimals that show which row the rule takes: nobody can choose by a difference that is not shown.
-    /// </summary>
+    /// <summary>The fewest decimals that show which row the rule takes: nobody can choose by a difference that is not shown.</summary>
     private static int DecimalsThatShowTheBest(ReadOnlySpan<ScoredCandidate> candidates)
     {
         int best = SwiRule.Best(candidates);

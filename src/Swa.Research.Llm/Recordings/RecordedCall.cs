@@ -61,7 +61,6 @@ public sealed record RecordedCall
     public IReadOnlyList<string>? Notes { get; init; }
 
     /// <summary>The cell or task that the call belongs to.</summary>
-    /// <exception cref="JsonException">The line names neither.</exception>
     [JsonIgnore]
     internal ICallSubject Subject => (ICallSubject?)Cell ?? Task ?? throw new JsonException("A call belongs to a cell or to a task.");
 

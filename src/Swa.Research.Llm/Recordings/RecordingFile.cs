@@ -168,8 +168,6 @@ public sealed class RecordingFile : IDisposable
     }
 
     /// <summary>Appends a call and flushes it to the disk before it returns.</summary>
-    /// <param name="call">The call.</param>
-    /// <exception cref="IOException">The disk is full or missing; the file holds the lines before this one.</exception>
     internal void Append(RecordedCall call)
     {
         byte[] line = Serialize(call, RecordingJson.Default.RecordedCall);

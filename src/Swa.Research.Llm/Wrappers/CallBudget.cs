@@ -53,7 +53,6 @@ public sealed class CallBudget
     }
 
     /// <summary>Takes one request from the budget before it is sent.</summary>
-    /// <exception cref="BudgetExhaustedException">Nothing is left.</exception>
     internal void TakeCall()
     {
         lock (_lock)

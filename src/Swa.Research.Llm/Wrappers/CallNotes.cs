@@ -37,11 +37,9 @@ public sealed class CallNotes
             : null;
 
     /// <summary>Lets notes travel with a call.</summary>
-    /// <param name="options">The call's options, changed.</param>
     internal void AttachTo(ChatOptions options) => (options.AdditionalProperties ??= [])[Property] = this;
 
     /// <summary>Takes the notes off, so that other clients find nothing unknown in the options.</summary>
-    /// <param name="options">The call's options, changed.</param>
     internal static void DetachFrom(ChatOptions options)
     {
         options.AdditionalProperties?.Remove(Property);

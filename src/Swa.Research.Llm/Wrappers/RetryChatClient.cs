@@ -7,9 +7,7 @@ namespace Swa.Research.Llm;
 /// Sends a call again after a transient failure: with growing waits and jitter, or after the wait that the server asks for (never earlier,
 /// with up to a tenth of jitter so that the calls of one step do not return all at once).
 /// </summary>
-/// <remarks>
-/// The jitter delays a call and changes nothing else, so that no result depends on it.
-/// </remarks>
+/// <remarks>The jitter delays a call and changes nothing else, so that no result depends on it.</remarks>
 public sealed class RetryChatClient : WholeReplyChatClient
 {
     private static readonly ResiliencePropertyKey<CallNotes?> NotesKey = new("notes");

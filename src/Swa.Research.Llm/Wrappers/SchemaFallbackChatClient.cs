@@ -3,9 +3,7 @@ namespace Swa.Research.Llm;
 /// <summary>
 /// Asks for a JSON schema until the server refuses it with status 400 or 422, and from then on describes it in plain words.
 /// </summary>
-/// <remarks>
-/// A refusal is attributed to the schema only if the same request without it is accepted; other refusals are passed on.
-/// </remarks>
+/// <remarks>A refusal is attributed to the schema only if the same request without it is accepted; other refusals are passed on.</remarks>
 /// <param name="inner">The client that is wrapped.</param>
 public sealed class SchemaFallbackChatClient(IChatClient inner) : WholeReplyChatClient(inner)
 {

@@ -10,7 +10,6 @@ internal readonly record struct CellSegment(bool IsMarkdown, string Text);
 /// <summary>Splits a cell at its <c>#!csharp</c> and <c>#!markdown</c> lines.</summary>
 internal static class CellSource
 {
-    /// <exception cref="CellSourceException">The cell has another <c>#!</c> line.</exception>
     public static IReadOnlyList<CellSegment> Split(string code)
     {
         List<CellSegment> segments = [];

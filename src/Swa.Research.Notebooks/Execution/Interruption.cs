@@ -14,7 +14,6 @@ internal sealed class Interruption
     private readonly Thread _thread = Thread.CurrentThread;
     private int _state = Inside;
 
-    /// <exception cref="OperationCanceledException">The code ended with an error after the interrupt.</exception>
     public static void Run(Action code, CancellationToken interrupt)
     {
         Interruption interruption = new();

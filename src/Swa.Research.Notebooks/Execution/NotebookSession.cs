@@ -33,9 +33,6 @@ public sealed partial class NotebookSession
     }
 
     /// <summary>Starts a session with other limits.</summary>
-    /// <param name="folder">The notebook's folder.</param>
-    /// <param name="outputLimit">Largest output of a cell in characters; what is more is cut with a notice.</param>
-    /// <param name="grace">How long an interrupted cell may take to stop.</param>
     internal NotebookSession(string folder, int outputLimit, TimeSpan grace)
     {
         _folder = Path.GetFullPath(folder);

@@ -54,7 +54,6 @@ internal sealed class SubmissionChain
     }
 
     /// <summary>Compiles a submission into a function that runs it.</summary>
-    /// <exception cref="CompilationErrorException">The code cannot be compiled.</exception>
     public Func<Task<object>> Compile(Submission submission, CancellationToken cancellation)
     {
         using MemoryStream assembly = new();

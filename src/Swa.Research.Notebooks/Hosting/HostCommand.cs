@@ -17,6 +17,5 @@ public sealed record HostCommand(string FileName, IReadOnlyList<string> Argument
     }
 
     /// <summary>The command as a JSON list of words.</summary>
-    /// <returns>Program and arguments.</returns>
     internal string ToJson() => JsonSerializer.Serialize<string[]>([FileName, .. Arguments]);
 }

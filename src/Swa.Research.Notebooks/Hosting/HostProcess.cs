@@ -12,7 +12,6 @@ internal sealed class HostProcess : IDisposable
 
     private HostProcess(Process process) => _process = process;
 
-    /// <exception cref="NotebookException">The process cannot be started.</exception>
     public static HostProcess Start(HostCommand command, string folder)
     {
         ProcessStartInfo start = new(command.FileName, command.Arguments)
@@ -38,9 +37,6 @@ internal sealed class HostProcess : IDisposable
     }
 
     /// <summary>Runs one cell and passes on its messages; returns how it ended.</summary>
-    /// <exception cref="TimeoutException">The cell did not end in time; the process has been ended.</exception>
-    /// <exception cref="NotebookException">The process ended before the cell did.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the process has been ended.</exception>
     public string Execute(string code, string name, Action<JsonObject> receive, TimeSpan timeout, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -66,9 +66,6 @@ internal static class Completion
     }
 
     /// <summary>The words specific to this position, best first, and those that fit any position of its kind.</summary>
-    /// <param name="model">The cell's meaning.</param>
-    /// <param name="root">The cell.</param>
-    /// <param name="start">Where the word that is being typed starts.</param>
     public static (IEnumerable<string> First, IEnumerable<string> Others) Words(SemanticModel model, SyntaxNode root, int start)
     {
         SyntaxToken before = Before(root, start);

@@ -17,7 +17,6 @@ internal sealed class NotebookRecord
     /// Ends the current cell. A display that was updated to nothing, such as progress that has ended, is not stored: whether it was ever
     /// there may depend on the speed of the machine.
     /// </summary>
-    /// <returns>The cell's outputs.</returns>
     public JsonArray EndCell()
     {
         foreach (JsonObject display in _emptied)

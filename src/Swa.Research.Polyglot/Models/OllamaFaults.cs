@@ -1,8 +1,6 @@
 namespace Swa.Research.Polyglot;
 
-/// <summary>
-/// Reads what OllamaSharp drops: the message of an error status, and an error line in a body whose status says success.
-/// </summary>
+/// <summary>Reads what OllamaSharp drops: the message of an error status, and an error line in a body whose status says success.</summary>
 internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : DelegatingHandler(inner)
 {
     /// <summary>Largest chat body that is read; a reply with a few numbers needs less than a thousandth of it.</summary>
@@ -92,7 +90,6 @@ internal sealed class OllamaFaults(HttpMessageHandler inner, string server) : De
     }
 
     /// <summary>Whether a line ends a chat reply.</summary>
-    /// <exception cref="ModelServerException">The line reports an error, or is not a JSON object.</exception>
     private bool IsLast(string line)
     {
         try

@@ -7,9 +7,6 @@ public static class Tie
     public const double Tolerance = 1e-9;
 
     /// <summary>The smallest index whose value is within <see cref="Tolerance"/> of the largest.</summary>
-    /// <param name="values">One payoff per level, at least one.</param>
-    /// <param name="strict">Whether no other value is that near to the largest.</param>
-    /// <returns>The chosen index.</returns>
     internal static int Smallest(ReadOnlySpan<double> values, out bool strict)
     {
         double largest = Largest(values);

@@ -1,8 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>
-/// How a network's output becomes a contribution: a normal draw around a mean, clipped to [c_min, c_max].
-/// </summary>
+/// <summary>How a network's output becomes a contribution: a normal draw around a mean, clipped to [c_min, c_max].</summary>
 /// <remarks>
 /// The mean is centre + 0.6·(c_max − c_min)·softsign(output), so it reaches a tenth of the range beyond both ends: a clipped draw then is
 /// c_min or c_max nearly always once draws are narrow, and equilibria at the ends of the range can be learnt. A mean that could go much

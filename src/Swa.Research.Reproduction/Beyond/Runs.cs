@@ -4,7 +4,6 @@ namespace Swa.Research.Reproduction;
 internal static class Runs
 {
     /// <summary>The metrics of every scenario under seeds 0, 1, …</summary>
-    /// <returns>One list of runs per scenario, in the scenarios' order.</returns>
     public static IReadOnlyList<EpisodeMetrics[]> Measure(
         IReadOnlyList<Scenario> scenarios, int seeds, CancellationToken cancellationToken) => Each(
         scenarios,
@@ -22,7 +21,6 @@ internal static class Runs
         cancellationToken);
 
     /// <summary>The results of a computation for every item.</summary>
-    /// <returns>One result per item, in the items' order.</returns>
     public static IReadOnlyList<TResult> Each<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TItem, TResult> compute, CancellationToken cancellationToken)
     {

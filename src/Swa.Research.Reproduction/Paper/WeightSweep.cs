@@ -113,8 +113,7 @@ public sealed class WeightSweep
         }
     }
 
-    /// <summary>Smallest weight from which the overload rate stays at or below a level; null where the last
-    /// weight is above it.</summary>
+    /// <summary>Smallest weight from which the overload rate stays at or below a level; null where the last weight is above it.</summary>
     /// <param name="level">Largest overload rate that counts as stable, in [0, 1].</param>
     /// <returns>The onset of sustained stability.</returns>
     public double? Onset(double level)

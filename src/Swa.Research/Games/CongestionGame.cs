@@ -99,9 +99,7 @@ public sealed record CongestionGame
     /// <returns>Welfare gained per unit of one agent's demand.</returns>
     public double WelfareMarginal(CapacitySide side) => side == CapacitySide.Above ? 1 - Severity : 1;
 
-    /// <summary>
-    /// ∂U_i/∂a_i: g(λ) = [n − β − λ(n − 1)]/n under overload (paper eqs. 12 and 13), 1 − λ + λ/n below capacity.
-    /// </summary>
+    /// <summary>∂U_i/∂a_i: g(λ) = [n − β − λ(n − 1)]/n under overload (paper eqs. 12 and 13), 1 − λ + λ/n below capacity.</summary>
     /// <param name="weight">Social weight λ in [0, 1].</param>
     /// <param name="side">The side of capacity.</param>
     /// <returns>Utility gained per unit of own demand.</returns>

@@ -8,11 +8,6 @@ internal static class EnumNames
         '+', value.ToString().Split(", ").Select(JsonNamingPolicy.KebabCaseLower.ConvertName));
 
     /// <summary>The value that a text names.</summary>
-    /// <param name="type">The enumeration.</param>
-    /// <param name="text">The text, as <see cref="Of"/> writes it; the order of flags does not matter.</param>
-    /// <param name="name">The parameter's name in messages.</param>
-    /// <returns>The value.</returns>
-    /// <exception cref="ParameterException">A name is unknown.</exception>
     public static Enum Parse(Type type, string text, string name)
     {
         Enum[] values = [.. Enum.GetValues(type).Cast<Enum>()];

@@ -16,11 +16,6 @@ internal sealed class AffineScorer : ICandidateScorer
     private readonly double _smallest;
 
     /// <summary>Makes the scorer for one game.</summary>
-    /// <param name="game">The game that is played.</param>
-    /// <param name="options">Margin, centering and scale; a reference welfare only with the unclipped scale.</param>
-    /// <exception cref="ParameterException">
-    /// The margin is not below capacity, or a reference welfare is set for the affine scale or does not exist.
-    /// </exception>
     public AffineScorer(CongestionGame game, SwiOptions options)
     {
         Prediction = new WelfarePrediction(game, options);

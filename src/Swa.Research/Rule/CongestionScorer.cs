@@ -10,9 +10,6 @@ internal sealed class CongestionScorer : ICandidateScorer
     private readonly Divisor _reference;
 
     /// <summary>Makes the scorer for one game.</summary>
-    /// <param name="game">The game that is played.</param>
-    /// <param name="options">Margin, centering and reference welfare.</param>
-    /// <exception cref="ParameterException">The margin is not below capacity, or a calibrated reference does not exist.</exception>
     public CongestionScorer(CongestionGame game, SwiOptions options)
     {
         Prediction = new WelfarePrediction(game, options);

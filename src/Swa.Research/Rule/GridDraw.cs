@@ -11,12 +11,6 @@ internal static class GridDraw
     private const int BitsOnStack = 64 * 64;
 
     /// <summary>Draws distinct points and writes them in ascending order.</summary>
-    /// <param name="points">The points to draw from, ascending.</param>
-    /// <param name="count">Number of points to draw, from 0 to the number of points.</param>
-    /// <param name="random">The stream to draw from; it advances by one number for every two points, and by a further one where
-    /// their count is odd.</param>
-    /// <param name="drawn">Where to write.</param>
-    /// <returns><paramref name="count"/>.</returns>
     public static int Distinct(ReadOnlySpan<double> points, int count, ref RandomStream random, Span<double> drawn)
     {
         int words = (points.Length + 63) / 64;
@@ -47,10 +41,6 @@ internal static class GridDraw
     }
 
     /// <summary>The same draw from at most 64 points as a set of bits, from the same numbers of the stream.</summary>
-    /// <param name="points">Number of points, at most 64.</param>
-    /// <param name="count">Number of points to draw, from 0 to the number of points.</param>
-    /// <param name="random">The stream to draw from.</param>
-    /// <returns>Bit i is set where point i was drawn.</returns>
     internal static ulong Bits(int points, int count, ref RandomStream random)
     {
         ulong chosen = 0;
@@ -65,14 +55,6 @@ internal static class GridDraw
     }
 
     /// <summary>The same draw for eight streams at once, where the processor has AVX-512.</summary>
-    /// <param name="points">Number of points, at most 64.</param>
-    /// <param name="count">Number of points to draw, from 0 to the number of points.</param>
-    /// <param name="streams">The states of the streams.</param>
-    /// <param name="isCertain">
-    /// False in the rare case in which some stream may have to refuse a number for its indices to be unbiased; the caller then draws
-    /// one stream at a time.
-    /// </param>
-    /// <returns>A set of bits for each stream.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<ulong> Bits(int points, int count, Vector512<ulong> streams, out bool isCertain)
     {

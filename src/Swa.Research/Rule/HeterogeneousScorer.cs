@@ -16,15 +16,6 @@ internal sealed class HeterogeneousScorer : ICandidateScorer
     private readonly Divisor _reference;
 
     /// <summary>Makes the scorer of one agent.</summary>
-    /// <param name="game">The game that is played.</param>
-    /// <param name="agent">Index of the agent from 0.</param>
-    /// <param name="options">
-    /// Margin, centering and reference welfare: as set; calibrated (<see cref="CriticalSurface.CalibratedReference"/>); or else C_eff times
-    /// the mean value of all agents.
-    /// </param>
-    /// <exception cref="ParameterException">
-    /// The margin is not below capacity, the score is to be affine, or a calibrated reference does not exist.
-    /// </exception>
     public HeterogeneousScorer(HeterogeneousCongestionGame game, int agent, SwiOptions options)
     {
         ArgumentNullException.ThrowIfNull(game);

@@ -125,7 +125,6 @@ public sealed class SwiRule
         where T : struct, IReal<T> => (T.Of(1) - weight) * selfScore + weight * groupScore;
 
     /// <summary>Writes the table into buffers of at least <see cref="CandidateSet.Capacity"/>.</summary>
-    /// <returns>Number of candidates.</returns>
     internal int Score(
         double weight, double belief, ReadOnlySpan<double> proposals, ref RandomStream random, Span<double> demands,
         Span<ScoredCandidate> table)

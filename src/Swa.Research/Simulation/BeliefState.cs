@@ -93,8 +93,6 @@ internal sealed class BeliefState
     }
 
     /// <summary>Ends the step: the reported part of its demands is seen, now or later, and agents come and go.</summary>
-    /// <param name="demands">The demands; not read where all agents see the exact load.</param>
-    /// <param name="seen">The load as it would be seen without disturbance.</param>
     public void Advance(ReadOnlySpan<double> demands, double seen)
     {
         if (_isPublic)

@@ -144,11 +144,6 @@ internal sealed class EpisodeKernel
     }
 
     /// <summary>Plays one step of the episode that was begun.</summary>
-    /// <param name="belief">The public belief μ̂.</param>
-    /// <param name="seedHash">Hash of the run's seed.</param>
-    /// <param name="step">Index of the step from 0.</param>
-    /// <param name="demands">Where the demands go, one per agent; empty where only the load is asked for.</param>
-    /// <returns>The load: the demands, added in the agents' order.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Act(double belief, ulong seedHash, int step, Span<double> demands)
     {
@@ -184,7 +179,6 @@ internal sealed class EpisodeKernel
     }
 
     /// <summary>The best candidates of the agents whose drawn sets are given.</summary>
-    /// <returns>The load, the demands added to <paramref name="load"/> in the agents' order.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Choose(ReadOnlySpan<ulong> sets, Span<double> demands, double load)
     {
@@ -341,7 +335,6 @@ internal sealed class EpisodeKernel
     }
 
     /// <summary>Splits the demands into runs of rising and runs of falling utility, pair by pair.</summary>
-    /// <param name="rises">Bit i is set where utility at demand i + 1 is at least that at demand i.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FindPeaks(ulong rises)
     {

@@ -37,9 +37,6 @@ internal sealed class NotebookProgress : IDisposable
     private bool _ended;
 
     /// <summary>Starts the clock.</summary>
-    /// <param name="pieces">What is counted, in the plural, such as "episodes".</param>
-    /// <param name="total">The count at the end.</param>
-    /// <param name="clock">Measures the time.</param>
     public NotebookProgress(string pieces, long total, TimeProvider clock)
     {
         _pieces = pieces;
@@ -50,7 +47,6 @@ internal sealed class NotebookProgress : IDisposable
     }
 
     /// <summary>Shows the present count if it is time to.</summary>
-    /// <param name="done">The present count.</param>
     public void Report(long done)
     {
         lock (_lock)

@@ -7,10 +7,6 @@ internal static class CsvText
     private const int LongestCell = 1 << 20;
 
     /// <summary>Reads a text row by row.</summary>
-    /// <param name="reader">The text; its first row names the columns.</param>
-    /// <param name="name">The text's name in messages.</param>
-    /// <returns>The names of the columns, and then every row, one cell per column.</returns>
-    /// <exception cref="InvalidDataException">A row does not have one cell per column or is too long, or a quoted cell is not ended.</exception>
     public static IEnumerable<IReadOnlyList<string>> Rows(TextReader reader, string name)
     {
         List<string> columns = ReadRow(reader, name, 1) ?? throw new InvalidDataException($"{name} is empty.");

@@ -6,8 +6,6 @@ namespace Swa.Research;
 internal static class TableHtml
 {
     /// <summary>Renders a table.</summary>
-    /// <param name="table">The table; of more than 100 rows the first 100 are shown and the rest is counted.</param>
-    /// <returns>A <c>table</c> element, ended by a line feed.</returns>
     public static string Render(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -6,8 +6,6 @@ internal static class TableText
     private const string Gap = "  ";
 
     /// <summary>Renders a table.</summary>
-    /// <param name="table">The table; of more than 100 rows the first 100 are shown and the rest is counted.</param>
-    /// <returns>A header, a rule and one line per row, each ended by a line feed and without trailing spaces.</returns>
     public static string Render(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
