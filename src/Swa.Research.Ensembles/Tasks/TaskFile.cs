@@ -70,7 +70,7 @@ public sealed class TaskFile
             catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
             {
                 // Half of a surrogate pair is JSON, and no text.
-                string problem = exception is FormatException ? exception.Message : "is not JSON of whole characters";
+                string problem = exception is FormatException ? exception.Message : "is not JSON";
                 throw new ParameterException(Parameter, $"'{path}', whose line {i + 1} {problem}", Schemas);
             }
         }
