@@ -6,8 +6,8 @@ public static class InputFile
     /// <summary>Most bytes of a file: 256 MiB.</summary>
     private const int MostBytes = 1 << 28;
 
-    /// <summary>Most bytes of a pipe or a device, whose length nobody knows: 64 MiB.</summary>
-    private const int MostUnknown = 1 << 26;
+    /// <summary>Most bytes of a pipe or a device, whose length nobody knows: 32 MiB.</summary>
+    private const int MostUnknown = 1 << 25;
 
     /// <summary>Reads text in UTF-8, or as its byte-order mark says.</summary>
     /// <param name="path">The file.</param>
@@ -30,7 +30,7 @@ public static class InputFile
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         long length = file.CanSeek ? file.Length : 0;
         int most = length > 0 ? MostBytes : MostUnknown;
-        MemoryStream content = new((int)Math.Min(length, most));
+        MemoryStream content = new(length <= most ? (int)length : 0);
         byte[] buffer = new byte[1 << 16];
         for (int read; length <= most && (read = file.Read(buffer)) > 0;)
         {

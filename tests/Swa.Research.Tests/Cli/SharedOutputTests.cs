@@ -127,7 +127,8 @@ public sealed class SharedOutputTests : IDisposable
 
     private Task<Swa.Outcome> RunAsync(string command) => SwaProcess.RunAsync(_folder.Path, command.Split(' '));
 
-    private string?[] Names() => [.. Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
+    private string[] Names() =>
+        [.. Directory.GetFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private async Task<string> NumberAsync(string file, string name) =>
         JsonNode.Parse(await File.ReadAllTextAsync(_folder.File(file)))![name]!.ToString();
