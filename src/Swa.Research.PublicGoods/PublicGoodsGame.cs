@@ -22,7 +22,7 @@ public sealed record PublicGoodsGame
     public const double ThresholdTolerance = 1e-12;
 
     /// <summary>Largest number of agents.</summary>
-    public const int MostAgents = 10_000;
+    public const int MostAgents = 100_000;
 
     /// <summary>Makes a game in which every agent has the same cost.</summary>
     /// <param name="agents">Number of agents n, from 1 to <see cref="MostAgents"/>.</param>

@@ -69,8 +69,12 @@ public sealed class TaskFile
             }
             catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
             {
-                // Half of a surrogate pair is JSON, and no text.
-                string problem = exception is FormatException ? exception.Message : "is not JSON";
+                string problem = exception switch
+                {
+                    JsonException => "is not JSON",
+                    InvalidOperationException => "has half of a character in a text",
+                    _ => exception.Message,
+                };
                 throw new ParameterException(Parameter, $"'{path}', whose line {i + 1} {problem}", Schemas);
             }
         }

@@ -18,7 +18,7 @@ public sealed class ContributionGrid
     {
         ArgumentNullException.ThrowIfNull(game);
         Levels = Require.AtLeast(1, levels, nameof(levels));
-        if ((long)game.Agents * game.Agents * levels > MaxStates)
+        if ((double)game.Agents * game.Agents * levels > MaxStates)
         {
             throw new ParameterException(
                 nameof(levels), $"{levels} with {game.Agents} agents", $"agents² × levels of at most {MaxStates}");

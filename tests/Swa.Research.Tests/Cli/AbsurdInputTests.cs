@@ -64,7 +64,7 @@ public sealed class AbsurdInputTests : IDisposable
         await File.WriteAllTextAsync(file, saved.ToJsonString());
         Swa.Outcome outcome = await Swa.RunAsync([.. train, "--checkpoint", file]);
         Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Matches(@"^swa: .*c\.json is no checkpoint of a training: [^\n]+\n$", outcome.Error);
+        Assert.Matches(@"^swa: .*c\.json is not a training checkpoint: [^\n]+\n$", outcome.Error);
     }
 
     [Theory]

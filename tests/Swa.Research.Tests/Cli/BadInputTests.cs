@@ -58,7 +58,7 @@ public class BadInputTests
     [InlineData("sweep --seeds 2147483647 --summary x.csv", "--seeds is 2147483647; allowed: an integer of at most 4545454.")]
     [InlineData("sweep --seeds 2 --threads 2147483647 --out x.csv", "--threads is 2147483647; allowed: an integer of at most 1024.")]
     [InlineData("sweep --slurm 2147483647 --out x.csv", "--slurm is 2147483647; allowed: an integer of at most 4000000.")]
-    [InlineData("spgg solve --agents 2147483647", "--agents is 2147483647; allowed: an integer of at most 10000.")]
+    [InlineData("spgg solve --agents 2147483647", "--agents is 2147483647; allowed: an integer of at most 100000.")]
     [InlineData("spgg train --seeds 2147483647", "--seeds is 2147483647; allowed: an integer of at most 100000.")]
     [InlineData("spgg train --threads 2147483647", "--threads is 2147483647; allowed: an integer of at most 1024.")]
     [InlineData("spgg train --hidden-units 2147483644", "--hidden-units is 2147483644; allowed: a positive multiple of 4, at most 1024.")]

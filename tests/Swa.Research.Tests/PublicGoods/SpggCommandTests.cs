@@ -145,7 +145,7 @@ public sealed class SpggCommandTests
     [InlineData("design --bonuses 1,0 --region x.csv", "--bonuses is [1, 0]; allowed: two or more ascending numbers.")]
     [InlineData("train --seeds 0", "--seeds is 0; allowed: an integer of at least 1.")]
     [InlineData("train --levels 0", "--levels is 0; allowed: an integer of at least 1.")]
-    [InlineData("train --hidden-units 6", "--hidden-units is 6; allowed: a positive multiple of 4.")]
+    [InlineData("train --hidden-units 6", "--hidden-units is 6; allowed: a positive multiple of 4, at most 1024.")]
     [InlineData("learning --most-agents 0", "--most-agents is 0; allowed: an integer of at least 1.")]
     public async Task Bad_usage_gets_one_sentence_and_exit_code_2(string arguments, string sentence)
     {
