@@ -198,7 +198,7 @@ public sealed class RunTests : IDisposable
         Create("throw new Exception(\"no\");").Write(failing);
         (code, output, error) = Swa("notebook", "run", failing, other, path, "none.ipynb", "--check");
         Assert.Equal((1, "4 notebooks: 1 matches, 1 differs, 2 failed\n"), (code, output));
-        Assert.Contains("is not what a run gives: cell 1, output 1, text/html: stored ", error, StringComparison.Ordinal);
+        Assert.Contains("differs from a new run: cell 1, output 1, text/html: stored ", error, StringComparison.Ordinal);
         Assert.Equal(3, Directory.GetFiles(_folder).Length);
 
         Assert.Equal(2, Swa("notebook", "run", path, "--timeout", "0").Code);

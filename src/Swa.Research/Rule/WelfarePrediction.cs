@@ -5,7 +5,7 @@ namespace Swa.Research;
 /// <summary>
 /// What an agent predicts for the group from one candidate: predicted load Â and welfare Ŵ (paper eqs. 20, 21, 23 and 24).
 /// </summary>
-public sealed class WelfarePrediction
+internal sealed class WelfarePrediction
 {
     private readonly double _others;
     private readonly double _severity;
