@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Packaging;
@@ -20,7 +19,7 @@ public class CellsElsewhereTests
               <packageSources>
                 <clear />
                 <add key="packed" value="feed" />
-                <add key="machine" value="{await RestoredPackagesAsync()}" />
+                <add key="machine" value="{await Dotnet.RestoredPackagesAsync()}" />
               </packageSources>
               <packageSourceMapping>
                 <clear />
@@ -94,12 +93,5 @@ public class CellsElsewhereTests
     {
         int end = cell.LastIndexOf(";\n", StringComparison.Ordinal) is >= 0 and var found ? found + 2 : 0;
         return cell.EndsWith(';') ? $"{cell}\n" : $"{cell[..end]}Console.WriteLine(\n{cell[end..]}\n);\n";
-    }
-
-    /// <summary>The folder of packages that the library itself was restored from, which serves as a source.</summary>
-    private static async Task<string> RestoredPackagesAsync()
-    {
-        string assets = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "Swa.Research", "obj", "project.assets.json"));
-        return JsonDocument.Parse(assets).RootElement.GetProperty("packageFolders").EnumerateObject().First().Name;
     }
 }

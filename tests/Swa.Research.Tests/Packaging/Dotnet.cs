@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Packaging;
@@ -38,5 +39,12 @@ internal static class Dotnet
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{output}\n{await error}");
         return output;
+    }
+
+    /// <summary>The folder of packages that the library itself was restored from, which serves as a source.</summary>
+    public static async Task<string> RestoredPackagesAsync()
+    {
+        string assets = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "Swa.Research", "obj", "project.assets.json"));
+        return JsonDocument.Parse(assets).RootElement.GetProperty("packageFolders").EnumerateObject().First().Name;
     }
 }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json;
 using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Packaging;
@@ -68,9 +67,7 @@ public class PackageTests
             }
         }
 
-        JsonElement assets = JsonSerializer.Deserialize<JsonElement>(
-            await File.ReadAllTextAsync(Path.Combine(Repository.Root, project, "obj", "project.assets.json")));
-        string packages = assets.GetProperty("packageFolders").EnumerateObject().First().Name;
+        string packages = await Dotnet.RestoredPackagesAsync();
         await Dotnet.RunAsync(
             folder, "build", folder.File(name, project), "--configuration", "Release", $"-p:RestorePackagesPath={packages}",
             $"-p:RestoreSources={packages}");
