@@ -9,7 +9,6 @@ namespace Swa.Research;
 /// </remarks>
 public sealed class HeadroomProposer : IProposer
 {
-    private readonly IProposer _others;
     private readonly double _target;
     private readonly int _agents;
 
@@ -20,22 +19,31 @@ public sealed class HeadroomProposer : IProposer
     /// <exception cref="ParameterException">A parameter is missing or out of its range.</exception>
     public HeadroomProposer(IProposer others, double target, int agents)
     {
-        _others = Require.Given(others, nameof(others), "a proposer");
+        Others = Require.Given(others, nameof(others), "a proposer");
         _target = Require.Positive(target, nameof(target));
         _agents = Require.AtLeast(1, agents, nameof(agents));
     }
 
-    /// <inheritdoc/>
-    public string Name => $"{_others.Name} with headroom";
+    /// <summary>Gives the other candidates.</summary>
+    public IProposer Others { get; }
 
     /// <inheritdoc/>
-    public bool IsDeterministic => _others.IsDeterministic;
+    public string Name => $"{Others.Name} with headroom";
+
+    /// <inheritdoc/>
+    public bool IsDeterministic => Others.IsDeterministic;
+
+    /// <summary>The demand that is added: A_target − (n − 1)·μ̂, within [0, a_max].</summary>
+    /// <param name="belief">Belief μ̂ in demand units.</param>
+    /// <param name="maxDemand">Largest demand a_max in demand units.</param>
+    /// <returns>A demand in demand units.</returns>
+    public double Headroom(double belief, double maxDemand) => Math.Clamp(_target - (_agents - 1) * belief, 0, maxDemand);
 
     /// <inheritdoc/>
     public int Propose(in Situation situation, ref RandomStream random, Span<double> proposals)
     {
-        double headroom = Math.Clamp(_target - (_agents - 1) * situation.Belief, 0, situation.Grid.MaxDemand);
-        int count = _others.Propose(in situation, ref random, proposals);
+        double headroom = Headroom(situation.Belief, situation.Grid.MaxDemand);
+        int count = Others.Propose(in situation, ref random, proposals);
         for (int i = 0; i < count; i++)
         {
             if (proposals[i] == headroom)
