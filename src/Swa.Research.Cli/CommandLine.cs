@@ -19,6 +19,7 @@ internal static class CommandLine
         ThresholdCommand.Create(),
         SimulateCommand.Create(),
         SweepCommand.Create(),
+        ExactCommand.Create(),
         MergeCommand.Create(),
         EstimateCommand.Create(),
         BenchCommand.Create(),

@@ -126,10 +126,7 @@ internal sealed class CandidateLaw
                 : new(falls, Places(grid.Concat(candidates.Anchors.ToArray()).Distinct().Take(limit)), [], 0, 0, Demands.Length));
         }
 
-        // A list that the proposer's fixed demands fill is cut as well.
-        return proposal.Pool.Length > 0 || kept.Length <= limit || falls > 0
-            ? draws
-            : [new(1, Places(kept.Take(limit)), [], 0, 0, Demands.Length)];
+        return draws;
     }
 
     /// <summary>Probability that the draw takes just these of the demands that are anchors as well.</summary>

@@ -12,7 +12,7 @@ public static class ExactLaws
     /// </param>
     /// <param name="mesh">
     /// Number of intervals of the mesh on [0, a_max], even, from 2 to 20,000; null: 100 per agent, half as many with a
-    /// softmax chooser, whose law is smooth, and at most 4,000.
+    /// softmax chooser, whose law is smooth, and at most 20,000.
     /// </param>
     /// <returns>Means and standard deviations over all episodes.</returns>
     /// <exception cref="ParameterException">The law is not known; the message says which parameter is the reason.</exception>
@@ -20,7 +20,7 @@ public static class ExactLaws
     {
         CheckedScenario played = Known(scenario);
         int intervals = mesh ?? Math.Min(
-            IntervalsPerAgent * played.Game.Agents / (scenario.Chooser is SoftmaxChooser ? 2 : 1), MostIntervals / 5);
+            IntervalsPerAgent * played.Game.Agents / (scenario.Chooser is SoftmaxChooser ? 2 : 1), MostIntervals);
         Require.Within(2, MostIntervals, intervals, nameof(mesh));
         return intervals % 2 == 0
             ? new(scenario, played, intervals)

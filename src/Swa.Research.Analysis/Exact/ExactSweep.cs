@@ -16,11 +16,15 @@ public sealed class ExactSweep : ITabular
     /// <summary>The cells, in the sweep's order.</summary>
     public IReadOnlyList<ExactLaw> Cells { get; }
 
+    /// <summary>The table of <see cref="ToTable"/> without its rows.</summary>
+    /// <returns>A table with columns alone.</returns>
+    public static Table EmptyTable() => new([.. ScenarioParameter.All.Select(parameter => parameter.Column), .. ExactLaw.Results]);
+
     /// <summary>All parameters and the results of each cell.</summary>
     /// <returns>One row per cell: the columns of a sweep's parameters, then those of <see cref="ExactLaw.Results"/>.</returns>
     public Table ToTable() => Rows([.. Enumerable.Range(0, ScenarioParameter.All.Count)]);
 
-    Table ITabular.ToTable() => Rows(Varied);
+    Table ITabular.ToTable() => ToVariedTable();
 
     /// <summary>The parameters that vary and the results of each cell.</summary>
     /// <returns>One row per cell.</returns>

@@ -14,20 +14,19 @@ namespace Swa.Research;
 /// positive and all demands j are served at once.</para>
 /// <para>With t = exp(v − e^−v) the trapezoidal rule of step 0.28 has a relative error of 2e−14 for every x up to 1, to which the largest
 /// possible sum is scaled: from v = −3.6 on, below which t is nothing, to where the smallest possible sum leaves nothing of the integrand.
-/// The number of nodes grows with the range of utility over τ, until the demands fall into groups so far apart that a node matters to one
-/// group alone.</para>
+/// The number of nodes grows with the range of utility over τ, until demands are so far apart that the smaller weight adds nothing to the
+/// larger one.</para>
 /// </remarks>
 internal sealed class SoftmaxLaw
 {
     private const double NodeStep = 0.28;
     private const double FirstNode = -3.6;
 
-    /// <summary>Bounds of ln(w_k·t) between which a node matters to demand k: e^−34 is 2e−15, and exp(−e^4) is 2e−24.</summary>
-    private const double Least = -34;
-    private const double Most = 4;
+    /// <summary>ln(w_k·t) from which on a node does not matter to demand k any more: exp(−e^4) is 2e−24.</summary>
+    private const double LastLog = 4;
 
-    /// <summary>From this node on, v and ln t are the same to within e^−8.</summary>
-    private const double FirstSkipped = 8;
+    /// <summary>Neighbouring ln w_k that are further apart are moved to this distance: e^−40 is 4e−18, and adds nothing to 1.</summary>
+    private const double LargestGap = 40;
 
     /// <summary>A range of ln w_k below this leaves every product of factors finite.</summary>
     private const double NarrowRange = 600;
@@ -63,16 +62,9 @@ internal sealed class SoftmaxLaw
         double[] take = Take(draw);
         double[] fillers = CandidateDraw.Hypergeometric(draw.Pool, draw.Drawn, draw.Fillers);
         Prepare(draw, members.Length);
-        for (double node = FirstNode; node < Most - least;)
+        for (double node = FirstNode; node < LastLog - least; node += NodeStep * Vector<double>.Count)
         {
-            if (node > FirstSkipped && NextActive(logs, node) is var next && next > node)
-            {
-                node = next;
-                continue;
-            }
-
             AddNodes(draw, logs, factors, take, fillers, new Vector<double>(node) + Lane);
-            node += NodeStep * Vector<double>.Count;
         }
 
         for (int i = 0; i < members.Length; i++)
@@ -105,18 +97,21 @@ internal sealed class SoftmaxLaw
     /// <summary>ln w_k of the members, scaled so that no possible sum of weights is above 1.</summary>
     private static double[] Scaled(CandidateDraw draw, int[] members, ReadOnlySpan<double> logarithms)
     {
-        double[] logs = new double[members.Length];
-        double largest = double.NegativeInfinity;
-        for (int i = 0; i < logs.Length; i++)
+        double[] given = new double[members.Length];
+        int[] falling = new int[members.Length];
+        for (int i = 0; i < given.Length; i++)
         {
-            logs[i] = logarithms[members[i]];
-            largest = Math.Max(largest, logs[i]);
+            given[i] = -logarithms[members[i]];
+            falling[i] = i;
         }
 
-        double scale = largest + Math.Log(draw.Always.Length + draw.Drawn);
-        for (int i = 0; i < logs.Length; i++)
+        double[] logs = new double[members.Length];
+        Array.Sort(given, falling);
+        double log = -Math.Log(draw.Always.Length + draw.Drawn);
+        for (int i = 0; i < given.Length; i++)
         {
-            logs[i] -= scale;
+            log -= i == 0 ? 0 : Math.Min(LargestGap, given[i] - given[i - 1]);
+            logs[falling[i]] = log;
         }
 
         return logs;
@@ -130,28 +125,6 @@ internal sealed class SoftmaxLaw
         int fewest = draw.Drawn - draw.Fillers;
         return Math.Max(
             always > 0 ? logs.Take(always).Max() : double.NegativeInfinity, fewest > 0 ? open[fewest - 1] : double.NegativeInfinity);
-    }
-
-    /// <summary>The first node from which on some demand matters: the given one, or a later one.</summary>
-    private static double NextActive(double[] logs, double node)
-    {
-        double ahead = double.PositiveInfinity;
-        foreach (double log in logs)
-        {
-            if (node + log > Most)
-            {
-                continue;
-            }
-
-            if (node + NodeStep * (Vector<double>.Count - 1) + log >= Least)
-            {
-                return node;
-            }
-
-            ahead = Math.Min(ahead, Least - log);
-        }
-
-        return ahead;
     }
 
     /// <summary>Probability that the next demand of the pool is drawn, by how many were considered and drawn before it.</summary>
@@ -202,7 +175,7 @@ internal sealed class SoftmaxLaw
         int width = draw.Drawn + 1;
         Vector<double> slope = WideMath.Exp(-node);
         Vector<double> logTime = node - slope;
-        Vector<double> time = WideMath.Exp(Vector.Min(logTime, new Vector<double>(NarrowRange + Most)));
+        Vector<double> time = WideMath.Exp(Vector.Min(logTime, new Vector<double>(NarrowRange + LastLog)));
         Vector<double> certain = Vector<double>.Zero;
         for (int i = 0; i < logs.Length; i++)
         {

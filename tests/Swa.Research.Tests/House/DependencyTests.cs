@@ -11,7 +11,8 @@ public class DependencyTests
     private static readonly string[] TopDown =
     [
         "Swa.Research.Polyglot", "Swa.Research.Cli", "Swa.Research.Notebooks", "Swa.Research.Notebooks.Cells", "Swa.Research.Ensembles",
-        "Swa.Research.Llm", "Swa.Research.PublicGoods", "Swa.Research.Reproduction", "Swa.Research.Figures", "Swa.Research",
+        "Swa.Research.Llm", "Swa.Research.PublicGoods", "Swa.Research.Reproduction", "Swa.Research.Figures", "Swa.Research.Analysis",
+        "Swa.Research",
     ];
 
     public static TheoryData<string> Projects => [.. TopDown];

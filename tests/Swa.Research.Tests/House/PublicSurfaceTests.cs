@@ -17,6 +17,7 @@ public class PublicSurfaceTests
 
     [Theory]
     [InlineData("Swa.Research")]
+    [InlineData("Swa.Research.Analysis")]
     [InlineData("Swa.Research.Figures")]
     [InlineData("Swa.Research.Reproduction")]
     [InlineData("Swa.Research.PublicGoods")]

@@ -9,7 +9,7 @@ public class CellsElsewhereTests
     public async Task The_cells_are_a_program_that_references_the_packages()
     {
         using TemporaryFolder folder = new();
-        foreach (string project in new[] { "Swa.Research", "Swa.Research.Figures", "Swa.Research.Reproduction" })
+        foreach (string project in new[] { "Swa.Research", "Swa.Research.Analysis", "Swa.Research.Figures", "Swa.Research.Reproduction" })
         {
             await Dotnet.PackAsync(project, folder.File("feed"));
         }

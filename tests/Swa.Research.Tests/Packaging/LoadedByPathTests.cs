@@ -6,8 +6,9 @@ public class LoadedByPathTests
 {
     [Theory]
     [InlineData("Swa.Research", "MathNet.Numerics")]
+    [InlineData("Swa.Research.Analysis", "Swa.Research", "MathNet.Numerics")]
     [InlineData("Swa.Research.Figures", "Swa.Research")]
-    [InlineData("Swa.Research.Reproduction", "Swa.Research", "Swa.Research.Figures", "MathNet.Numerics")]
+    [InlineData("Swa.Research.Reproduction", "Swa.Research", "Swa.Research.Analysis", "Swa.Research.Figures", "MathNet.Numerics")]
     [InlineData("Swa.Research.PublicGoods", "Swa.Research", "Swa.Research.Figures")]
     [InlineData("Swa.Research.Ensembles", "Swa.Research.Llm", "Swa.Research.PublicGoods", "Microsoft.Extensions.AI.Abstractions")]
     [InlineData("Swa.Research.Llm", "Swa.Research", "Microsoft.Extensions.AI.Abstractions", "OpenAI", "System.ClientModel", "Polly.Core")]

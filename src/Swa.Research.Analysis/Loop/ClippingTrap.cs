@@ -1,4 +1,4 @@
-namespace Swa.Research.Reproduction;
+namespace Swa.Research;
 
 /// <summary>
 /// The trap in the clipped group score: where predicted welfare is not positive, S_group (paper eq. 22) is 0 for every candidate, only

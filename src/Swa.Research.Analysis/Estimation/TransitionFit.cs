@@ -1,4 +1,4 @@
-namespace Swa.Research.Reproduction;
+namespace Swa.Research;
 
 /// <summary>A transition found in recorded runs, with a bootstrap interval.</summary>
 /// <param name="Method">How it was found.</param>

@@ -1,7 +1,7 @@
 using Swa.Research.PublicGoods;
 using Swa.Research.Reproduction;
 
-namespace Swa.Research.Tests.Reproduction.Estimation;
+namespace Swa.Research.Tests.Analysis.Estimation;
 
 public class TransitionTests
 {

@@ -1,4 +1,4 @@
-namespace Swa.Research.Reproduction;
+namespace Swa.Research;
 
 /// <summary>One recorded run at one social weight.</summary>
 public readonly record struct ObservedRun

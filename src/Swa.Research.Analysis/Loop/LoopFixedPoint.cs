@@ -1,4 +1,4 @@
-namespace Swa.Research.Reproduction;
+namespace Swa.Research;
 
 /// <summary>Where a stable belief loop settles when some agents do not follow the rule, misreport, or are absent.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Swa.Research.Reproduction;
+namespace Swa.Research;
 
 /// <summary>Where socially-weighted inference settles below its threshold when capacity-centering holds it back.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Swa.Research.Reproduction;
+namespace Swa.Research;
 
 /// <summary>Estimates the critical weight from recorded runs of any origin: stand-ins, language models, other programs.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Swa.Research.Reproduction;
+namespace Swa.Research;
 
 /// <summary>How the weight of a transition is found.</summary>
 public enum TransitionMethod
