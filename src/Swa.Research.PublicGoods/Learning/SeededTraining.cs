@@ -54,7 +54,9 @@ public sealed class SeededTraining
     /// <param name="progress">Receives the number of episodes done, one call at a time; may be null.</param>
     /// <param name="cancellation">Stops between two updates; the checkpoint is then up to date.</param>
     /// <returns>One finished training per seed.</returns>
-    /// <exception cref="ParameterException">The checkpoint is of another game, other settings or other seeds.</exception>
+    /// <exception cref="ParameterException">
+    /// The checkpoint is of another game, other settings or other seeds, or the training diverges.
+    /// </exception>
     /// <exception cref="InvalidDataException">The file is not a checkpoint.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
@@ -80,6 +82,11 @@ public sealed class SeededTraining
                 while (!trainer.IsFinished && !cancellation.IsCancellationRequested)
                 {
                     trainer.Update();
+                    if (!trainer.IsFinite)
+                    {
+                        return;
+                    }
+
                     lock (_telling)
                     {
                         progress?.Invoke(++updatesDone * Settings.EpisodesPerUpdate);
@@ -103,7 +110,9 @@ public sealed class SeededTraining
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return trainers;
+        return trainers.All(trainer => trainer.IsFinite)
+            ? trainers
+            : throw Require.Refuse("learningRate", Settings.LearningRate, "a rate under which the training does not diverge");
     }
 
     private void Load(string checkpoint)
