@@ -9,17 +9,44 @@ namespace Swa.Research.Browser.Tests;
 /// <summary>Notebooks that the real host has run, for all tests of a class.</summary>
 public sealed class HostileOutputs : IDisposable
 {
+    private const int SampleStep = 20;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("swa-hostile-").FullName;
 
     public HostileOutputs()
     {
         Hostile = Run(HostileValues.Texts);
-        Harmless = Run(["harmless"]);
+        // JupyterLab makes links of addresses and paths in plain text.
+        Harmless = Run(
+        [
+            "harmless", "two  spaces", "[harmless](http://localhost) *text*, `code` & $x$", "http://localhost/harmless",
+            "src=\"data:text/javascript,harmless()\"", "data:image/svg+xml,harmless", "/harmless.txt:3",
+        ]);
         Control = Run([], "HTML(\"<img src=x onerror=hit()>\")");
     }
 
     /// <summary>Every shape and form with every text.</summary>
     public JsonObject Hostile { get; }
+
+    /// <summary>Every form with every text, and every shape with some of the texts.</summary>
+    public JsonObject Sample
+    {
+        get
+        {
+            JsonObject sample = Hostile.DeepClone().AsObject();
+            int cells = 0;
+            foreach (JsonNode? cell in sample["cells"]!.AsArray().Take(HostileValues.Shapes.Count))
+            {
+                JsonArray outputs = cell!["outputs"]!.AsArray();
+                int first = cells++ % SampleStep;
+                JsonNode?[] kept = [.. outputs.Where((_, i) => i % SampleStep == first)];
+                outputs.Clear();
+                Array.ForEach(kept, outputs.Add);
+            }
+
+            return sample;
+        }
+    }
 
     /// <summary>The same with a text that is no HTML.</summary>
     public JsonObject Harmless { get; }
