@@ -22,6 +22,17 @@ public sealed class SeededTrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_second_training_on_one_checkpoint_is_refused()
+    {
+        SeededTraining training = new(Game, Settings, [3]);
+        IOException? refused = null;
+        training.Run(Checkpoint, 1, TimeProvider.System, _ => refused ??= Assert.Throws<IOException>(
+            () => new SeededTraining(Game, Settings, [3]).Run(Checkpoint, 1, TimeProvider.System)));
+        Assert.Contains("is being written by another run", refused!.Message, StringComparison.Ordinal);
+        Assert.Equal([Checkpoint], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
     public void A_training_that_diverges_is_refused_and_leaves_a_checkpoint_that_can_be_read()
     {
         LearningSettings fast = Settings with { LearningRate = 1e300 };
