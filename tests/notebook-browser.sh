@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Looks at the stored notebooks in Debian's chromium as readers do who have not run them: in JupyterLab (its own packages from npm, for
-# trusted and untrusted notebooks), in the classic Jupyter Notebook, and as pages that nbconvert exports. Installs what it needs where apt
-# and root are there; elsewhere says why it does not run.
+# trusted and untrusted notebooks), in the classic Jupyter Notebook, and as pages that nbconvert exports; and at outputs that would run
+# scripts if a value were shown unencoded. Installs what it needs where apt and root are there; elsewhere says why it does not run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 source tests/chromium.sh

@@ -13,6 +13,9 @@ public sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayId,
 {
     private static readonly AsyncLocal<CellContext?> Ambient = new();
 
+    /// <summary>Before the first cell runs, so that what a cell formats by itself is encoded as well.</summary>
+    static CellContext() => EncodedFormatter.Register();
+
     /// <summary>The cell that started the calling code; null: none.</summary>
     public static CellContext? Current
     {
@@ -50,12 +53,16 @@ public sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayId,
         outputs.Publish(new ResultOutput(data), data);
     }
 
-    /// <summary>A value's text in the given MIME types, or in those its type prefers; ordered as they are.</summary>
+    /// <summary>
+    /// A value's text in the given MIME types, or in those its type prefers; ordered as they are. In HTML all text is encoded but that of
+    /// <see cref="Microsoft.AspNetCore.Html.IHtmlContent"/> and of formatters that the value's type declares or a cell has registered.
+    /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="mimeTypes">The MIME types; none: those that the type prefers.</param>
     /// <returns>The text by MIME type.</returns>
     public static IReadOnlyDictionary<string, string> Format(object? value, IReadOnlyCollection<string> mimeTypes)
     {
+        EncodedFormatter.Register();
         if (mimeTypes.Count == 0)
         {
             mimeTypes = Formatter.GetPreferredMimeTypesFor(value?.GetType());

@@ -61,7 +61,10 @@ namespace System
         /// <returns>The display, for updates.</returns>
         public static DisplayedValue Display(this object? value, params string[] mimeTypes) => CellFunctions.display(value, mimeTypes);
 
-        /// <summary>Shows text as the content of one MIME type, such as text/markdown.</summary>
+        /// <summary>
+        /// Shows text as the content of one MIME type, such as text/markdown, exactly as it is: nothing in it is encoded, so text/html
+        /// and text/markdown must not hold text from data, such as a model's reply.
+        /// </summary>
         /// <param name="value">The text.</param>
         /// <param name="mimeType">Its MIME type.</param>
         /// <returns>The display, for updates.</returns>

@@ -20,7 +20,7 @@ internal static class KernelCommand
         Command command = new(name, description) { user, prefix };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(user) && result.GetValue(prefix) is not null)
+            if (result.GetValue(user) && result.GetResult(prefix) is not null)
             {
                 result.AddError("--user and --prefix exclude each other.");
             }

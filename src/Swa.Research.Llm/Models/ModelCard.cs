@@ -12,6 +12,12 @@ namespace Swa.Research.Llm;
 public sealed record ModelCard(
     string Model, string ReportedName, string? Quantisation = null, string? Size = null, string? Digest = null, string? Source = null)
 {
+    /// <summary>The name that was asked for.</summary>
+    public string Model { get; init; } = Require.Given(Model, "model", "the name of a model");
+
+    /// <summary>The name as the server gives it.</summary>
+    public string ReportedName { get; init; } = Require.Given(ReportedName, "reported name", "the name of a model");
+
     /// <summary>Name and quantisation as a figure's legend carries them.</summary>
     [JsonIgnore]
     public string Legend => $"{ReportedName} ({Quantisation ?? "quantisation not reported"})";

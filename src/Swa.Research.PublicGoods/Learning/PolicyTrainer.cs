@@ -77,6 +77,10 @@ public sealed class PolicyTrainer
             Array.ConvertAll(_learners, learner => learner.Rewards.Average())));
     }
 
+    /// <summary>Whether all numbers of the training are finite; they are not where it has diverged.</summary>
+    public bool IsFinite =>
+        _learners.SelectMany(Numbers).All(double.IsFinite) && _curve.TakeLast(1).SelectMany(point => point.Rewards).All(double.IsFinite);
+
     /// <summary>Does all remaining updates.</summary>
     /// <param name="cancellation">Stops between two updates; what was done stays done.</param>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
@@ -227,8 +231,18 @@ public sealed class PolicyTrainer
             learner.ActorOptimiser.Steps = learner.CriticOptimiser.Steps = state.Steps;
         }
 
-        return trainer;
+        return trainer.IsFinite ? trainer : throw DoesNotFit();
     }
+
+    private static IEnumerable<double> Numbers(ContributionLearner learner) =>
+    [
+        .. learner.Actor.Parameters,
+        .. learner.Critic.Parameters,
+        .. learner.ActorOptimiser.FirstMoment,
+        .. learner.ActorOptimiser.SecondMoment,
+        .. learner.CriticOptimiser.FirstMoment,
+        .. learner.CriticOptimiser.SecondMoment,
+    ];
 
     private static void Restore(double[] saved, double[] numbers)
     {

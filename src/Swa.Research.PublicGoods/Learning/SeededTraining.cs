@@ -7,6 +7,9 @@ public sealed class SeededTraining
     /// <summary>Most seeds of one training.</summary>
     public const int MostSeeds = 100_000;
 
+    /// <summary>Most numbers of all trainings together, so that a checkpoint of them can be read again.</summary>
+    private const long MostNumbers = 10_000_000;
+
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(2);
 
     private readonly TrainingCheckpoint?[] _saved;
@@ -18,7 +21,7 @@ public sealed class SeededTraining
     /// <param name="game">The game to learn.</param>
     /// <param name="settings">How to learn.</param>
     /// <param name="seeds">The seeds, at least one, all different.</param>
-    /// <exception cref="ParameterException">There is no seed, or one occurs twice.</exception>
+    /// <exception cref="ParameterException">There is no seed, one occurs twice, or the trainings are too large together.</exception>
     public SeededTraining(PublicGoodsGame game, LearningSettings settings, IReadOnlyList<ulong> seeds)
     {
         ArgumentNullException.ThrowIfNull(game);
@@ -28,6 +31,17 @@ public sealed class SeededTraining
         if (seeds.Distinct().Count() != seeds.Count)
         {
             throw new ParameterException(nameof(seeds), $"[{string.Join(", ", seeds)}]", "different numbers");
+        }
+
+        // Two networks of one hidden layer per agent, each with two moments, and a point of the curve per update.
+        long numbers = game.Agents * (18L * settings.HiddenUnits + 2L * settings.Updates + 6);
+        if (numbers * seeds.Count > MostNumbers)
+        {
+            throw new ParameterException(
+                nameof(seeds),
+                $"{seeds.Count}",
+                $"at most {MostNumbers / numbers} with {game.Agents} agents, {settings.HiddenUnits} hidden units and {settings.Updates} "
+                    + $"updates");
         }
 
         (Game, Settings, Seeds) = (game, settings, [.. seeds]);
@@ -54,15 +68,18 @@ public sealed class SeededTraining
     /// <param name="progress">Receives the number of episodes done, one call at a time; may be null.</param>
     /// <param name="cancellation">Stops between two updates; the checkpoint is then up to date.</param>
     /// <returns>One finished training per seed.</returns>
-    /// <exception cref="ParameterException">The checkpoint is of another game, other settings or other seeds.</exception>
+    /// <exception cref="ParameterException">
+    /// The checkpoint is of another game, other settings or other seeds, or the training diverges.
+    /// </exception>
     /// <exception cref="InvalidDataException">The file is not a checkpoint.</exception>
-    /// <exception cref="IOException">The file cannot be read or written.</exception>
+    /// <exception cref="IOException">The file cannot be read or written, or another run writes it.</exception>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public IReadOnlyList<PolicyTrainer> Run(
         string? checkpoint, int threads, TimeProvider clock, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(clock);
         Require.AtLeast(1, threads, nameof(threads), 1024);
+        using FileLock? only = checkpoint is null ? null : FileLock.Take(checkpoint);
         if (checkpoint is not null && new OutputFile(checkpoint, replace: true, ".json").Exists)
         {
             Load(checkpoint);
@@ -80,6 +97,11 @@ public sealed class SeededTraining
                 while (!trainer.IsFinished && !cancellation.IsCancellationRequested)
                 {
                     trainer.Update();
+                    if (!trainer.IsFinite)
+                    {
+                        return;
+                    }
+
                     lock (_telling)
                     {
                         progress?.Invoke(++updatesDone * Settings.EpisodesPerUpdate);
@@ -103,7 +125,9 @@ public sealed class SeededTraining
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return trainers;
+        return trainers.All(trainer => trainer.IsFinite)
+            ? trainers
+            : throw Require.Refuse("learningRate", Settings.LearningRate, "a rate under which the training does not diverge");
     }
 
     private void Load(string checkpoint)

@@ -34,8 +34,7 @@ public sealed class SweepRuns : ITabular
     /// <exception cref="InvalidDataException">A column is missing, or a value is not a number.</exception>
     public static SweepRuns Read(string path)
     {
-        using StreamReader reader = new(path);
-        using IEnumerator<IReadOnlyList<string>> rows = CsvText.Rows(reader, path).GetEnumerator();
+        using IEnumerator<IReadOnlyList<string>> rows = CsvText.Rows(path).GetEnumerator();
         rows.MoveNext();
         string[] columns = [.. rows.Current];
         int seed = Index(columns, path, "seed");

@@ -6,9 +6,15 @@ internal static class CsvText
 {
     private const int LongestCell = 1 << 20;
 
-    /// <summary>Reads a text row by row.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Rows(TextReader reader, string name)
+    /// <summary>Most rows of a pipe or a device, whose end nobody knows.</summary>
+    private const int MostPipedRows = 200_000;
+
+    /// <summary>Reads a file row by row.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Rows(string name)
     {
+        using FileStream file = new(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using StreamReader reader = new(file);
+        int most = file.CanSeek && file.Length > 0 ? int.MaxValue : MostPipedRows;
         List<string> columns = ReadRow(reader, name, 1) ?? throw new InvalidDataException($"{name} is empty.");
         if (columns.Count != columns.Distinct(StringComparer.Ordinal).Count())
         {
@@ -18,7 +24,11 @@ internal static class CsvText
         yield return columns;
         for (int row = 2; ReadRow(reader, name, row) is { } cells; row++)
         {
-            if (cells.Count == columns.Count)
+            if (row > most)
+            {
+                throw new InvalidDataException($"{name} is no file, and has too many rows; allowed: {most} in a pipe.");
+            }
+            else if (cells.Count == columns.Count)
             {
                 yield return cells;
             }

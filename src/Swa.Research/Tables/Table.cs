@@ -95,9 +95,8 @@ public sealed class Table : ITabular
     /// <exception cref="InvalidDataException">The file is not a CSV file.</exception>
     public static Table ReadCsv(string path)
     {
-        using StreamReader reader = new(path);
         Table? table = null;
-        foreach (IReadOnlyList<string> cells in CsvText.Rows(reader, path))
+        foreach (IReadOnlyList<string> cells in CsvText.Rows(path))
         {
             if (table is null)
             {

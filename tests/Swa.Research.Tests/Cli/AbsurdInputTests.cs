@@ -18,7 +18,10 @@ public sealed class AbsurdInputTests : IDisposable
     [InlineData("{\"kind\":\"run\",\"format\":1,\"prompt\":\"swi-1\",\"settings\":{\"rule\":null}}")]
     [InlineData("{\"kind\":\"model\",\"card\":null}")]
     [InlineData("{\"kind\":\"model\",\"card\":{\"model\":null}}")]
+    [InlineData("{\"kind\":\"model\",\"card\":{}}")]
     [InlineData("{\"kind\":\"call\",\"request\":null}")]
+    [InlineData("{\"kind\":\"call\",\"request\":\"a\",\"agent\":0,\"step\":0,\"role\":\"choose\",\"attempt\":0,"
+        + "\"prompt\":\"swi-1\",\"model\":\"m\",\"options\":{},\"reply\":\"4\",\"cell\":{\"weight\":1}}")]
     public async Task A_recording_with_null_where_something_stands_is_refused(string line)
     {
         string file = _folder.File("r.jsonl");
@@ -30,6 +33,7 @@ public sealed class AbsurdInputTests : IDisposable
     [Theory]
     [InlineData("learners[0].actorFirstMoment", "null")]
     [InlineData("learners[0].actor", "[1]")]
+    [InlineData("learners[0].actor[0]", "1e400")]
     [InlineData("learners[0].steps", "-1")]
     [InlineData("learners[1]", "null")]
     [InlineData("learners", "null")]

@@ -60,6 +60,12 @@ public class BadInputTests
     [InlineData("sweep --slurm 2147483647 --out x.csv", "--slurm is 2147483647; allowed: an integer of at most 4000000.")]
     [InlineData("spgg solve --agents 2147483647", "--agents is 2147483647; allowed: an integer of at most 100000.")]
     [InlineData("spgg train --seeds 2147483647", "--seeds is 2147483647; allowed: an integer of at most 100000.")]
+    [InlineData(
+        "spgg train --updates 2147483647 --seeds 1",
+        "--seeds is 1; allowed: at most 0 with 3 agents, 16 hidden units and 2147483647 updates.")]
+    [InlineData(
+        "spgg train --hidden-units 1024 --seeds 1000",
+        "--seeds is 1000; allowed: at most 166 with 3 agents, 1024 hidden units and 800 updates.")]
     [InlineData("spgg train --threads 2147483647", "--threads is 2147483647; allowed: an integer of at most 1024.")]
     [InlineData("spgg train --hidden-units 2147483644", "--hidden-units is 2147483644; allowed: a positive multiple of 4, at most 1024.")]
     [InlineData(

@@ -11,6 +11,16 @@ public sealed class EndlessInputTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public async Task Rows_without_end_from_a_pipe_are_refused_before_memory_is()
+    {
+        string swa = $"DOTNET_GCHeapHardLimit={Memory} '{SwaProcess.Command.Program}' '{SwaProcess.Command.Assembly}'";
+        Swa.Outcome outcome = await SwaProcess.RunAsync(
+            _folder.Path, "", "bash", ["-c", $"(echo weight,overload_rate; yes 0.5,1 2>/dev/null) | {swa} estimate /dev/stdin"]);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal("swa: /dev/stdin is no file, and has too many rows; allowed: 200000 in a pipe.\n", outcome.Error);
+    }
+
     [Theory]
     [InlineData("estimate {0}")]
     [InlineData("llm replay {0}")]

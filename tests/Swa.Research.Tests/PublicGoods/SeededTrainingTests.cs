@@ -22,6 +22,27 @@ public sealed class SeededTrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_second_training_on_one_checkpoint_is_refused()
+    {
+        SeededTraining training = new(Game, Settings, [3]);
+        IOException? refused = null;
+        training.Run(Checkpoint, 1, TimeProvider.System, _ => refused ??= Assert.Throws<IOException>(
+            () => new SeededTraining(Game, Settings, [3]).Run(Checkpoint, 1, TimeProvider.System)));
+        Assert.Contains("is being written by another run", refused!.Message, StringComparison.Ordinal);
+        Assert.Equal([Checkpoint], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_training_that_diverges_is_refused_and_leaves_a_checkpoint_that_can_be_read()
+    {
+        LearningSettings fast = Settings with { LearningRate = 1e300 };
+        ParameterException refused = Assert.Throws<ParameterException>(
+            () => new SeededTraining(Game, fast, [3, 4]).Run(Checkpoint, 2, TimeProvider.System));
+        Assert.Contains("a rate under which the training does not diverge", refused.Message, StringComparison.Ordinal);
+        Assert.True(!File.Exists(Checkpoint) || TrainingFile.Read(Checkpoint).Count <= 2);
+    }
+
+    [Fact]
     public void A_training_that_was_interrupted_ends_as_one_that_was_not()
     {
         IReadOnlyList<PolicyTrainer> whole = new SeededTraining(Game, Settings, [3, 4]).Run(null, 1, TimeProvider.System);
