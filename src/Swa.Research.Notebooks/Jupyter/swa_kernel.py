@@ -1,4 +1,6 @@
-"""Jupyter's side of the C# kernel: passes requests to a host process as JSON lines, and its answers on to Jupyter.
+"""Jupyter's side of the C# kernel: passes requests to the host's relay as JSON lines, and its answers on to Jupyter.
+
+The cells run in another process behind the relay, so that nothing they or their children print can tear or forge a message.
 
 The command that starts the host stands in the environment variable SWA_NOTEBOOK_HOST as a JSON list; 'swa kernel install' puts it
 into kernel.json. Cells are the user's own code and run with the user's rights.
