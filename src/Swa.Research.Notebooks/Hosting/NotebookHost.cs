@@ -15,9 +15,7 @@ public sealed class NotebookHost : IDisposable
     private readonly TextWriter _answers;
     private readonly Lock _answering = new();
 
-    /// <summary>Handles of their own, which stay open where a cell closes its streams.</summary>
-    private readonly (string Name, Stream Stream)[] _streams =
-        [("stdout", Console.OpenStandardOutput()), ("stderr", Console.OpenStandardError())];
+    private readonly (string Name, Stream Stream)[] _streams = [("stdout", OpenStandard(1)), ("stderr", OpenStandard(2))];
 
     private readonly Lock _interrupting = new();
     private readonly BlockingCollection<JsonObject> _queue = [];
@@ -52,6 +50,16 @@ public sealed class NotebookHost : IDisposable
             stream.Dispose();
         }
     }
+
+    /// <summary>A handle of its own, which stays open where a cell closes its streams.</summary>
+    /// <remarks>
+    /// On Unix the console's streams take the lock of <see cref="Console.Out"/>, which a cell that writes holds while it waits for its
+    /// output to be passed on.
+    /// </remarks>
+    private static Stream OpenStandard(int number) =>
+        !OperatingSystem.IsWindows() ? new FileStream($"/dev/fd/{number}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0)
+        : number == 1 ? Console.OpenStandardOutput()
+        : Console.OpenStandardError();
 
     private static NamedPipeClientStream Open(string name)
     {
