@@ -171,11 +171,26 @@ def session(kernel):
         check("the next execution says that state is lost", "state of earlier cells is lost" in messages[0][1]["text"], messages)
         check("only once", s.text("Console.Write(2);") == "2")
 
+        for code, expected in (
+            ('System.Diagnostics.Process.Start("printf", "hello").WaitForExit();', "hello"),
+            ("Console.OpenStandardOutput().Write([0xff, 0xfe, 10]);", "\ufffd\ufffd\n"),
+            ('System.Diagnostics.Process.Start("cat").WaitForExit();', ""),
+            ("Console.WriteLine(\"{\\\"id\\\":1,\\\"type\\\":\\\"done\\\"}\"); Console.OpenStandardOutput().Write(\"null\\n\"u8);",
+             '{"id":1,"type":"done"}\nnull\n'),
+        ):
+            text = s.text(code)
+            check(f"what {code[:40]}... prints is text", text == expected, text)
+        reply, messages = s.run(
+            "System.Diagnostics.Process.Start(\"sh\", [\"-c\", \"head -c 300000000 /dev/zero | tr '\\\\0' x\"]).WaitForExit(); 1")
+        length = sum(len(content["text"]) for kind, content in messages if kind == "stream" and content["name"] == "stdout")
+        check("a child's output is cut", length == 10_000_000 and "cut here" in messages[-1][1]["text"], length)
+
         host = s.host()
+        relay = int(pathlib.Path(f"/proc/{host}/stat").read_text().split()[3])
         os.kill(host, signal.SIGKILL)
         # A process is gone for its parent once its last thread is.
-        wait_until("the host is dead", lambda: pathlib.Path(f"/proc/{host}/stat").read_text().split()[2] == "Z"
-                   and len(os.listdir(f"/proc/{host}/task")) == 1)
+        wait_until("the host is dead", lambda: pathlib.Path(f"/proc/{relay}/stat").read_text().split()[2] == "Z"
+                   and len(os.listdir(f"/proc/{relay}/task")) == 1)
         reply, messages = s.run("Console.Write(3);")
         check("a host killed between cells is replaced, and it is said", reply["status"] == "ok" and "lost" in messages[0][1]["text"], messages)
         reply, messages = s.run("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);")

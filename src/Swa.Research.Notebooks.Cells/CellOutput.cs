@@ -27,6 +27,10 @@ public sealed record DisplayUpdate(IReadOnlyDictionary<string, string> Data, str
 /// <param name="Data">The value's text by MIME type.</param>
 public sealed record ResultOutput(IReadOnlyDictionary<string, string> Data) : CellOutput;
 
+/// <summary>The rest of the cell's output is dropped, for it is too long; only an error may follow.</summary>
+/// <param name="Notice">What tells a reader so.</param>
+public sealed record OutputCut(StreamOutput Notice) : CellOutput;
+
 /// <summary>The error that ended the cell.</summary>
 /// <param name="Name">The kind of error: an exception's type, or CompilationError.</param>
 /// <param name="Message">What went wrong.</param>

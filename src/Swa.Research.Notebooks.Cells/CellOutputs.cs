@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Swa.Research.Notebooks.Cells;
 
 /// <summary>
@@ -9,16 +11,18 @@ public sealed class CellOutputs : IDisposable
     public const int DefaultLimit = 10_000_000;
 
     private const int BatchLength = 8192;
-    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Short, so that the output of a child process that a cell starts comes after what the cell printed before.</summary>
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(5);
 
     private readonly Lock _lock = new();
     private readonly Action<CellOutput> _publish;
-    private readonly int _limit;
+    private readonly OutputLimit _limit;
     private readonly StringBuilder _pending = new();
     private readonly Timer _timer;
     private string _pendingName = "stdout";
-    private long _length;
-    private bool _cut;
+    private long _lastFlush;
+    private bool _isTimed;
     private bool _closed;
 
     /// <summary>Starts to collect.</summary>
@@ -27,8 +31,8 @@ public sealed class CellOutputs : IDisposable
     public CellOutputs(Action<CellOutput> publish, int limit)
     {
         _publish = publish;
-        _limit = limit;
-        _timer = new Timer(_ => Flush());
+        _limit = new OutputLimit(limit);
+        _timer = new Timer(_ => FlushInTime());
     }
 
     /// <summary>Appends text that was written to the console.</summary>
@@ -84,9 +88,18 @@ public sealed class CellOutputs : IDisposable
         _timer.Dispose();
     }
 
+    private void FlushInTime()
+    {
+        lock (_lock)
+        {
+            _isTimed = false;
+            FlushLocked();
+        }
+    }
+
     private void WriteStreamLocked(string name, string text)
     {
-        if (text.Length == 0 || _closed || _cut)
+        if (text.Length == 0 || _closed || _limit.IsExceeded)
         {
             return;
         }
@@ -97,20 +110,19 @@ public sealed class CellOutputs : IDisposable
             _pendingName = name;
         }
 
-        if (_pending.Length == 0)
-        {
-            _timer.Change(BatchTime, Timeout.InfiniteTimeSpan);
-        }
-
-        int kept = (int)Math.Min(text.Length, _limit - _length);
-        _pending.Append(text, 0, kept);
-        _length += kept;
-        if (_pending.Length >= BatchLength)
+        bool isFirst = _pending.Length == 0;
+        _pending.Append(text, 0, _limit.Take(text.Length));
+        if (_pending.Length >= BatchLength || (isFirst && Stopwatch.GetElapsedTime(_lastFlush) >= BatchTime))
         {
             FlushLocked();
         }
+        else if (!_isTimed)
+        {
+            _isTimed = true;
+            _timer.Change(BatchTime, Timeout.InfiniteTimeSpan);
+        }
 
-        if (kept < text.Length)
+        if (_limit.IsExceeded)
         {
             Cut();
         }
@@ -118,30 +130,26 @@ public sealed class CellOutputs : IDisposable
 
     private void PublishLocked(CellOutput output, IReadOnlyDictionary<string, string> data)
     {
-        if (_closed || _cut)
+        if (_closed || _limit.IsExceeded)
         {
             return;
         }
 
         FlushLocked();
-        long length = data.Sum(item => (long)item.Value.Length);
-        if (_length + length > _limit)
+        if (_limit.TakeWhole(data.Sum(item => (long)item.Value.Length)))
+        {
+            _publish(output);
+        }
+        else
         {
             Cut();
-            return;
         }
-
-        _length += length;
-        _publish(output);
     }
 
     private void Cut()
     {
         FlushLocked();
-        _cut = true;
-        _publish(new StreamOutput("stderr", string.Create(
-            CultureInfo.InvariantCulture,
-            $"\n[The output of this cell is cut here: it is longer than {_limit:N0} characters.]\n")));
+        _publish(new OutputCut(_limit.Notice));
     }
 
     private void FlushLocked()
@@ -150,6 +158,7 @@ public sealed class CellOutputs : IDisposable
         {
             _publish(new StreamOutput(_pendingName, _pending.ToString()));
             _pending.Clear();
+            _lastFlush = Stopwatch.GetTimestamp();
         }
     }
 }

@@ -200,11 +200,26 @@ internal static class NotebookCommand
 
     private static Command CreateHost()
     {
-        Command command = new("host", "Serves one session as JSON lines on standard input and output.") { Hidden = true };
-        command.SetAction(_ =>
+        Option<string?> pipe = CommonOptions.Optional(
+            "--pipe", "NAME", "The pipe to serve; by default a process of its own serves, and this one passes JSON lines on.");
+        Command command = new("host", "Serves one session.") { pipe };
+        command.Hidden = true;
+        command.SetAction((parsed, _) =>
         {
-            NotebookHost.ServeConsole();
-            return ExitCode.Done;
+            try
+            {
+                if (parsed.GetValue(pipe) is not { } name)
+                {
+                    return Task.FromResult(HostRelay.Serve(Host()));
+                }
+
+                NotebookHost.Serve(name);
+                return Task.FromResult(ExitCode.Done);
+            }
+            catch (NotebookException exception)
+            {
+                return Task.FromResult(Failed(parsed, exception.Message));
+            }
         });
         return command;
     }

@@ -1,46 +1,76 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.IO.Pipes;
+using System.Security.Cryptography;
 
 namespace Swa.Research.Notebooks.Hosting;
 
 /// <summary>A host process and the session in it, seen from outside. What a cell does to its process cannot harm this one.</summary>
 internal sealed class HostProcess : IDisposable
 {
+    /// <summary>How long an ended host's streams are read, which children of its cells may keep open.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Process _process;
-    private readonly Queue<string> _lastErrors = new();
-    private int _requests;
+    private readonly string _pipeName;
+    private readonly NamedPipeServerStream _pipe;
+    private readonly Task _connection;
+    private readonly Task _exit;
+    private readonly HostOutput _output;
+    private readonly Lock _sending = new();
+    private StreamReader? _answers;
+    private StreamWriter? _requests;
+    private int _lastId;
 
-    private HostProcess(Process process) => _process = process;
+    private HostProcess(Process process, string pipeName, NamedPipeServerStream pipe)
+    {
+        _process = process;
+        _pipeName = pipeName;
+        _pipe = pipe;
+        _connection = pipe.WaitForConnectionAsync();
+        _exit = process.WaitForExitAsync();
+        _output = new HostOutput(process.StandardOutput.BaseStream, process.StandardError.BaseStream);
+    }
 
+    /// <summary>Starts a host.</summary>
+    /// <param name="command">Starts the program; the pipe's name is added to its arguments.</param>
+    /// <param name="folder">The notebook's folder.</param>
+    /// <exception cref="NotebookException">It cannot be started.</exception>
     public static HostProcess Start(HostCommand command, string folder)
     {
-        ProcessStartInfo start = new(command.FileName, command.Arguments)
+        string name = HostPipe.NewName();
+        NamedPipeServerStream pipe = CreatePipe(name);
+        ProcessStartInfo start = new(command.FileName, [.. command.Arguments, "--pipe", name])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardInputEncoding = new UTF8Encoding(false),
-            StandardOutputEncoding = new UTF8Encoding(false),
         };
         try
         {
-            HostProcess host = new(Process.Start(start)!);
-            host._process.ErrorDataReceived += (_, line) => host.Remember(line.Data);
-            host._process.BeginErrorReadLine();
-            return host;
+            Process process = Process.Start(start)!;
+            // Children of cells find an input that has ended, instead of waiting for one that nobody types.
+            process.StandardInput.Close();
+            return new HostProcess(process, name, pipe);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
+            pipe.Dispose();
             throw new NotebookException($"{command.FileName} cannot be started: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 
-    /// <summary>Runs one cell and passes on its messages; returns how it ended.</summary>
+    /// <summary>Completes when the host ends.</summary>
+    public Task Exit => _exit;
+
+    /// <summary>The exit code of a host that has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Runs one cell and passes on its messages, from several threads but one at a time; returns how it ended.</summary>
     public string Execute(string code, string name, Action<JsonObject> receive, TimeSpan timeout, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        int id = ++_requests;
         bool timedOut = false;
         using Timer timer = new(
             _ =>
@@ -51,96 +81,139 @@ internal sealed class HostProcess : IDisposable
         timer.Change(timeout, Timeout.InfiniteTimeSpan);
         using CancellationTokenRegistration registration = cancellation.Register(Kill);
 
-        string? status = TrySend(new JsonObject { ["id"] = id, ["type"] = "execute", ["code"] = code, ["name"] = name })
-            ? Receive(id, receive)
-            : null;
-        if (status is not null)
+        int id = ++_lastId;
+        string mark = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        _output.StartCell(id, mark, receive);
+        try
         {
-            return status;
-        }
+            JsonObject request = new() { ["id"] = id, ["type"] = "execute", ["code"] = code, ["name"] = name, ["mark"] = mark };
+            for (JsonObject? message = Ask(id, request); message is not null; message = Receive(id))
+            {
+                _output.Add(message);
+                if (message["type"]!.GetValue<string>() == "done")
+                {
+                    return message["status"]!.GetValue<string>();
+                }
+            }
 
-        cancellation.ThrowIfCancellationRequested();
-        if (timedOut)
+            _output.Drain(Patience);
+            cancellation.ThrowIfCancellationRequested();
+            if (timedOut)
+            {
+                throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"did not end within {timeout.TotalSeconds} s"));
+            }
+
+            if (!_exit.Wait(Patience, CancellationToken.None))
+            {
+                // Native code of a cell closed the pipe.
+                Kill();
+                _exit.Wait(CancellationToken.None);
+            }
+
+            string words = _output.LastWords;
+            throw new NotebookException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"ended its host process (exit code {ExitCode}){(words.Length == 0 ? "" : $": {words}")}"));
+        }
+        finally
         {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"did not end within {timeout.TotalSeconds} s"));
+            _output.EndCell();
         }
+    }
 
-        _process.WaitForExit();
-        string words = string.Join(' ', _lastErrors);
-        throw new NotebookException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"ended its host process (exit code {_process.ExitCode}){(words.Length == 0 ? "" : $": {words}")}"));
+    /// <summary>The answer to a question about code, or null where the host has ended. Not while a cell runs.</summary>
+    /// <param name="request">The question, whose id is set here.</param>
+    public JsonObject? Ask(JsonObject request) => Ask(++_lastId, request);
+
+    /// <summary>Asks the running cell to stop; without effect where none runs. From any thread.</summary>
+    public void Interrupt() => Send(new JsonObject { ["type"] = "interrupt" });
+
+    /// <summary>Ends the host and the children of its cells. From any thread.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended by itself.
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Kill();
+        _pipe.Dispose();
         _process.Dispose();
     }
 
-    /// <summary>How the cell ended, or null where the process did.</summary>
-    private string? Receive(int id, Action<JsonObject> receive)
+    private static NamedPipeServerStream CreatePipe(string name)
     {
-        while (_process.StandardOutput.ReadLine() is { } line)
+        try
         {
-            if (HostMessages.Parse(line) is not { } message)
-            {
-                // Native code may bypass the console; its text is still the cell's output.
-                JsonObject text = new() { ["name"] = "stdout", ["text"] = line + "\n" };
-                receive(new JsonObject { ["type"] = "stream", ["content"] = text });
-                continue;
-            }
+            return HostPipe.Create(name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new NotebookException($"The host's pipe {name} cannot be made: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
 
-            if (message["id"]?.GetValue<int>() != id)
-            {
-                continue;
-            }
+    private JsonObject? Ask(int id, JsonObject request)
+    {
+        request["id"] = id;
+        return IsConnected() && Send(request) ? Receive(id) : null;
+    }
 
-            if (message["type"]!.GetValue<string>() == "done")
+    private JsonObject? Receive(int id)
+    {
+        while (HostPipe.Receive(_answers!) is { } message)
+        {
+            if (message["id"]!.GetValue<int>() == id)
             {
-                return message["status"]!.GetValue<string>();
+                return message;
             }
-
-            receive(message);
         }
 
         return null;
     }
 
-    private bool TrySend(JsonObject request)
+    private bool Send(JsonObject request)
     {
-        try
+        lock (_sending)
         {
-            _process.StandardInput.Write(HostMessages.Line(request) + "\n");
-            _process.StandardInput.Flush();
+            return _requests is not null && HostPipe.Send(_requests, request);
+        }
+    }
+
+    /// <summary>Waits until the host has opened the pipe; false where it has ended instead.</summary>
+    private bool IsConnected()
+    {
+        if (_requests is not null)
+        {
             return true;
         }
-        catch (IOException)
+
+        Task.WhenAny(_connection, _exit).GetAwaiter().GetResult();
+        if (!_connection.IsCompletedSuccessfully)
         {
             return false;
         }
-    }
 
-    private void Kill()
-    {
-        try
+        if (!OperatingSystem.IsWindows())
         {
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself.
-        }
-    }
-
-    private void Remember(string? line)
-    {
-        if (string.IsNullOrWhiteSpace(line) || _lastErrors.Count >= 3)
-        {
-            return;
+            // Nobody else has to find it, and it would stay where this process is killed.
+            File.Delete(_pipeName);
         }
 
-        _lastErrors.Enqueue(line.Trim());
+        lock (_sending)
+        {
+            _answers = new StreamReader(_pipe, HostPipe.Encoding);
+            _requests = new StreamWriter(_pipe, HostPipe.Encoding);
+        }
+
+        return true;
     }
 }

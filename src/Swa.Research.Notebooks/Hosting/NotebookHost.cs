@@ -1,18 +1,22 @@
 using System.Collections.Concurrent;
+using System.IO.Pipes;
 using Swa.Research.Notebooks.Execution;
 using Swa.Research.Notebooks.Language;
 
 namespace Swa.Research.Notebooks.Hosting;
 
 /// <summary>
-/// The process in which the cells of one notebook run: reads requests line by line, runs them one after the other, and answers as outputs
-/// come. It ends with its input, on request, or when a cell cannot be stopped.
+/// The process in which the cells of one notebook run: takes requests from a pipe, runs them one after the other, and answers as outputs
+/// come. It ends with the pipe, or when a cell cannot be stopped.
 /// </summary>
 public sealed class NotebookHost : IDisposable
 {
     private readonly TextReader _requests;
     private readonly TextWriter _answers;
     private readonly Lock _answering = new();
+
+    private readonly (string Name, Stream Stream)[] _streams = [("stdout", OpenStandard(1)), ("stderr", OpenStandard(2))];
+
     private readonly Lock _interrupting = new();
     private readonly BlockingCollection<JsonObject> _queue = [];
     private readonly NotebookSession _session;
@@ -25,25 +29,52 @@ public sealed class NotebookHost : IDisposable
         _session = new NotebookSession(folder);
     }
 
-    /// <summary>Serves one session on this process's standard input and output, for a notebook in the current folder.</summary>
-    public static void ServeConsole()
+    /// <summary>Serves one session, for a notebook in the current folder.</summary>
+    /// <param name="pipeName">The pipe of the process that started this one.</param>
+    /// <exception cref="NotebookException">The pipe cannot be opened.</exception>
+    public static void Serve(string pipeName)
     {
-        UTF8Encoding encoding = new(false);
-        using StreamReader requests = new(Console.OpenStandardInput(), encoding);
-        using StreamWriter answers = new(Console.OpenStandardOutput(), encoding) { NewLine = "\n" };
-        // Standard output belongs to the answers; what is written outside of any cell is for the error stream.
-        Console.SetOut(Console.Error);
-        Console.SetIn(TextReader.Null);
+        using Stream pipe = Open(pipeName);
+        using StreamReader requests = new(pipe, HostPipe.Encoding);
+        using StreamWriter answers = new(pipe, HostPipe.Encoding);
         using NotebookHost host = new(Environment.CurrentDirectory, requests, answers);
         host.Serve();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _queue.Dispose();
+    public void Dispose()
+    {
+        _queue.Dispose();
+        foreach ((_, Stream stream) in _streams)
+        {
+            stream.Dispose();
+        }
+    }
+
+    /// <summary>A handle of its own, which stays open where a cell closes its streams.</summary>
+    /// <remarks>
+    /// On Unix the console's streams take the lock of <see cref="Console.Out"/>, which a cell that writes holds while it waits for its
+    /// output to be passed on.
+    /// </remarks>
+    private static Stream OpenStandard(int number) =>
+        !OperatingSystem.IsWindows() ? new FileStream($"/dev/fd/{number}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0)
+        : number == 1 ? Console.OpenStandardOutput()
+        : Console.OpenStandardError();
+
+    private static NamedPipeClientStream Open(string name)
+    {
+        try
+        {
+            return HostPipe.Open(name);
+        }
+        catch (Exception exception) when (exception is TimeoutException or IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookException($"The pipe {name} cannot be opened: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
 
     private void Serve()
     {
-        Answer(new JsonObject { ["type"] = "ready" });
         Thread reader = new(Read) { IsBackground = true, Name = "requests" };
         reader.Start();
 
@@ -60,28 +91,17 @@ public sealed class NotebookHost : IDisposable
 
     private void Read()
     {
-        while (_requests.ReadLine() is { } line)
+        while (HostPipe.Receive(_requests) is { } request)
         {
-            if (HostMessages.Parse(line) is not { } request)
+            if (request["type"]!.GetValue<string>() != "interrupt")
             {
+                _queue.Add(request);
                 continue;
             }
 
-            switch (request["type"]?.GetValue<string>())
+            lock (_interrupting)
             {
-                case "interrupt":
-                    lock (_interrupting)
-                    {
-                        _running?.CancelAsync();
-                    }
-
-                    break;
-                case "shutdown":
-                    _queue.CompleteAdding();
-                    return;
-                default:
-                    _queue.Add(request);
-                    break;
+                _running?.CancelAsync();
             }
         }
 
@@ -96,7 +116,7 @@ public sealed class NotebookHost : IDisposable
         switch (request["type"]!.GetValue<string>())
         {
             case "execute":
-                return Execute(id, code, request["name"]!.GetValue<string>());
+                return Execute(id, code, request["name"]!.GetValue<string>(), HostMessages.MarkBytes(request["mark"]!.GetValue<string>()));
             case "complete":
                 CompletionList completion = CodeHelp.Complete(_session.Chain, code, request["cursor"]!.GetValue<int>());
                 Answer(new JsonObject
@@ -122,7 +142,7 @@ public sealed class NotebookHost : IDisposable
     }
 
     /// <summary>False where the cell cannot be stopped and the process must end.</summary>
-    private bool Execute(int id, string code, string name)
+    private bool Execute(int id, string code, string name, byte[] mark)
     {
         using CancellationTokenSource interrupt = new();
         lock (_interrupting)
@@ -130,7 +150,7 @@ public sealed class NotebookHost : IDisposable
             _running = interrupt;
         }
 
-        CellStatus status = _session.Execute(code, name, output => Answer(HostMessages.Output(id, output)), interrupt.Token);
+        CellStatus status = _session.Execute(code, name, output => Answer(HostMessages.Output(id, output), mark), interrupt.Token);
         lock (_interrupting)
         {
             _running = null;
@@ -138,16 +158,34 @@ public sealed class NotebookHost : IDisposable
 
         JsonObject done = HostMessages.Answer(id, "done");
         done["status"] = status.ToString().ToLowerInvariant();
-        Answer(done);
+        Answer(done, mark);
         return status != CellStatus.Stuck;
     }
 
-    private void Answer(JsonObject message)
+    private void Answer(JsonObject message, byte[]? mark = null)
     {
         lock (_answering)
         {
-            _answers.WriteLine(HostMessages.Line(message));
-            _answers.Flush();
+            if (mark is not null && _streams.Where(item => !Write(item.Stream, mark)).ToArray() is { Length: > 0 } closed)
+            {
+                message["unmarked"] = new JsonArray([.. closed.Select(item => (JsonNode)item.Name)]);
+            }
+
+            // Where nobody is left to read it, the reader of the requests ends this process.
+            HostPipe.Send(_answers, message);
+        }
+    }
+
+    private static bool Write(Stream stream, byte[] mark)
+    {
+        try
+        {
+            stream.Write(mark);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

@@ -1,4 +1,6 @@
-"""Jupyter's side of the C# kernel: passes requests to a host process as JSON lines, and its answers on to Jupyter.
+"""Jupyter's side of the C# kernel: passes requests to the host's relay as JSON lines, and its answers on to Jupyter.
+
+The cells run in another process behind the relay, so that nothing they or their children print can tear or forge a message.
 
 The command that starts the host stands in the environment variable SWA_NOTEBOOK_HOST as a JSON list; 'swa kernel install' puts it
 into kernel.json. Cells are the user's own code and run with the user's rights.
@@ -16,6 +18,7 @@ from ipykernel.kernelbase import Kernel
 
 INTERRUPT_SECONDS = 5
 ANSWER_SECONDS = 20
+END_SECONDS = 10
 
 
 class Host:
@@ -32,16 +35,9 @@ class Host:
         threading.Thread(target=self.read, daemon=True).start()
 
     def read(self):
+        # Cells run in a process of their own behind it: nothing they print comes here but in messages.
         for line in self.process.stdout:
-            try:
-                message = json.loads(line)
-                if not isinstance(message, dict):
-                    raise ValueError
-            except ValueError:
-                # Native code may write past the console; it is the cell's output all the same.
-                message = {"id": None, "type": "stream", "content": {"name": "stdout", "text": line}}
-            if "id" in message:
-                self.answers.put(message)
+            self.answers.put(json.loads(line))
         self.answers.put(None)
 
     def send(self, kind, **fields):
@@ -58,12 +54,20 @@ class Host:
         deadline = time.monotonic() + seconds
         while True:
             message = self.answers.get(timeout=max(0.01, deadline - time.monotonic()))
-            if message is None or message["id"] in (request, None):
+            if message is None or message["id"] == request:
                 return message
 
     def end(self):
-        self.process.kill()
-        return self.process.wait()
+        """Ends the process of the cells with its children; returns its exit code."""
+        try:
+            self.process.stdin.close()
+        except OSError:
+            pass  # It has ended by itself.
+        try:
+            return self.process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
 
 
 class CSharpKernel(Kernel):

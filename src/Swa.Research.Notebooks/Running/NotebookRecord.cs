@@ -8,7 +8,9 @@ internal sealed class NotebookRecord
 {
     private readonly Dictionary<string, List<JsonObject>> _displays = [];
     private readonly HashSet<JsonObject> _emptied = [];
+    private readonly StringBuilder _text = new();
     private JsonArray _outputs = [];
+    private string _stream = "";
 
     /// <summary>Starts the outputs of the next cell.</summary>
     public void StartCell() => _outputs = [];
@@ -19,6 +21,7 @@ internal sealed class NotebookRecord
     /// </summary>
     public JsonArray EndCell()
     {
+        EndStream();
         foreach (JsonObject display in _emptied)
         {
             _outputs.Remove(display);
@@ -32,22 +35,35 @@ internal sealed class NotebookRecord
     public static JsonObject? Error(JsonArray outputs) => outputs.OfType<JsonObject>().FirstOrDefault(output => Type(output) == "error");
 
     /// <summary>Adds an error that the host could not report itself.</summary>
-    public void AddError(string name, string text) => _outputs.Add(new JsonObject
+    public void AddError(string name, string text)
     {
-        ["ename"] = name,
-        ["evalue"] = text,
-        ["output_type"] = "error",
-        ["traceback"] = new JsonArray(text),
-    });
+        EndStream();
+        _outputs.Add(new JsonObject
+        {
+            ["ename"] = name,
+            ["evalue"] = text,
+            ["output_type"] = "error",
+            ["traceback"] = new JsonArray(text),
+        });
+    }
 
     public void Add(JsonObject message, int executionCount)
     {
         JsonObject content = message["content"]!.AsObject();
-        switch (message["type"]!.GetValue<string>())
+        string type = message["type"]!.GetValue<string>();
+        if (type == "stream")
         {
-            case "stream":
-                AddStream(content["name"]!.GetValue<string>(), content["text"]!.GetValue<string>());
-                break;
+            AddStream(content["name"]!.GetValue<string>(), content["text"]!.GetValue<string>());
+            return;
+        }
+
+        if (type != "update_display_data")
+        {
+            EndStream();
+        }
+
+        switch (type)
+        {
             case "display_data":
                 JsonObject display = Output("display_data", content);
                 string id = content["transient"]!["display_id"]!.GetValue<string>();
@@ -80,13 +96,24 @@ internal sealed class NotebookRecord
 
     private void AddStream(string name, string text)
     {
-        if (_outputs.LastOrDefault() is JsonObject last && Type(last) == "stream" && last["name"]!.GetValue<string>() == name)
+        if (name != _stream)
         {
-            last["text"] = NotebookText.Split(NotebookText.Join(last["text"]) + text);
-            return;
+            EndStream();
+            _stream = name;
         }
 
-        _outputs.Add(new JsonObject { ["name"] = name, ["output_type"] = "stream", ["text"] = NotebookText.Split(text) });
+        _text.Append(text);
+    }
+
+    /// <summary>Stores the text of a stream once it is complete, for a cell may print it in very many pieces.</summary>
+    private void EndStream()
+    {
+        if (_text.Length > 0)
+        {
+            JsonArray lines = NotebookText.Split(_text.ToString());
+            _outputs.Add(new JsonObject { ["name"] = _stream, ["output_type"] = "stream", ["text"] = lines });
+            _text.Clear();
+        }
     }
 
     private static string Type(JsonObject output) => output["output_type"]!.GetValue<string>();

@@ -1,0 +1,62 @@
+using System.IO.Pipes;
+using System.Security.Cryptography;
+
+namespace Swa.Research.Notebooks.Hosting;
+
+/// <summary>
+/// The pipe that a host and the process that started it talk through. Children of cells do not inherit it, and only the same user's
+/// processes may open it.
+/// </summary>
+internal static class HostPipe
+{
+    private const PipeOptions Options = PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly;
+
+    /// <summary>UTF-8 without a byte order mark.</summary>
+    public static UTF8Encoding Encoding { get; } = new(false);
+
+    /// <summary>A name that nobody can guess; on Unix the absolute path of a socket, whatever folder a process runs in.</summary>
+    public static string NewName()
+    {
+        string name = $"swa-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
+        return OperatingSystem.IsWindows() ? name : Path.Combine(Path.GetFullPath(Path.GetTempPath()), name);
+    }
+
+    public static NamedPipeServerStream Create(string name) =>
+        new(name, PipeDirection.InOut, maxNumberOfServerInstances: 1, PipeTransmissionMode.Byte, Options);
+
+    public static NamedPipeClientStream Open(string name)
+    {
+        NamedPipeClientStream pipe = new(".", name, PipeDirection.InOut, Options);
+        // The pipe is there before the host is started; where it is not, its maker has ended.
+        pipe.Connect(TimeSpan.FromSeconds(5));
+        return pipe;
+    }
+
+    /// <summary>The next message, or null where the other side has ended.</summary>
+    public static JsonObject? Receive(TextReader reader)
+    {
+        try
+        {
+            return reader.ReadLine() is { } line ? JsonNode.Parse(line)!.AsObject() : null;
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Sends a message; returns false where the other side has ended.</summary>
+    public static bool Send(TextWriter writer, JsonObject message)
+    {
+        try
+        {
+            writer.Write(HostMessages.Line(message) + "\n");
+            writer.Flush();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+}
