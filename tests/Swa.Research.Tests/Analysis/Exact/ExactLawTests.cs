@@ -196,8 +196,8 @@ public class ExactLawTests
 
     /// <summary>
     /// With αn fixed and capacity in proportion to n, headroom x = C − m − (n − 1)·μ̂ follows x' = x − αn·(d(x) − C/n) as n grows, d(x)
-    /// being the mean demand at that headroom. The load deviates by order √n: with v the variance of √n·x, v' = (1 − αn·d')²·v + (αn·s)² and
-    /// the load's variance is n·(s² + d'²·v), s being the deviation of one demand.
+    /// being the mean demand at that headroom. The load deviates by order √n: with v the variance of √n·x and s the deviation of one
+    /// demand, v' = (1 − αn·d')²·v + (αn·s)², and the load's variance is n·(s² + d'²·v).
     /// </summary>
     [Fact]
     public void In_a_large_population_the_belief_follows_a_map_and_the_load_deviates_by_the_root_of_n()
