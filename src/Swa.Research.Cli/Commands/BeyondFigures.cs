@@ -55,7 +55,7 @@ internal sealed class BeyondFigures(
     {
         string[] broken =
         [
-            .. _claims.Where(entry => !entry.Finding.Holds).Select(
+            .. _claims.Where(entry => entry.Finding.Holds is not true).Select(
                 entry => $"\"{entry.Finding.Statement.TrimEnd('.')}\" (Figure {entry.Figure})"),
         ];
         if (broken.Length > 0)

@@ -168,6 +168,10 @@ internal static class ReproduceCommand
             {
                 folder.Add($"figure{number}", figure, cancellationToken);
                 folder.Add($"figure{number}", PaperFigures.Data(sweeps, quantity, values));
+                if (number is 1 or 3 && sweeps.Any(sweep => sweep.Exact is not null))
+                {
+                    folder.Add($"figure{number}-exact", PaperFigures.ExactData(sweeps));
+                }
             }
         }
     }

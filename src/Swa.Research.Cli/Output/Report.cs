@@ -53,9 +53,9 @@ internal static class Report
     }
 
     /// <summary>Prints one statement.</summary>
-    public static void Write(TextWriter output, bool holds, string statement, string criterion, string why = "")
+    public static void Write(TextWriter output, bool? holds, string statement, string criterion, string why = "")
     {
-        output.WriteLine($"{(holds ? "holds:    " : "does not: ")}{statement}");
+        output.WriteLine($"{(holds switch { true => "holds:    ", false => "does not: ", null => "open:     " })}{statement}");
         output.WriteLine($"          criterion: {criterion}");
         if (why.Length > 0)
         {

@@ -10,7 +10,10 @@ public sealed record PaperExperiment
     /// <summary>λ = 0, 0.1, …, 1.</summary>
     public static IReadOnlyList<double> Weights { get; } = [.. Enumerable.Range(0, 11).Select(tenths => tenths / 10.0)];
 
-    /// <summary>Five stand-ins that differ as the paper's models do: in how early and how sharply their overload falls.</summary>
+    /// <summary>
+    /// Six stand-ins, chosen to differ in how early and how sharply their overload falls; the last one joins candidates as the authors'
+    /// published script does.
+    /// </summary>
     public static IReadOnlyList<StandIn> StandIns { get; } =
     [
         new("grid", "argmax"),
@@ -18,6 +21,7 @@ public sealed record PaperExperiment
         new("focal", "noisy", noise: 0.1),
         new("uniform", "softmax", temperature: 0.02),
         new("greedy", "softmax", temperature: 0.05),
+        new("uniform", "argmax") { Join = CandidateJoin.ReferenceScript },
     ];
 
     /// <summary>The stand-in of Figures 3 and 4.</summary>
@@ -93,6 +97,7 @@ public sealed record PaperExperiment
         Steps = Steps,
         Proposer = agent.Proposer,
         Chooser = agent.Chooser,
+        Join = agent.Join,
     };
 
     private IReadOnlyList<WeightSweep> Play(IReadOnlyList<Scenario> curves, Action<long>? progress, CancellationToken cancellationToken)
@@ -101,10 +106,17 @@ public sealed record PaperExperiment
         EpisodeMetrics[][] metrics = [.. plan.Run(null, progress, cancellationToken).Cells.Select(cell => cell.Metrics.ToArray())];
         return
         [
-            .. curves.Zip(metrics.Chunk(Weights.Count), (curve, runs) => new WeightSweep(
-                $"stand-in {new StandIn(curve.Proposer, curve.Chooser).Name}", curve.Game, Weights, runs)
+            .. curves.Zip(metrics.Chunk(Weights.Count), (curve, runs) =>
             {
-                Steps = Steps,
+                StandIn agent = new(curve.Proposer, curve.Chooser) { Join = curve.Join };
+                return new WeightSweep($"stand-in {agent.Name}", curve.Game, Weights, runs)
+                {
+                    Steps = Steps,
+                    IsStandIn = true,
+                    RuleThreshold = NormalisedThreshold.EndOfOverload(curve.Game, curve.Rule with { Centering = 0 }),
+                    EndOfOverload = NormalisedThreshold.EndOfOverload(curve.Game, curve.Rule),
+                    Exact = Agents <= ExactCurve.MostAgents ? ExactCurve.Of(curve, PaperVerdicts.StableRate, cancellationToken) : null,
+                };
             }),
         ];
     }

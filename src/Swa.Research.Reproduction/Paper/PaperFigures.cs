@@ -14,7 +14,8 @@ public static class PaperFigures
         $"{Setting(agents)} {made} {Interval(agents)}",
         WeightAxis,
         RateAxis,
-        [.. agents.Select(sweep => Curve(sweep.Agent, sweep, sweep.OverloadRate)), .. Thresholds(agents, coloured: false)]);
+        [.. agents.SelectMany(sweep => Curve(sweep.Agent, sweep, sweep.OverloadRate, sweep.Exact?.OverloadRate)), .. Thresholds(
+            agents, coloured: false)]);
 
     /// <summary>Figure 2: welfare gain ΔW(λ) = W̄(λ) − W̄(0) against λ for the same agents.</summary>
     /// <param name="agents">One sweep per agent, all in one game, each beginning at λ = 0.</param>
@@ -25,7 +26,8 @@ public static class PaperFigures
         $"{Setting(agents)} {made} Differences are paired by seed. {Interval(agents)}",
         WeightAxis,
         new Axis("Welfare gain $ΔW(λ)$ (demand units)"),
-        [.. agents.Select(sweep => Curve(sweep.Agent, sweep, sweep.WelfareGain)), .. Thresholds(agents, coloured: false)]);
+        [.. agents.SelectMany(sweep => Curve(sweep.Agent, sweep, sweep.WelfareGain, Gain(sweep.Exact))), .. Thresholds(
+            agents, coloured: false)]);
 
     /// <summary>Figure 3: overload rate against λ for one agent under several severities, with a line at each λ*.</summary>
     /// <param name="severities">One sweep per severity, all of one agent.</param>
@@ -36,7 +38,8 @@ public static class PaperFigures
         $"{Setting(severities)} {made} {Interval(severities)}",
         WeightAxis,
         RateAxis,
-        [.. severities.Select(sweep => Curve(SeverityName(sweep), sweep, sweep.OverloadRate)), .. Thresholds(severities, coloured: true)]);
+        [.. severities.SelectMany(sweep => Curve(SeverityName(sweep), sweep, sweep.OverloadRate, sweep.Exact?.OverloadRate)), .. Thresholds(
+            severities, coloured: true)]);
 
     /// <summary>Figure 4: mean welfare W̄ against λ for one agent under several severities, with a line at each λ*.</summary>
     /// <param name="severities">One sweep per severity, all of one agent.</param>
@@ -47,7 +50,8 @@ public static class PaperFigures
         $"{Setting(severities)} {made} {Interval(severities)}",
         WeightAxis,
         new Axis("Mean welfare $W̄(λ)$ (demand units)"),
-        [.. severities.Select(sweep => Curve(SeverityName(sweep), sweep, sweep.Welfare)), .. Thresholds(severities, coloured: true)]);
+        [.. severities.SelectMany(sweep => Curve(SeverityName(sweep), sweep, sweep.Welfare, sweep.Exact?.MeanWelfare)), .. Thresholds(
+            severities, coloured: true)]);
 
     /// <summary>The data of a figure: one row per agent, severity and weight, numbers to 12 significant digits.</summary>
     /// <param name="sweeps">The sweeps that the figure draws.</param>
@@ -77,22 +81,53 @@ public static class PaperFigures
         return table;
     }
 
+    /// <summary>The exact curves of a figure: one row per agent, severity and weight, numbers to 12 significant digits.</summary>
+    /// <param name="sweeps">The sweeps that the figure draws; those without an exact curve have no rows.</param>
+    /// <returns>The columns <c>agent, agents, severity, weight, overload_rate, mean_welfare, error_bound</c>.</returns>
+    public static Table ExactData(IReadOnlyList<WeightSweep> sweeps)
+    {
+        ArgumentNullException.ThrowIfNull(sweeps);
+        Table table = new("agent", "agents", "severity", "weight", "overload_rate", "mean_welfare", "error_bound");
+        foreach (WeightSweep sweep in sweeps)
+        {
+            for (int i = 0; i < (sweep.Exact?.Weights.Count ?? 0); i++)
+            {
+                ExactCurve exact = sweep.Exact!;
+                table.Add(
+                    sweep.Agent, sweep.Game.Agents, sweep.Game.Severity, exact.Weights[i], Rounding.Significant(exact.OverloadRate[i]),
+                    Rounding.Significant(exact.MeanWelfare[i]), Rounding.Significant(exact.ErrorBound));
+            }
+        }
+
+        return table;
+    }
+
     private static Axis WeightAxis => new(WeightLabel, 0, 1);
 
     private static Axis RateAxis => new("Overload rate", 0, 1);
 
-    private static Series Curve(string name, WeightSweep sweep, IReadOnlyList<MeanInterval> values) => new(
-        name,
-        sweep.Weights,
-        [.. values.Select(value => value.Mean)],
-        [.. values.Select(value => value.Lower)],
-        [.. values.Select(value => value.Upper)]);
+    private static IReadOnlyList<double>? Gain(ExactCurve? exact) =>
+        exact is null ? null : [.. exact.MeanWelfare.Select(welfare => welfare - exact.MeanWelfare[0])];
+
+    /// <summary>The simulated points of a sweep, with the exact curve through them where it is known.</summary>
+    private static IEnumerable<Series> Curve(
+        string name, WeightSweep sweep, IReadOnlyList<MeanInterval> values, IReadOnlyList<double>? exact)
+    {
+        Series points = Series.Of(name, sweep.Weights, values);
+        return exact is null
+            ? [points]
+            : [points with { Line = LineStyle.None }, Series.Curve("", sweep.Exact!.Weights, exact) with { ColorOf = name }];
+    }
 
     private static IEnumerable<VerticalLine> Thresholds(IReadOnlyList<WeightSweep> sweeps, bool coloured) =>
         from sweep in sweeps.DistinctBy(sweep => sweep.Game.Severity)
-        let critical = sweep.CriticalWeight ?? double.NaN
-        where critical is >= 0 and <= 1
-        select new VerticalLine(critical, FormattableString.Invariant($"$λ^{{*}} = {critical:0.###}$"))
+        from line in new (double? Weight, string Label)[]
+        {
+            (sweep.CriticalWeight, "$λ^{*} = "), (sweep.RuleThreshold, "$λ_{SWI} = "), (sweep.EndOfOverload, "end $= "),
+        }
+        let weight = line.Weight ?? double.NaN
+        where weight is >= 0 and <= 1
+        select new VerticalLine(weight, FormattableString.Invariant($"{line.Label}{weight:0.###}$"))
         {
             ColorOf = coloured ? SeverityName(sweep) : null,
         };
@@ -113,6 +148,10 @@ public static class PaperFigures
 
     private static string Interval(IReadOnlyList<WeightSweep> sweeps) =>
         sweeps.Min(sweep => sweep.Seeds) is var seeds and > 1
-            ? FormattableString.Invariant($"Means over {seeds} seeds with 95% intervals; dashed: $λ^{{*}}$ of Theorem 1.")
-            : "One seed, hence no intervals; dashed: $λ^{*}$ of Theorem 1.";
+            ? FormattableString.Invariant($"Means over {seeds} seeds with 95% intervals{Lines(sweeps)}")
+            : $"One seed, hence no intervals{Lines(sweeps)}";
+
+    private static string Lines(IReadOnlyList<WeightSweep> sweeps) =>
+        $"{(sweeps.Any(sweep => sweep.Exact is not null) ? "; curves: exact law" : "")}; dashed: $λ^{{*}}$ of Theorem 1"
+        + (sweeps.Any(sweep => sweep.EndOfOverload is not null) ? ", the rule's $λ_{SWI}$, and the end of overload with centering." : ".");
 }

@@ -44,6 +44,18 @@ public sealed class WeightSweep
     /// <summary>Number of steps T of each run; null: not known.</summary>
     public int? Steps { get; init; }
 
+    /// <summary>The curve without a seed; null where the exact law of the agent is not known, as for models.</summary>
+    public ExactCurve? Exact { get; init; }
+
+    /// <summary>Whether the agent is a stand-in, chosen to differ from others.</summary>
+    public bool IsStandIn { get; init; }
+
+    /// <summary>λ_SWI, where the rule itself switches without centering; null where it does not or the rule is not known.</summary>
+    public double? RuleThreshold { get; init; }
+
+    /// <summary>Where overload ends under the rule, centering included; null where it does not or the rule is not known.</summary>
+    public double? EndOfOverload { get; init; }
+
     /// <summary>Number of runs per weight.</summary>
     public int Seeds => _metrics[0].Length;
 
@@ -127,6 +139,13 @@ public sealed class WeightSweep
 
         return first < rate.Count ? Weights[first] : null;
     }
+
+    /// <summary>The two weights between which the overload rate settles at or below a level for good.</summary>
+    /// <param name="level">Largest overload rate that counts as stable, in [0, 1].</param>
+    /// <returns>The weights, twice the smallest one where the rate is settled from there on; null where it never settles.</returns>
+    public (double From, double To)? OnsetInterval(double level) => Onset(level) is { } settled
+        ? (Weights[Math.Max(0, Weights.ToList().IndexOf(settled) - 1)], settled)
+        : null;
 
     private IReadOnlyList<MeanInterval> Means(Func<EpisodeMetrics, double> metric) =>
         [.. _metrics.Select(runs => MeanInterval.Of([.. runs.Select(metric)]))];

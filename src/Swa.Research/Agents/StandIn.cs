@@ -33,14 +33,19 @@ public sealed record StandIn(IProposer Proposer, IChooser Chooser)
         _ = new SoftmaxChooser(temperature);
     }
 
+    /// <summary>How proposals and anchors become the agent's candidates.</summary>
+    public CandidateJoin Join { get; init; }
+
     /// <summary>The names of the built-in proposers.</summary>
     public static IReadOnlyList<string> ProposerNames { get; } = [.. Proposers.Select(proposer => proposer.Name)];
 
     /// <summary>The names of the built-in choosers.</summary>
     public static IReadOnlyList<string> ChooserNames { get; } = [.. Choosers.Select(chooser => chooser.Name)];
 
-    /// <summary>Proposer and chooser by name, with the parameter that the chooser uses.</summary>
-    public string Name => Chooser switch
+    /// <summary>Proposer and chooser by name, with the parameter that the chooser uses, and the join where it is the script's.</summary>
+    public string Name => WithoutJoin + (Join == CandidateJoin.Union ? "" : ", published join");
+
+    private string WithoutJoin => Chooser switch
     {
         NoisyChooser noisy => FormattableString.Invariant($"{Proposer.Name} + {Chooser.Name} (p = {noisy.Noise})"),
         SoftmaxChooser softmax => FormattableString.Invariant($"{Proposer.Name} + {Chooser.Name} (τ = {softmax.Temperature})"),

@@ -3,9 +3,9 @@ namespace Swa.Research;
 /// <summary>A statement checked by a computation: one of a paper, or one that this project adds.</summary>
 /// <param name="Statement">What is stated, in one sentence.</param>
 /// <param name="Criterion">What was computed to decide it, and the bound it must meet.</param>
-/// <param name="Holds">Whether all numbers meet the criterion.</param>
+/// <param name="Holds">Whether all numbers meet the criterion; null: they do not decide it.</param>
 /// <param name="Numbers">The numbers that decide it, by name; null where a quantity does not exist.</param>
-public sealed record Finding(string Statement, string Criterion, bool Holds, IReadOnlyList<KeyValuePair<string, double?>> Numbers)
+public sealed record Finding(string Statement, string Criterion, bool? Holds, IReadOnlyList<KeyValuePair<string, double?>> Numbers)
 {
     private const double RoundingNoise = 1e-12;
 
@@ -17,10 +17,10 @@ public sealed record Finding(string Statement, string Criterion, bool Holds, IRe
     /// and becomes 0.</summary>
     /// <param name="statement">What is stated, in one sentence.</param>
     /// <param name="criterion">What the numbers must meet for the statement to hold.</param>
-    /// <param name="holds">Whether they do.</param>
+    /// <param name="holds">Whether they do; null: they do not decide it.</param>
     /// <param name="numbers">The numbers that decide it, by name.</param>
     /// <returns>The finding.</returns>
-    public static Finding Of(string statement, string criterion, bool holds, params IReadOnlyList<(string Name, double? Value)> numbers) =>
+    public static Finding Of(string statement, string criterion, bool? holds, params IReadOnlyList<(string Name, double? Value)> numbers) =>
         new(
         statement,
         criterion,

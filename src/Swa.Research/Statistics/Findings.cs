@@ -25,7 +25,7 @@ public sealed class Findings(IReadOnlyList<Finding> findings) : IReadOnlyList<Fi
         Table table = new("statement", "holds", "why", "criterion");
         foreach (Finding finding in findings)
         {
-            table.Add(finding.Statement, finding.Holds, finding.Why, finding.Criterion);
+            table.Add(finding.Statement, finding.Holds is { } holds ? holds : "not decided", finding.Why, finding.Criterion);
         }
 
         return table;
