@@ -46,6 +46,9 @@ public sealed class ContinuousEquilibrium
     /// <summary>Total contribution S_n on the path.</summary>
     public double Total { get; }
 
+    /// <summary>Whether every agent contributes c_max.</summary>
+    public bool IsFull => Path.All(contribution => contribution >= Game.MaxContribution - 1e-9 * Game.MaxContribution);
+
     /// <summary>Each agent's four reward terms on the path.</summary>
     public RewardTerms[] Terms { get; }
 
@@ -60,8 +63,8 @@ public sealed class ContinuousEquilibrium
     /// slightly different contribution of its own would make the reply that it prefers the only best one.
     /// </summary>
     /// <remarks>
-    /// Where an agent is indifferent on a whole interval of sums (only in degenerate games, such as ρ/n = κ without bonus and
-    /// convexity), both ways to break all such ties are compared.
+    /// Where an agent is indifferent on a whole interval of sums or at the largest sum of all (only in degenerate games, such as ρ/n = κ
+    /// without bonus and convexity), both ways to break all such ties are compared.
     /// </remarks>
     public bool Unique { get; private set; }
 
@@ -111,7 +114,7 @@ public sealed class ContinuousEquilibrium
         }
 
         ContinuousEquilibrium solved = Solve(tiesUp: false);
-        if (solved._induction.HasTiedIntervals && solved.Unique)
+        if (solved._induction.HasOpenTies && solved.Unique)
         {
             ContinuousEquilibrium other = Solve(tiesUp: true);
             double tolerance = solved._induction.ReplyTolerance;

@@ -42,8 +42,8 @@ internal sealed class ContinuousInduction
     /// <summary>Sums, or intervals of sums, at which an agent has several best replies.</summary>
     public int TiedStates { get; private set; }
 
-    /// <summary>Whether some agent is indifferent on a whole interval of sums.</summary>
-    public bool HasTiedIntervals { get; private set; }
+    /// <summary>Whether some agent is indifferent on a whole interval of sums, or at the largest sum of all.</summary>
+    public bool HasOpenTies { get; private set; }
 
     /// <summary>Two sums this close are one.</summary>
     public double SumTolerance => _position;
@@ -362,7 +362,7 @@ internal sealed class ContinuousInduction
     /// <summary>A reply that only the largest sum of all allows, such as the last step to a threshold of n·c_max.</summary>
     private void AddTopPoint(int agent, List<SumPiece> pieces, double high)
     {
-        Maximum top = MaximaAt(agent, high).MinBy(maximum => maximum.Loss);
+        Maximum top = MaximaAt(agent, high).Last(maximum => maximum.Loss <= Tie.Tolerance);
         SumPiece last = pieces[^1];
         if (top.Candidate.Met != last.Met || top.Next > last.NextAt(high) + ReplyTolerance)
         {
@@ -385,13 +385,17 @@ internal sealed class ContinuousInduction
             bool jumps = right.Next - left.NextAt(at) > ReplyTolerance;
             bool indifferent = Math.Abs(better) <= Tie.Tolerance || _committed?[agent] is not null;
             TiedStates += indifferent && jumps ? 1 : 0;
-            takesRight[k] = indifferent ? EarlierGain(right, left, at) > 1e-12 : better > 0;
+
+            // Past the largest sum of all there is nothing: no earlier agent could make the larger reply the only best one.
+            bool open = indifferent && jumps && right.From == right.To;
+            HasOpenTies |= open;
+            takesRight[k] = open ? _tiesUp : indifferent ? EarlierGain(right, left, at) > 1e-12 : better > 0;
         }
 
         foreach (SumPiece piece in pieces)
         {
             TiedStates += piece.Tied ? 1 : 0;
-            HasTiedIntervals |= piece.Tied;
+            HasOpenTies |= piece.Tied;
         }
 
         return new SumStage([.. pieces], takesRight);

@@ -101,6 +101,6 @@ public sealed class LearningResult
     {
         (Protocol.Simultaneous, _) => [.. SimultaneousEquilibrium.Find(Game, levels).Select(equilibrium => equilibrium.Profile)],
         (_, Observation.Partial) => [PartialObservationEquilibrium.Find(Game, levels).Path],
-        _ => [SequentialEquilibrium.Solve(Game, levels).Path],
+        _ => [ContinuousEquilibrium.Solve(Game).Path],
     };
 }

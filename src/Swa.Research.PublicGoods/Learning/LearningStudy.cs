@@ -29,7 +29,7 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
         for (int g = 0; g < Results.Count; g++)
         {
             LearningResult result = Results[g];
-            SequentialEquilibrium solved = SequentialEquilibrium.Solve(result.Game, result.Levels);
+            ContinuousEquilibrium solved = ContinuousEquilibrium.Solve(result.Game);
             for (int i = 0; i < result.Game.Agents; i++)
             {
                 MeanInterval mean = result.Contributions[i];
@@ -38,7 +38,7 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
                     .. GameCells(g),
                     result.Levels,
                     solved.PathStrict,
-                    Rounding.Significant(solved.PathMargin),
+                    double.IsFinite(solved.PathMargin) ? Rounding.Significant(solved.PathMargin) : null,
                     result.Settings.Episodes,
                     result.Trainings.Count,
                     i + 1,
