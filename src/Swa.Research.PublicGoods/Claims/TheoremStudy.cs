@@ -170,11 +170,15 @@ public sealed class TheoremStudy
         InTheDilemma(
             "Theorem 1 in the social dilemma with B ≤ (n − 1)·c_max + c_min: every agent also contributes more than it must.",
             threshold => threshold <= ClosedThreshold,
-            point => point.UniqueReachedAndAllContribute),
+            point => point.UniqueReachedAndAllContribute,
+            Game.MaxContribution + Game.MinContribution,
+            "the second brings the total to B alone, and the first, who earns no bonus, leaves it to that"),
         InTheDilemma(
             "\"All agents contribute maximally\" in the social dilemma with B < n·c_max.",
             threshold => threshold < Game.MaxTotal - PublicGoodsGame.ThresholdTolerance,
-            point => point.UniqueAndReached && point.EveryoneAtMaximum),
+            point => point.UniqueAndReached && point.EveryoneAtMaximum,
+            1.5 * Game.MaxContribution + 0.5 * Game.MinContribution,
+            "the first, who earns no bonus, gives only what the second cannot add to reach B"),
         .. Welfare("rises with γ", +1, (0, 0, 1, 0)),
         .. Welfare("rises with ρ", +1, (0, 1, 0, 0)),
         .. Welfare("falls with B", -1, (1, 0, 0, 0)),
@@ -212,14 +216,17 @@ public sealed class TheoremStudy
         from p in Enumerable.Range(0, Penalties.Count)
         select (b, r, g, p);
 
+    /// <summary>The lowest corner, by ρ, then γ, then P, at and above which a statement holds for every B.</summary>
+    private (int R, int G, int P)? Corner(Func<TheoremPoint, bool> holds) => (
+        from r in Enumerable.Range(0, Multipliers.Count)
+        from g in Enumerable.Range(0, Bonuses.Count)
+        from p in Enumerable.Range(0, Penalties.Count)
+        where Enumerable.Range(0, Thresholds.Count).All(b => HoldsAbove(holds, b, r, Multipliers.Count - 1, g, p))
+        select ((int, int, int)?)(r, g, p)).FirstOrDefault();
+
     private Finding LowerBounds(string statement, Func<TheoremPoint, bool> holds)
     {
-        (int R, int G, int P)? corner = (
-            from r in Enumerable.Range(0, Multipliers.Count)
-            from g in Enumerable.Range(0, Bonuses.Count)
-            from p in Enumerable.Range(0, Penalties.Count)
-            where Enumerable.Range(0, Thresholds.Count).All(b => HoldsAbove(holds, b, r, Multipliers.Count - 1, g, p))
-            select ((int, int, int)?)(r, g, p)).FirstOrDefault();
+        (int R, int G, int P)? corner = Corner(holds);
         TheoremPoint? fails = Points.Where(point => !holds(point)).MaxBy(point => point.Multiplier + point.Bonus + point.Penalty);
         return new Finding(
             statement,
@@ -242,7 +249,13 @@ public sealed class TheoremStudy
         };
     }
 
-    private Finding InTheDilemma(string statement, Func<double, bool> isMeant, Func<TheoremPoint, bool> holds)
+    /// <param name="statement">What is stated.</param>
+    /// <param name="isMeant">The thresholds that it is about.</param>
+    /// <param name="holds">Whether a point is as stated.</param>
+    /// <param name="twoAgentsThreshold">Threshold of the smallest example against it, two agents with the first cost.</param>
+    /// <param name="because">Why the example is as it is.</param>
+    private Finding InTheDilemma(
+        string statement, Func<double, bool> isMeant, Func<TheoremPoint, bool> holds, double twoAgentsThreshold = 0, string because = "")
     {
         (int B, int R)[] lines =
         [
@@ -275,21 +288,17 @@ public sealed class TheoremStudy
             Why = decided
                 ? $"Of the {closed.Length} points with P above {Shown(ClosedPenalty)}, the cost of going from c_min to c_max, "
                     + $"{closed.Count(holds)} hold."
-                : fails is null ? "" : $"{Fails(fails)} {TwoAgents(fails)}",
+                : fails is null ? "" : because.Length == 0 ? Fails(fails) : TwoAgents(fails, twoAgentsThreshold, because),
         };
     }
 
-    /// <summary>The smallest example, two agents with the first cost, beside a failure of three or more.</summary>
-    private string TwoAgents(TheoremPoint fails)
+    private string TwoAgents(TheoremPoint fails, double threshold, string because)
     {
-        double missing = Game.MaxTotal - fails.Threshold;
-        double threshold = Math.Max(0, 2 * Game.MaxContribution - Math.Max(missing, Game.MaxContribution - Game.MinContribution));
         ContinuousEquilibrium two = ContinuousEquilibrium.Solve(new PublicGoodsGame(
             [Game.Costs[0], Game.Costs[0]], 2 * fails.Multiplier / Game.Agents, fails.Bonus, fails.Penalty, threshold,
             Game.MinContribution, Game.MaxContribution));
-        return $"With two agents, ρ = {Shown(two.Game.Multiplier)} and B = {Shown(threshold)}, the path is "
-            + $"{string.Join(" ", two.Path.Select(Shown))}: the second can bring the total to B alone, and the first, who earns no bonus, "
-            + "leaves it to that.";
+        return $"Two agents with ρ = {Shown(two.Game.Multiplier)}, γ = {Shown(two.Game.Bonus)}, P = {Shown(two.Game.Penalty)} and "
+            + $"B = {Shown(threshold)} give {string.Join(" and ", two.Path.Select(Shown))}: {because}.";
     }
 
     private static string Fails(TheoremPoint fails) =>
@@ -351,24 +360,36 @@ public sealed class TheoremStudy
                where _region[at.B][at.R, at.G, at.P] && _region[next.B][next.R, next.G, next.P]
                select (_points[at.B][at.R, at.G, at.P], _points[next.B][next.R, next.G, next.P]),
         ];
-        yield return Welfare($"Theorem 2: welfare at the equilibrium of Theorem 1 {part}.", direction, pairs, point => point.Welfare);
+        (int R, int G, int P)? corner = Corner(point => point.UniqueReachedAndAllContribute);
+        bool IsCommon(TheoremPoint point) => corner is { } at
+            && point.Multiplier >= Multipliers[at.R] && point.Bonus >= Bonuses[at.G] && point.Penalty >= Penalties[at.P];
+        yield return Welfare(
+            $"Theorem 2: welfare at the equilibrium of Theorem 1 {part}.", direction, pairs, point => point.Welfare, IsCommon);
         yield return Welfare(
             $"Theorem 2 where the group pays the bonus itself: welfare less all bonuses {part}.", direction, pairs,
-            point => point.NetWelfare);
+            point => point.NetWelfare, IsCommon);
     }
 
     /// <summary>Whether welfare never moves against <paramref name="direction"/> from the lower to the higher of two neighbours.</summary>
     private static Finding Welfare(
-        string statement, int direction, (TheoremPoint Lower, TheoremPoint Higher)[] pairs, Func<TheoremPoint, double> welfare)
+        string statement,
+        int direction,
+        (TheoremPoint Lower, TheoremPoint Higher)[] pairs,
+        Func<TheoremPoint, double> welfare,
+        Func<TheoremPoint, bool> isCommon)
     {
         double Change((TheoremPoint Lower, TheoremPoint Higher) pair) => direction * (welfare(pair.Higher) - welfare(pair.Lower));
         int against = pairs.Count(pair => Change(pair) < -WelfareTolerance);
+        (TheoremPoint Lower, TheoremPoint Higher)[] common = [.. pairs.Where(pair => isCommon(pair.Lower))];
+        int commonAgainst = common.Count(pair => Change(pair) < -WelfareTolerance);
         List<KeyValuePair<string, double?>> numbers =
         [
             new("pairs_compared", pairs.Length),
             new("pairs_as_stated", pairs.Count(pair => Change(pair) > WelfareTolerance)),
             new("pairs_unchanged", pairs.Count(pair => Math.Abs(Change(pair)) <= WelfareTolerance)),
             new("pairs_against", against),
+            new("pairs_at_common_bounds", common.Length),
+            new("pairs_against_at_common_bounds", commonAgainst),
         ];
         string why = $"None of the {pairs.Length} pairs of neighbours in the region moves the other way.";
         if (against > 0)
@@ -391,7 +412,8 @@ public sealed class TheoremStudy
             why = $"At P = {Shown(lower.Penalty)}, from (ρ, γ, B) = ({Shown(lower.Multiplier)}, {Shown(lower.Bonus)}, "
                 + $"{Shown(lower.Threshold)}) to ({Shown(higher.Multiplier)}, {Shown(higher.Bonus)}, {Shown(higher.Threshold)}), it goes "
                 + $"from {Shown(welfare(lower))} to {Shown(welfare(higher))} while the total goes from {Shown(lower.Total)} to "
-                + $"{Shown(higher.Total)}.";
+                + $"{Shown(higher.Total)}. Above the bounds on ρ, γ and P that serve for every B, {commonAgainst} of {common.Length} "
+                + "pairs do so.";
         }
 
         return new Finding(

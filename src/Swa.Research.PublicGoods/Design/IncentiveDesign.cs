@@ -89,10 +89,37 @@ public static class IncentiveDesign
     private static LeastIncentive Search(PublicGoodsGame game, double largest, Func<double, double?> advantage) => LeastIncentive.Search(
         [.. Enumerable.Range(0, Samples + 1).Select(j => largest * j / Samples)], advantage, RobustAdvantage * FullEffort(game));
 
-    /// <summary>By how much full contribution beats every agent's best alternative; null where it is not the only outcome.</summary>
+    /// <summary>
+    /// By how much full contribution beats every agent's next best local maximum and everything up to the middle of the range; null
+    /// where it is not the only outcome.
+    /// </summary>
     private static double? Advantage(PublicGoodsGame game, double socialWeight = 0)
     {
+        const int Steps = 32;
         ContinuousEquilibrium solved = ContinuousEquilibrium.Solve(game, socialWeight);
-        return solved.IsFull && solved.Unique ? solved.PathMargin : null;
+        if (!solved.IsFull || !solved.Unique)
+        {
+            return null;
+        }
+
+        double advantage = solved.PathMargin;
+        for (int i = 0; i < game.Agents; i++)
+        {
+            double kept = Utility(solved.Path);
+            for (int k = 0; k <= Steps; k++)
+            {
+                double less = game.MinContribution + (game.MaxContribution - game.MinContribution) / 2 * k / Steps;
+                double[] before = [.. solved.Path[..i], less];
+                advantage = Math.Min(advantage, kept - Utility([.. before, .. solved.Continue(i + 1, before.Sum())]));
+            }
+
+            double Utility(double[] path)
+            {
+                double[] rewards = game.Rewards(path);
+                return (1 - socialWeight) * rewards[i] + socialWeight / game.Agents * rewards.Sum();
+            }
+        }
+
+        return advantage;
     }
 }

@@ -9,8 +9,8 @@ namespace Swa.Research.PublicGoods;
 /// </param>
 /// <param name="IsAttained">Whether the infimum itself achieves it: false where an agent is just indifferent there.</param>
 /// <param name="Margin">
-/// What must be added to the infimum so that every agent's best alternative costs it at least <see cref="IncentiveDesign.RobustAdvantage"/>
-/// of the cost of full effort; null where no value that was tried does.
+/// What must be added to the infimum so that giving half of the range or less, or the next best local maximum, costs every agent at
+/// least <see cref="IncentiveDesign.RobustAdvantage"/> of the cost of full effort; null where no value that was tried does.
 /// </param>
 /// <param name="LostAt">
 /// Where the first interval of these values ends (more of the incentive then spoils it); null where it held at all larger values tried.

@@ -24,7 +24,7 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
         Table table = new(
         [
             .. GameColumns, "levels", "path_strict", "path_margin", "episodes", "seeds", "agent", "equilibrium", "mean", "lower", "upper",
-            "converged", "seeds_reached", "seeds_on_finer_grid", "seeds_nobody_gains", "seeds_local_optimum", "largest_gain",
+            "converged", "seeds_reached", "seeds_on_path_with_gain", "seeds_nobody_gains", "seeds_local_optimum", "largest_gain",
         ]);
         for (int g = 0; g < Results.Count; g++)
         {
@@ -48,7 +48,7 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
                     Rounded(mean.Upper),
                     result.Converged,
                     Count(result, LearningOutcome.Reached),
-                    Count(result, LearningOutcome.ReachedOnFinerGrid),
+                    Count(result, LearningOutcome.OnPathWithGain),
                     Count(result, LearningOutcome.NobodyGains),
                     Count(result, LearningOutcome.LocalOptimum),
                     Rounded(result.Gains.Max()),
