@@ -392,6 +392,13 @@ internal sealed class ContinuousInduction
             takesRight[k] = open ? _tiesUp : indifferent ? EarlierGain(right, left, at) > 1e-12 : better > 0;
         }
 
+        // A reply at the largest sum that is not given is no way to get anywhere.
+        if (takesRight.Length > 0 && !takesRight[^1] && pieces[^1].From == pieces[^1].To)
+        {
+            pieces.RemoveAt(pieces.Count - 1);
+            takesRight = takesRight[..^1];
+        }
+
         foreach (SumPiece piece in pieces)
         {
             TiedStates += piece.Tied ? 1 : 0;

@@ -16,7 +16,7 @@ public sealed class ContinuousEquilibriumTests
         Near([1, 1, 1], solved.Path);
         Assert.True(solved.Unique);
         Assert.True(solved.PathStrict);
-        Assert.Equal(0.9, solved.Contribution(2, 1), 12);
+        Assert.Equal(0.95, solved.Contribution(2, 1.5), 12);
         Assert.Equal(1, solved.Contribution(2, 2), 12);
     }
 
@@ -52,8 +52,9 @@ public sealed class ContinuousEquilibriumTests
     {
         // γ = 1/4: only S_1 = 1 makes the second indifferent, and the first can do no more to decide it.
         PublicGoodsGame game = new(2, 1.5, 0.25, new(1));
-        Near([1, 1], ContinuousEquilibrium.Solve(game).Path);
+        Near([0, 0], ContinuousEquilibrium.Solve(game).Path);
         Assert.False(ContinuousEquilibrium.Solve(game).Unique);
+        Near([0.996, 1], ContinuousEquilibrium.Solve(game.With(bonus: 0.25 / 0.996)).Path);
         Near([0, 0], ContinuousEquilibrium.Solve(game.With(bonus: 0.2499)).Path);
         Assert.True(ContinuousEquilibrium.Solve(game.With(bonus: 0.2499)).Unique);
     }

@@ -171,6 +171,52 @@ public sealed class LearningTests
     }
 
     [Fact]
+    public void Followers_answer_contributions_that_nobody_makes_any_more()
+    {
+        // The first gives nothing in the equilibrium; the second still knows that a first contribution of 1 pays for its own.
+        PublicGoodsGame game = ReferenceGames.Of(3)[3];
+        LearningSettings settings = new() { Updates = 250, EpisodesPerUpdate = 256, Minibatch = 64 };
+        PolicyTrainer trainer = new(game, settings, 1);
+        trainer.Run();
+        Assert.InRange(trainer.Evaluate().Contributions[0], 0, 0.05);
+        Assert.InRange(trainer.ContributionOf(1, [1]), 0.9, 1);
+        Assert.InRange(ContinuousEquilibrium.Solve(game).Contribution(1, 1), 0.99, 1);
+    }
+
+    [Fact]
+    public void An_agent_does_not_learn_from_episodes_in_which_it_or_a_follower_trembles()
+    {
+        ContributionLearner learner = new(Game, Short, seed: 1, agent: 1);
+        RandomStream random = RandomStream.For(1, 1, 1);
+        learner.Contribute(0.3, ref random);
+        Array.Fill(learner.Rewards, 1);
+        learner.LearnsFrom[3] = false;
+        learner.Rewards[3] = 100;
+        learner.Advantages();
+        double with = learner.ActorGradient(0, 8, 0.3);
+        learner.Rewards[3] = -100;
+        learner.Advantages();
+        Assert.Equal(with, learner.ActorGradient(0, 8, 0.3));
+    }
+
+    [Fact]
+    public void Being_on_the_path_is_not_enough_where_some_agent_gains_by_leaving_it()
+    {
+        LearningResult learnt = new(
+            new SeededTraining(ReferenceGames.Of(1)[0], Short with { Updates = 120 }, [0]).Run(null, 1, TimeProvider.System), 20);
+        Assert.Equal(
+            learnt.Gains[0] <= LearningResult.GainTolerance && learnt.LargestError <= LearningResult.Tolerance, learnt.Converged);
+    }
+
+    [Fact]
+    public void Held_out_games_are_the_same_every_time_and_have_convex_costs()
+    {
+        Assert.Equal(ReferenceGames.HeldOut(10).Take(4), ReferenceGames.HeldOut(4));
+        Assert.All(ReferenceGames.HeldOut(10), game => Assert.True(game.Costs[0].Convexity > 0));
+        Assert.Empty(ReferenceGames.HeldOut(10).Intersect(Enumerable.Range(1, 4).SelectMany(ReferenceGames.Of)));
+    }
+
+    [Fact]
     public void Trying_policies_out_does_not_change_them()
     {
         PolicyTrainer trainer = new(Game, Short, 1);
