@@ -14,7 +14,7 @@ public static class FreeRiding
     /// <remarks>
     /// k_i = κ_i + η_i·c_min − ρ/n − γ(i − 1)·c_max &gt; 0 for every agent. What agent i adds above c_min in any state is then at most
     /// X_i = min(c_max − c_min, (P + (ρ/n)·(X_{i+1} + … + X_n))/k_i): more costs it more than the penalty and all that followers
-    /// can add for it. The condition holds if n·c_min meets B (no penalty is possible), or if even n·c_min + X_1 + … + X_n misses
+    /// can add for it. The condition holds if P = 0 or n·c_min meets B (no penalty is possible), or if even n·c_min + X_1 + … + X_n misses
     /// it (the penalty is due whatever is contributed).
     /// </remarks>
     /// <param name="game">The game, played in order with full observation.</param>
@@ -22,8 +22,8 @@ public static class FreeRiding
     public static bool IsGuaranteed(PublicGoodsGame game)
     {
         ArgumentNullException.ThrowIfNull(game);
-        bool alwaysMet = game.MeetsThreshold(game.MinTotal);
-        double penalty = alwaysMet ? 0 : game.Penalty;
+        bool isIdle = game.Penalty == 0 || game.MeetsThreshold(game.MinTotal);
+        double penalty = isIdle ? 0 : game.Penalty;
         double share = game.Multiplier / game.Agents;
         double added = 0;
         for (int i = game.Agents - 1; i >= 0; i--)
@@ -37,7 +37,7 @@ public static class FreeRiding
             added += Math.Min(game.MaxContribution - game.MinContribution, (penalty + share * added + Tie.Tolerance) / lost);
         }
 
-        return alwaysMet || !game.MeetsThreshold(game.MinTotal + added);
+        return isIdle || !game.MeetsThreshold(game.MinTotal + added);
     }
 
     /// <summary>

@@ -291,7 +291,7 @@ public sealed class LearningTests
     [Fact]
     public void Agents_that_know_nothing_of_the_game_learn_its_equilibrium()
     {
-        LearningSettings settings = new() { Updates = 250, EpisodesPerUpdate = 256, Minibatch = 64 };
+        LearningSettings settings = new() { Updates = 400, EpisodesPerUpdate = 256, Minibatch = 64 };
         PublicGoodsGame[] games =
         [
             ReferenceGames.Of(3)[0], ReferenceGames.Of(2)[4], ReferenceGames.Of(3)[3], ReferenceGames.Of(3)[6], ReferenceGames.Of(2)[2],
