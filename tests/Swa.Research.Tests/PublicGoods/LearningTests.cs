@@ -202,10 +202,18 @@ public sealed class LearningTests
     [Fact]
     public void Being_on_the_path_is_not_enough_where_some_agent_gains_by_leaving_it()
     {
-        LearningResult learnt = new(
-            new SeededTraining(ReferenceGames.Of(1)[0], Short with { Updates = 120 }, [0]).Run(null, 1, TimeProvider.System), 20);
-        Assert.Equal(
-            learnt.Gains[0] <= LearningResult.GainTolerance && learnt.LargestError <= LearningResult.Tolerance, learnt.Converged);
+        // Untrained, both give 0.5 whatever they see, which is the path: c_2 = 0.1 + 0.8·c_1 and dU_1/dc_1 = 0.5·1.8 − 0.4 − c_1.
+        // As the second does not answer, the first gains by c_1 = 0.1, where 0.5 − 0.4 − c_1 = 0: by 0.4²/2.
+        PublicGoodsGame game = new(2, 1, 0.8, new EffortCost(0.4, 1));
+        LearningSettings untrained = new()
+        {
+            Updates = 1, EpisodesPerUpdate = 64, FirstDeviation = 0.01, LastDeviation = 0.01, LearningRate = 1e-9,
+        };
+        LearningResult learnt = new(new SeededTraining(game, untrained, [0]).Run(null, 1, TimeProvider.System), 20);
+        Assert.InRange(learnt.LargestError, 0, LearningResult.Tolerance);
+        Near.Absolute(0.08, learnt.Gains[0], 0.02);
+        Assert.Equal([LearningOutcome.OnPathWithGain], learnt.Outcomes);
+        Assert.False(learnt.Converged);
     }
 
     [Fact]
