@@ -5,8 +5,9 @@ using Swa.Research.PublicGoods;
 namespace Swa.Research.Benchmarks;
 
 /// <summary>
-/// Backward induction with 50 agents and 20 levels (to take less than a second), learning with three agents (one operation is
-/// one episode, updates included: at most 10 µs), and one pass through a network here and with MathNet vectors.
+/// The exact equilibrium of 20 agents (to take less than 100 ms), backward induction with 50 agents and 20 levels (less than a
+/// second), learning with three agents (one operation is one episode, updates included: at most 10 µs), and one pass through a
+/// network here and with MathNet vectors.
 /// </summary>
 [MemoryDiagnoser]
 public class PublicGoodsBenchmarks
@@ -15,6 +16,7 @@ public class PublicGoodsBenchmarks
     private static readonly LearningSettings Settings = new() { Updates = int.MaxValue };
 
     private readonly PublicGoodsGame _large = new(50, 15, 0.6, new EffortCost(1, 0.3), penalty: 3, threshold: 25);
+    private readonly PublicGoodsGame _twenty = new(20, 1.5, 0.6, new EffortCost(1, 0.3), penalty: 3, threshold: 10);
     private readonly PolicyTrainer _trainer = new(
         new PublicGoodsGame(3, 1.5, 0.6, new EffortCost(0.2, 1), 1, 2, 0.1, 1), Settings, seed: 1);
     private readonly double[] _gradient = new double[3 * Units + 1];
@@ -30,6 +32,10 @@ public class PublicGoodsBenchmarks
         RandomStream random = RandomStream.For(1, 0, 0);
         _network = new DenseNetwork(1, [Units], ref random);
     }
+
+    /// <summary>The exact strategy of 20 agents.</summary>
+    [Benchmark]
+    public ContinuousEquilibrium Solve20AgentsExactly() => ContinuousEquilibrium.Solve(_twenty);
 
     /// <summary>The whole strategy of 50 agents on 20 levels.</summary>
     [Benchmark]

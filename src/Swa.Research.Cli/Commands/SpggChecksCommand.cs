@@ -52,7 +52,7 @@ internal static class SpggChecksCommand
         });
         files.Add(claims, Report.ToJson(verdicts.Select(verdict => new
         {
-            verdict.Statement, verdict.Criterion, verdict.Holds,
+            verdict.Statement, verdict.Criterion, verdict.Holds, verdict.Why,
             numbers = verdict.Numbers.ToDictionary(number => number.Key, number => number.Value),
         })), ResultFiles.Count(verdicts.Count, "statement"));
         Report.Write(output, verdicts);

@@ -32,7 +32,6 @@ internal static class SpggDesignCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             PublicGoodsGame designed = game.Game(parsed);
-            int levels = game.LevelsOf(parsed);
             bool asJson = parsed.GetRequiredValue(format) == "json";
             ResultFiles files = new(parsed, beside: asJson);
             OutputFile? rows = files.NameCsv(parsed.GetValue(region));
@@ -40,20 +39,20 @@ internal static class SpggDesignCommand
             FigureLook drawn = look.Look(parsed);
             IReadOnlyList<double> across = NumberList.Numbers(parsed.GetRequiredValue(bonuses), "bonuses");
             IReadOnlyList<double> up = NumberList.Numbers(parsed.GetRequiredValue(penalties), "penalties");
-            LeastIncentive penalty = IncentiveDesign.LeastPenalty(designed, levels);
+            LeastIncentive penalty = IncentiveDesign.LeastPenalty(designed);
             cancellationToken.ThrowIfCancellationRequested();
-            LeastIncentive bonus = IncentiveDesign.LeastBonus(designed, levels);
+            LeastIncentive bonus = IncentiveDesign.LeastBonus(designed);
             cancellationToken.ThrowIfCancellationRequested();
-            LeastIncentive weight = IncentiveDesign.LeastSocialWeight(designed, levels);
+            LeastIncentive weight = IncentiveDesign.LeastSocialWeight(designed);
             cancellationToken.ThrowIfCancellationRequested();
             if (rows is not null || picture is not null)
             {
-                DesignRegion computed = DesignRegion.Compute(designed, levels, across, up);
+                DesignRegion computed = DesignRegion.Compute(designed, across, up);
                 files.Add(rows, computed.ToTable());
                 files.Add(picture, computed.ToFigure(), drawn, cancellationToken);
             }
 
-            Print(parsed, designed, levels, penalty, bonus, weight, asJson);
+            Print(parsed, designed, penalty, bonus, weight, asJson);
             files.Write("swa spgg train, for agents that learn this game");
             return Task.FromResult(ExitCode.Done);
         });
@@ -61,38 +60,54 @@ internal static class SpggDesignCommand
     }
 
     private static void Print(
-        ParseResult parsed, PublicGoodsGame game, int levels, LeastIncentive penalty, LeastIncentive bonus, LeastIncentive weight,
-        bool asJson)
+        ParseResult parsed, PublicGoodsGame game, LeastIncentive penalty, LeastIncentive bonus, LeastIncentive weight, bool asJson)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
-        double pivotal = FullContribution.PivotalPenalty(game, levels);
+        (string Name, LeastIncentive Least)[] incentives = [("penalty", penalty), ("bonus", bonus), ("socialWeight", weight)];
+        double pivotal = FullContribution.PivotalPenalty(game);
         double? sufficientWeight = IncentiveDesign.SufficientSocialWeight(game);
         if (asJson)
         {
             Dictionary<string, object?> answer = PublicGoodsParameters.Of(game);
-            answer["levels"] = levels;
-            answer["leastPenalty"] = penalty.Value;
-            answer["penaltyLostAt"] = penalty.LostAt;
+            foreach ((string name, LeastIncentive least) in incentives)
+            {
+                answer[$"least{char.ToUpperInvariant(name[0])}{name[1..]}"] = Shown(least.Value);
+                answer[$"{name}Attained"] = least.Value is null ? null : least.IsAttained;
+                answer[$"{name}Margin"] = Shown(least.Margin);
+                answer[$"{name}LostAt"] = Shown(least.LostAt);
+            }
+
             answer["pivotalPenalty"] = pivotal;
-            answer["leastBonus"] = bonus.Value;
-            answer["bonusLostAt"] = bonus.LostAt;
-            answer["leastSocialWeight"] = weight.Value;
             answer["sufficientSocialWeight"] = sufficientWeight;
             output.Write(Report.ToJson(answer));
             return;
         }
 
-        Table table = new("incentive", "least value", "lost again at", "tried up to", "meaning");
-        table.Add(
-            "penalty P", penalty.Value, penalty.LostAt, penalty.SearchedTo,
-            FormattableString.Invariant(
-            $"at bonus {game.Bonus}; closed form, where one missed step misses B: {Rounding.Significant(pivotal, 6)}"));
-        table.Add("bonus γ", bonus.Value, bonus.LostAt, bonus.SearchedTo, FormattableString.Invariant($"at penalty {game.Penalty}"));
-        table.Add(
-            "social weight λ", weight.Value, weight.LostAt, weight.SearchedTo,
+        Table table = new("incentive", "more than", "or as much", "robust with", "lost again at", "tried up to", "meaning");
+        string[] meanings =
+        [
+            FormattableString.Invariant($"at bonus {game.Bonus}; closed form, where B takes all: {Rounding.Significant(pivotal, 6)}"),
+            FormattableString.Invariant($"at penalty {game.Penalty}"),
             sufficientWeight is { } enough
-            ? FormattableString.Invariant($"with the reward as it stands; closed form, sufficient: {Rounding.Significant(enough, 6)}")
-            : "one agent has no others to weigh");
+                ? FormattableString.Invariant($"with the reward as it stands; closed form, sufficient: {Rounding.Significant(enough, 6)}")
+                : "one agent has no others to weigh",
+        ];
+        string[] names = ["penalty P", "bonus γ", "social weight λ"];
+        for (int row = 0; row < names.Length; row++)
+        {
+            LeastIncentive least = incentives[row].Least;
+            table.Add(
+                names[row], Shown(least.Value), least.Value is null ? null : least.IsAttained ? "yes" : "no",
+                Shown(least.Value + least.Margin), Shown(least.LostAt), least.SearchedTo, meanings[row]);
+        }
+
         Report.Write(output, table);
+        if (incentives.Any(incentive => incentive.Least.Value is null))
+        {
+            output.WriteLine("Without a least value no value up to the last one tried makes full contribution the only outcome.");
+        }
+
+        // Found by bisection, so the last digits mean nothing.
+        static double? Shown(double? value) => value is { } number ? Math.Round(number, 8) : null;
     }
 }

@@ -11,28 +11,33 @@ internal static class SpggLearningCommand
         LearningOptions learning = new();
         Option<string> most = CommonOptions.WithDefault(
             "--most-agents", "n", "The reference games of 1 up to this many agents, at least 1.", "4");
+        Option<string> heldOut = CommonOptions.WithDefault(
+            "--held-out", "N", "How many games drawn at random come after them, at least 0.", "10");
         Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
         FigureOptions figures = new();
         Command command = new(
             "learning",
-            "Train agents on the reference games and say where they reach the equilibrium, and where not and why. An interrupted run "
-                + "resumes where it stopped.\n\nExample: swa spgg learning --seeds 10 --out .");
+            "Train agents on the reference games and on random ones, and say where they reach the equilibrium, and where not and why. "
+                + "An interrupted run resumes where it stopped.\n\nExample: swa spgg learning --seeds 10 --out .");
         learning.AddTo(command);
         command.Add(most);
+        command.Add(heldOut);
         command.Add(output);
         figures.AddTo(command);
         command.Add(CommonOptions.Force());
         command.SetAction((parsed, cancellationToken) =>
         {
             int agents = Require.AtLeast(1, NumberList.Whole(parsed.GetRequiredValue(most), "mostAgents"), "mostAgents", 100);
-            PublicGoodsGame[] games = [.. Enumerable.Range(1, agents).SelectMany(ReferenceGames.Of)];
+            PublicGoodsGame[] reference = [.. Enumerable.Range(1, agents).SelectMany(ReferenceGames.Of)];
+            PublicGoodsGame[] games =
+                [.. reference, .. ReferenceGames.HeldOut(NumberList.Whole(parsed.GetRequiredValue(heldOut), "heldOut"))];
             ResultFiles files = new(parsed);
             string folder = parsed.GetRequiredValue(output);
             ResultsFolder results = new(files, folder, figures.Endings(parsed), figures.Look(parsed));
             string checkpoints = Path.Combine(folder, "data", "results", "spgg-learning.checkpoints");
             return ShellWords.ResumableAsync(parsed, checkpoints, [], () =>
             {
-                Run(parsed, games, learning, files, results, checkpoints, cancellationToken);
+                Run(parsed, games, reference.Length, learning, files, results, checkpoints, cancellationToken);
                 return Task.FromResult(ExitCode.Done);
             });
         });
@@ -42,6 +47,7 @@ internal static class SpggLearningCommand
     private static void Run(
         ParseResult parsed,
         PublicGoodsGame[] games,
+        int reference,
         LearningOptions learning,
         ResultFiles files,
         ResultsFolder results,
@@ -72,7 +78,7 @@ internal static class SpggLearningCommand
                 before += trainings[g].Episodes;
             }
 
-            return new LearningStudy(learnt);
+            return new LearningStudy(learnt, reference);
         });
         results.Add(Curves, study.ToTable());
         results.Add("spgg-learning-curves", study.CurvesTable());
@@ -119,8 +125,10 @@ internal static class SpggLearningCommand
 
         Report.Write(output, summary);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"The equilibrium was reached under every seed in {study.Results.Count(result => result.Converged)} of {study.Results.Count} "
-                + $"games."));
+            $"The equilibrium was reached under every seed in {Reached(study.Reference)} of {study.Reference.Count} reference games "
+                + $"and in {Reached(study.HeldOut)} of {study.HeldOut.Count} held-out games."));
+
+        static int Reached(IReadOnlyList<LearningResult> results) => results.Count(result => result.Converged);
     }
 
     private static string Listed(IEnumerable<double> contributions) =>

@@ -12,15 +12,16 @@ internal static class SpggSolveCommand
         Option<string> weight = CommonOptions.WithDefault(
             "--social-weight", "λ", "Social weight with which agents choose, from 0 to 1.", "0");
         Option<string?> strategy = CommonOptions.Optional(
-            "--strategy", "FILE.csv", "Write the whole strategy, one row per position and sum before it (sequential, full observation).");
+            "--strategy", "FILE.csv", "Write the whole strategy (sequential, full observation): one row per agent and "
+                + "linear piece, or with --levels per position and sum.");
         Option<string> format = CommonOptions.Format("table", "json");
         Command command = new(
             "solve",
-            "The equilibrium of one game: by exact backward induction where agents move in order, by best response with a certificate "
-                + "where they move at once."
-                + "\n\nExample: swa spgg solve --agents 3 --multiplier 1.5 --bonus 0.6 --cost 1 --convexity 0 --penalty 1 --threshold 2 "
-                + "--levels 20");
+            "The equilibrium of one game: where agents move in order and see everything by backward induction, exact in the continuum of "
+                + "contributions; else on a grid, by best response with a certificate where they move at once."
+                + "\n\nExample: swa spgg solve --agents 3 --multiplier 1.5 --bonus 0.6 --cost 1 --convexity 0 --penalty 1 --threshold 2");
         game.AddTo(command);
+        command.Add(game.Levels);
         command.Add(protocol);
         command.Add(observation);
         command.Add(weight);
@@ -48,7 +49,8 @@ internal static class SpggSolveCommand
             ResultFiles files = new(parsed, beside: asJson);
             OutputFile? whole = files.NameCsv(file);
             PublicGoodsGame played = game.Game(parsed);
-            Answer answer = Solve(played, game.LevelsOf(parsed), moves, seen, socialWeight);
+            int? levels = game.LevelsOf(parsed) ?? (isExact ? null : ReferenceGames.Levels);
+            Answer answer = Solve(played, levels, moves, seen, socialWeight);
             Print(parsed.InvocationConfiguration.Output, played, answer, asJson);
             if (answer.Strategy is not null)
             {
@@ -66,16 +68,17 @@ internal static class SpggSolveCommand
     {
         ["total"] = "total contribution",
         ["pathStrict"] = "every agent strictly prefers its contribution",
-        ["unique"] = "the only equilibrium",
+        ["unique"] = "all equilibria end in the same contributions",
+        ["uniqueEverywhere"] = "the only equilibrium",
         ["welfare"] = "welfare",
         ["thresholdMet"] = "the total reaches the threshold",
         ["isEquilibrium"] = "nobody gains by deviating",
         ["largestGain"] = "largest gain from deviating",
         ["rounds"] = "rounds of best responses",
         ["iterations"] = "iterations",
-        ["onePath"] = "all equilibria end in the same contributions",
         ["pathMargin"] = "smallest advantage over the next best contribution",
-        ["tiedStates"] = "states with several best contributions",
+        ["tiedStates"] = "sums with several best contributions",
+        ["pieces"] = "linear pieces of the strategy",
         ["states"] = "states",
         ["fullContributionGuaranteed"] = "full contribution in every equilibrium",
         ["fullContributionPossible"] = "full contribution in some equilibrium",
@@ -83,15 +86,20 @@ internal static class SpggSolveCommand
         ["freeRidingPossible"] = "least contribution in some equilibrium",
     };
 
-    private static Answer Solve(PublicGoodsGame game, int levels, Protocol moves, Observation seen, double socialWeight)
+    private static Answer Solve(PublicGoodsGame game, int? grid, Protocol moves, Observation seen, double socialWeight)
     {
         Dictionary<string, object?> settings = new()
         {
-            ["levels"] = levels,
+            ["levels"] = grid,
             ["protocol"] = moves,
             ["observation"] = seen,
             ["socialWeight"] = socialWeight,
         };
+        if (grid is not { } levels)
+        {
+            return Exact(game, settings, socialWeight);
+        }
+
         if (moves == Protocol.Simultaneous)
         {
             IReadOnlyList<SimultaneousEquilibrium> found = SimultaneousEquilibrium.Find(game, levels, socialWeight);
@@ -136,22 +144,46 @@ internal static class SpggSolveCommand
             ["path"] = solved.Path,
             ["total"] = solved.Total,
             ["pathStrict"] = solved.PathStrict,
-            ["unique"] = solved.Unique,
+            ["unique"] = socialWeight == 0 ? EquilibriumOutcomes.HaveOnePath(solved) : solved.Unique ? true : null,
+            ["uniqueEverywhere"] = solved.Unique,
             ["payoffs"] = solved.Payoffs,
             ["welfare"] = solved.Welfare,
             ["thresholdMet"] = game.MeetsThreshold(solved.Total),
-            ["onePath"] = socialWeight == 0 ? EquilibriumOutcomes.HaveOnePath(solved) : solved.Unique ? true : null,
             ["pathMargin"] = solved.PathMargin,
             ["tiedStates"] = solved.TiedStates,
             ["states"] = solved.States,
-            ["fullContributionGuaranteed"] = FullContribution.IsGuaranteed(game, levels),
-            ["fullContributionPossible"] = FullContribution.IsPossible(game, levels),
-            ["freeRidingGuaranteed"] = FreeRiding.IsGuaranteed(game, levels),
-            ["freeRidingPossible"] = FreeRiding.IsPossible(game, levels),
         })
         {
             Strategy = solved.Strategy,
         };
+    }
+
+    private static Answer Exact(PublicGoodsGame game, Dictionary<string, object?> settings, double socialWeight)
+    {
+        ContinuousEquilibrium solved = ContinuousEquilibrium.Solve(game, socialWeight);
+        Dictionary<string, object?> results = new()
+        {
+            ["path"] = solved.Path,
+            ["total"] = solved.Total,
+            ["pathStrict"] = solved.PathStrict,
+            ["unique"] = solved.Unique,
+            ["uniqueEverywhere"] = solved.UniqueEverywhere,
+            ["payoffs"] = solved.Payoffs,
+            ["welfare"] = solved.Welfare,
+            ["thresholdMet"] = game.MeetsThreshold(solved.Total),
+            ["pathMargin"] = double.IsFinite(solved.PathMargin) ? solved.PathMargin : null,
+            ["tiedStates"] = solved.TiedStates,
+            ["pieces"] = solved.Pieces,
+        };
+        if (socialWeight == 0)
+        {
+            results["fullContributionGuaranteed"] = FullContribution.IsGuaranteed(game);
+            results["fullContributionPossible"] = FullContribution.IsPossible(game);
+            results["freeRidingGuaranteed"] = FreeRiding.IsGuaranteed(game);
+            results["freeRidingPossible"] = FreeRiding.IsPossible(game);
+        }
+
+        return new Answer(solved.Path, settings, results) { Strategy = solved.Strategy };
     }
 
     private static void Print(TextWriter output, PublicGoodsGame game, Answer answer, bool asJson)
@@ -179,7 +211,7 @@ internal static class SpggSolveCommand
         {
             results.Add(InWords.GetValueOrDefault(name, name), value switch
             {
-                null => "not known",
+                null => name == "pathMargin" ? "no second best" : "not known",
                 bool truth => truth ? "yes" : "no",
                 _ => value,
             });

@@ -21,6 +21,7 @@ internal static class SpggTrainCommand
                 + "resumes from its checkpoint and ends with the same result."
                 + "\n\nExample: swa spgg train --agents 3 --penalty 3 --threshold 2.5 --seeds 10 --out learnt.csv");
         game.AddTo(command);
+        command.Add(game.Levels);
         learning.AddTo(command);
         command.Add(output);
         command.Add(curves);
@@ -31,7 +32,7 @@ internal static class SpggTrainCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             SeededTraining training = new(game.Game(parsed), learning.Settings(parsed), learning.Seeds(parsed));
-            int levels = Levels(game.LevelsOf(parsed));
+            int levels = game.LevelsOf(parsed) ?? ReferenceGames.Levels;
             bool asJson = parsed.GetRequiredValue(format) == "json";
             ResultFiles files = new(parsed, beside: asJson);
             OutputFile? rows = files.NameCsv(parsed.GetValue(output), new LearningStudy([]).ToTable());
@@ -72,14 +73,10 @@ internal static class SpggTrainCommand
     private static string InWords(LearningOutcome outcome) => outcome switch
     {
         LearningOutcome.Reached => "reached",
-        LearningOutcome.ReachedOnFinerGrid => "reached on a finer grid",
+        LearningOutcome.OnPathWithGain => "on the path, but some agent gains by leaving it",
         LearningOutcome.NobodyGains => "elsewhere, where nobody gains",
         _ => "elsewhere, a local optimum",
     };
-
-    private static int Levels(int levels) => levels >= 1
-        ? levels
-        : throw new ParameterException("levels", $"{levels}", "an integer of at least 1");
 
     private static void Print(TextWriter output, LearningResult result, bool asJson)
     {

@@ -23,6 +23,9 @@ internal sealed class LearningOptions
         "--first-deviation", "σ", "Standard deviation of the first actions as a share of the range, above 0.", Usual.FirstDeviation);
     private readonly Option<string> _lastDeviation = Number(
         "--last-deviation", "σ", "Standard deviation of the last actions as a share of the range, above 0.", Usual.LastDeviation);
+    private readonly Option<string> _trembles = Number(
+        "--trembles", "q", "Share of episodes in which one agent contributes anything, so that those after it learn to answer it.",
+        Usual.Trembles);
     private readonly Option<string> _seeds = Integer("--seeds", "Number of seeds, at least 1.", 10);
     private readonly Option<string> _firstSeed = CommonOptions.WithDefault(
         "--first-seed", "S", "The first seed; the others follow it.", "0");
@@ -33,7 +36,7 @@ internal sealed class LearningOptions
     {
         foreach (Option<string> option in (Option<string>[])
             [_protocol, _observation, _updates, _episodes, _epochs, _minibatch, _hiddenUnits, _clipRange, _learningRate, _firstDeviation,
-                _lastDeviation, _seeds, _firstSeed, _threads])
+                _lastDeviation, _trembles, _seeds, _firstSeed, _threads])
         {
             command.Add(option);
         }
@@ -52,6 +55,7 @@ internal sealed class LearningOptions
         LearningRate = NumberList.Number(parsed.GetRequiredValue(_learningRate), "learningRate"),
         FirstDeviation = NumberList.Number(parsed.GetRequiredValue(_firstDeviation), "firstDeviation"),
         LastDeviation = NumberList.Number(parsed.GetRequiredValue(_lastDeviation), "lastDeviation"),
+        Trembles = NumberList.Number(parsed.GetRequiredValue(_trembles), "trembles"),
     };
 
     public ulong[] Seeds(ParseResult parsed)

@@ -34,9 +34,12 @@ internal sealed class PublicGoodsOptions
             + (usuallyAll ? "the latter)." : FormattableString.Invariant($"{Usual.Threshold}, or the latter where that is less).")));
     }
 
-    /// <summary>Levels of the grid on which equilibria are solved.</summary>
-    public Option<string> Levels { get; } = CommonOptions.WithDefault(
-        "--levels", "L", "Number of steps between the smallest and the largest contribution, at least 1.", ReferenceGames.Levels);
+    /// <summary>Levels of a grid of contributions; null where the user gives none.</summary>
+    public Option<string?> Levels { get; } = CommonOptions.Optional(
+        "--levels",
+        "L",
+        FormattableString.Invariant($"Number of steps of a grid of contributions, at least 1 (default: none where agents move in order ")
+            + FormattableString.Invariant($"and see all, which is solved exactly in the continuum; else {ReferenceGames.Levels})."));
 
     private Option[] Terms => [_multiplier, _bonus, _cost, _convexity, _penalty, _threshold, _minContribution, _maxContribution];
 
@@ -44,7 +47,6 @@ internal sealed class PublicGoodsOptions
     {
         command.Add(_agents);
         AddTermsTo(command);
-        command.Add(Levels);
     }
 
     /// <summary>Adds the options of the rewards alone, where the number of agents is given elsewhere.</summary>
@@ -84,7 +86,10 @@ internal sealed class PublicGoodsOptions
             maxContribution);
     }
 
-    public int LevelsOf(ParseResult parsed) => NumberList.Whole(parsed.GetRequiredValue(Levels), "levels");
+    /// <summary>The levels that the user has given, at least 1; null for none.</summary>
+    public int? LevelsOf(ParseResult parsed) => parsed.GetValue(Levels) is { } text
+        ? Require.AtLeast(1, NumberList.Whole(text, "levels"), "levels")
+        : null;
 
     private EffortCost[] Costs(ParseResult parsed, int agents)
     {

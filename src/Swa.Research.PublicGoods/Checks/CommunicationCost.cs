@@ -30,21 +30,20 @@ public static class CommunicationCost
 
     /// <summary>Both costs over the number of agents.</summary>
     /// <param name="mostAgents">Largest number of agents, at least 2.</param>
-    /// <param name="levels">Number of steps L from c_min to c_max on which equilibria are solved, at least 1.</param>
     /// <returns>One row per number of agents.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
-    public static CheckResult Compute(int mostAgents, int levels)
+    public static CheckResult Compute(int mostAgents)
     {
         Require.AtLeast(2, mostAgents, nameof(mostAgents));
         Table table = new(
             "agents", "sequential_messages", "contributions_read_full", "contributions_read_partial", "round_based_messages_1",
-            "round_based_messages_3", "solver_states", "solver_payoffs");
+            "round_based_messages_3", "strategy_pieces");
         for (int n = 1; n <= mostAgents; n++)
         {
-            SequentialEquilibrium solved = SequentialEquilibrium.Solve(new PublicGoodsGame(n, 1.5, 0.6, new EffortCost(1)), levels);
+            ContinuousEquilibrium solved = ContinuousEquilibrium.Solve(new PublicGoodsGame(n, 1.5, 0.6, new EffortCost(1)));
             table.Add(
                 n, SequentialMessages(n), ContributionsRead(n, Observation.Full), ContributionsRead(n, Observation.Partial),
-                RoundBasedMessages(n, 1), RoundBasedMessages(n, 3), solved.States, solved.Evaluations);
+                RoundBasedMessages(n, 1), RoundBasedMessages(n, 3), solved.Pieces);
         }
 
         double[] agents = [.. Enumerable.Range(2, mostAgents - 1).Select(n => (double)n)];
@@ -54,8 +53,8 @@ public static class CommunicationCost
             table,
             new Figure(
                 "Cost of a task over the number of agents",
-                $"(a) Messages of one task; in rounds everybody tells everybody. (b) Payoffs that backward induction computes with "
-                    + $"{levels} levels.",
+                "(a) Messages of one task; in rounds everybody tells everybody. (b) Linear pieces of all agents' strategies in the exact "
+                    + "equilibrium ($ρ = 1.5$, $γ = 0.6$, $κ = 1$).",
                 [
                     new Panel(
                         new Axis("Agents $n$", 2, mostAgents),
@@ -68,8 +67,8 @@ public static class CommunicationCost
                     },
                     new Panel(
                         new Axis("Agents $n$", 2, mostAgents),
-                        new Axis("Payoffs computed", null, null, AxisScale.Logarithmic),
-                        new Series("backward induction", agents, [.. table.Rows.Skip(1).Select(row => (double)(long)row[^1]!)]))
+                        new Axis("Pieces of the strategy", 0),
+                        new Series("backward induction", agents, [.. table.Rows.Skip(1).Select(row => (double)(int)row[^1]!)]))
                     {
                         Title = "(b) Equilibrium",
                     },

@@ -9,13 +9,11 @@ public static class FreeRiderStress
     /// play the strategy of the game without a free-rider, and those after it answer what they see.
     /// </remarks>
     /// <param name="game">The game.</param>
-    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <returns>One row per position of the free-rider, expected or not, and agent.</returns>
-    /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
-    public static CheckResult Compute(PublicGoodsGame game, int levels)
+    /// <exception cref="ParameterException">The game has too many agents.</exception>
+    public static CheckResult Compute(PublicGoodsGame game)
     {
-        SequentialEquilibrium undisturbed = SequentialEquilibrium.Solve(game, levels);
-        ContributionGrid grid = new(game, levels);
+        ContinuousEquilibrium undisturbed = ContinuousEquilibrium.Solve(game);
         Table table = new(
             "free_rider", "known", "agent", "contribution", "reward", "contribution_undisturbed", "reward_undisturbed", "total",
             "threshold_met", "welfare");
@@ -23,12 +21,11 @@ public static class FreeRiderStress
         List<double> unexpectedTotals = [];
         for (int rider = 0; rider < game.Agents; rider++)
         {
-            int?[] committed = new int?[game.Agents];
-            committed[rider] = 0;
-            double[] expected = SequentialEquilibrium.Solve(game, levels, committed: committed).Path;
-            int[] before = undisturbed.PathLevels[..rider];
-            int[] after = rider + 1 == game.Agents ? [] : undisturbed.Continue(rider + 1, before.Sum());
-            double[] unexpected = [.. ((int[])[.. before, 0, .. after]).Select(grid.Contribution)];
+            double?[] committed = new double?[game.Agents];
+            committed[rider] = game.MinContribution;
+            double[] expected = ContinuousEquilibrium.Solve(game, committed: committed).Path;
+            double[] before = [.. undisturbed.Path[..rider], game.MinContribution];
+            double[] unexpected = [.. before, .. undisturbed.Continue(rider + 1, before.Sum())];
             Add(rider, true, expected);
             Add(rider, false, unexpected);
             expectedTotals.Add(Rounding.Significant(expected.Sum()));

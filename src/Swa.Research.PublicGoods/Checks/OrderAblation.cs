@@ -5,10 +5,9 @@ public static class OrderAblation
 {
     /// <summary>Solves the game under every order of its agents.</summary>
     /// <param name="game">A game of at most seven agents.</param>
-    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <returns>One row per order, by total and then welfare; the figure shows both.</returns>
-    /// <exception cref="ParameterException">There are more agents, or the number of levels is below 1.</exception>
-    public static CheckResult Compute(PublicGoodsGame game, int levels)
+    /// <exception cref="ParameterException">There are more agents.</exception>
+    public static CheckResult Compute(PublicGoodsGame game)
     {
         const int MostAgents = 7;
         ArgumentNullException.ThrowIfNull(game);
@@ -17,14 +16,14 @@ public static class OrderAblation
             throw new ParameterException("agents", $"{game.Agents}", $"at most {MostAgents} agents, whose orders can all be tried");
         }
 
-        (string Order, SequentialEquilibrium Solved)[] orders = [.. Orders(game.Costs)
+        (string Order, ContinuousEquilibrium Solved)[] orders = [.. Orders(game.Costs)
             .Select(costs => (
                 Name: string.Join(" ", costs.Select(cost => Table.Text(cost.Linear))),
-                Solved: SequentialEquilibrium.Solve(game.With(costs: costs), levels)))
+                Solved: ContinuousEquilibrium.Solve(game.With(costs: costs))))
             .OrderByDescending(order => Rounding.Significant(order.Solved.Total))
             .ThenByDescending(order => Rounding.Significant(order.Solved.Welfare))];
         Table table = new("costs_in_order", "total", "welfare", "path_strict", "path");
-        foreach ((string order, SequentialEquilibrium solved) in orders)
+        foreach ((string order, ContinuousEquilibrium solved) in orders)
         {
             table.Add(
                 order, Rounding.Significant(solved.Total), Rounding.Significant(solved.Welfare), solved.PathStrict,

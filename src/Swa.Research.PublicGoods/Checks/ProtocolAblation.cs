@@ -10,7 +10,7 @@ public static class ProtocolAblation
 
     /// <summary>Totals and welfare over the penalty and over the bonus.</summary>
     /// <param name="game">The game whose penalty or bonus is varied.</param>
-    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
+    /// <param name="levels">Number of steps L from c_min to c_max in the protocols other than in order with all seen, at least 1.</param>
     /// <returns>One row per value and protocol, and the totals as curves.</returns>
     /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
     public static CheckResult Compute(PublicGoodsGame game, int levels)
@@ -33,7 +33,7 @@ public static class ProtocolAblation
                 FormattableString.Invariant($"Equilibria of one game ($n = {game.Agents}$, $ρ = {game.Multiplier}$, $γ = {game.Bonus}$, ")
                 + FormattableString.Invariant(
                     $"$κ = {game.Costs[0].Linear}$, $η = {game.Costs[0].Convexity}$, $P = {game.Penalty}$, $B = {game.Threshold}$ ")
-                + "where not varied) under the same rewards. "
+                + FormattableString.Invariant($"where not varied) under the same rewards; with all seen exact, else on {levels} levels. ")
                 + "Simultaneous moves: the equilibria that best response finds from all at the minimum and from all at the maximum. With "
                     + "one seen, nothing is drawn where "
                 + "no equilibrium was found.",
@@ -99,7 +99,7 @@ public static class ProtocolAblation
 
     private static IEnumerable<Found> Protocols(PublicGoodsGame game, int levels)
     {
-        SequentialEquilibrium sequential = SequentialEquilibrium.Solve(game, levels);
+        ContinuousEquilibrium sequential = ContinuousEquilibrium.Solve(game);
         yield return new Found(Sequential, true, sequential.Total, sequential.Welfare, sequential.Path);
         PartialObservationEquilibrium partial = PartialObservationEquilibrium.Find(game, levels);
         yield return new Found(Partial, partial.Converged, partial.Total, partial.Welfare, partial.Path);

@@ -36,18 +36,16 @@ public static class SmallGames
             bonus, nameof(bonus));
 
     /// <summary>One agent over ρ for linear and convex cost, and two agents over γ, with the closed forms next to the solver.</summary>
-    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <returns>One row per game and agent.</returns>
-    /// <exception cref="ParameterException">The number of levels is below 1.</exception>
-    public static CheckResult Compute(int levels)
+    public static CheckResult Compute()
     {
         Table table = new("agents", "multiplier", "bonus", "cost", "convexity", "agent", "contribution", "closed_form", "reward");
         double[] multipliers = ParameterGrid.Range(0, 3, 60);
         double[] bonuses = ParameterGrid.Range(0.05, 2, 78);
         Series[] single =
         [
-            Single(table, multipliers, new EffortCost(1), levels),
-            Single(table, multipliers, new EffortCost(0.5, 1.5), levels),
+            Single(table, multipliers, new EffortCost(1)),
+            Single(table, multipliers, new EffortCost(0.5, 1.5)),
         ];
         List<double> first = [];
         List<double> second = [];
@@ -55,7 +53,7 @@ public static class SmallGames
         foreach (double bonus in bonuses)
         {
             PublicGoodsGame game = new(2, 1.5, bonus, new EffortCost(1));
-            SequentialEquilibrium solved = SequentialEquilibrium.Solve(game, levels);
+            ContinuousEquilibrium solved = ContinuousEquilibrium.Solve(game);
             double trigger = SecondAgentsTrigger(game.Multiplier, bonus, 1);
             double[] closed = trigger < 1 ? [Math.Max(0, trigger), 1] : [0, 0];
             for (int i = 0; i < 2; i++)
@@ -78,8 +76,7 @@ public static class SmallGames
                 "One agent and two agents",
                 "(a) One agent alone contributes where its multiplier pays for its marginal cost. (b) Two agents, $ρ = 1.5$, $κ = 1$, no "
                     + "penalty: "
-                + "from $γ = 0.25$ on the second answers with 1, and the more bonus there is, the less the first needs to give for it. "
-                + $"Solved with {levels} levels.",
+                + "from $γ = 0.25$ on the second answers with 1, and the more bonus there is, the less the first needs to give for it.",
                 [
                     new Panel(new Axis("Multiplier $ρ$", 0, 3), new Axis("Contribution", 0, 1), single) { Title = "(a) One agent" },
                     new Panel(
@@ -94,13 +91,13 @@ public static class SmallGames
                 ]));
     }
 
-    private static Series Single(Table table, double[] multipliers, EffortCost cost, int levels)
+    private static Series Single(Table table, double[] multipliers, EffortCost cost)
     {
         List<double> contributions = [];
         foreach (double multiplier in multipliers)
         {
             PublicGoodsGame game = new(1, multiplier, 0, cost);
-            SequentialEquilibrium solved = SequentialEquilibrium.Solve(game, levels);
+            ContinuousEquilibrium solved = ContinuousEquilibrium.Solve(game);
             table.Add(
                 1, multiplier, 0.0, cost.Linear, cost.Convexity, 1, Rounding.Significant(solved.Path[0]),
                 Rounding.Significant(SingleAgentContribution(game)), Rounding.Significant(solved.Payoffs[0]));

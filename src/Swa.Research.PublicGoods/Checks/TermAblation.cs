@@ -5,7 +5,7 @@ public static class TermAblation
 {
     /// <summary>Solves the whole game and the game without each term, in both protocols.</summary>
     /// <param name="game">The game.</param>
-    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
+    /// <param name="levels">Number of steps L from c_min to c_max where moves are simultaneous, at least 1.</param>
     /// <returns>One row per variant and protocol with the path, the total, and the welfare that the whole reward gives there.</returns>
     /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
     public static CheckResult Compute(PublicGoodsGame game, int levels)
@@ -24,7 +24,7 @@ public static class TermAblation
         List<double> simultaneousTotals = [];
         foreach ((string name, PublicGoodsGame variant) in variants)
         {
-            SequentialEquilibrium sequential = SequentialEquilibrium.Solve(variant, levels);
+            ContinuousEquilibrium sequential = ContinuousEquilibrium.Solve(variant);
             SimultaneousEquilibrium simultaneous = SimultaneousEquilibrium.Find(variant, levels)[0];
             Add(name, "sequential", sequential.Total, sequential.PathStrict, sequential.Path);
             Add(name, "simultaneous", simultaneous.Total, simultaneous.Strict, simultaneous.Profile);

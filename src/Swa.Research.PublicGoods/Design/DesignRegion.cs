@@ -3,23 +3,19 @@ namespace Swa.Research.PublicGoods;
 /// <summary>The equilibrium over a grid of bonuses γ and penalties P, all else fixed: the region in which a reward works.</summary>
 public sealed class DesignRegion
 {
-    private readonly DesignPoint[][] _points;
+    private readonly ContinuousEquilibrium[][] _points;
 
-    private DesignRegion(PublicGoodsGame game, int levels, double[] bonuses, double[] penalties, DesignPoint[][] points)
+    private DesignRegion(PublicGoodsGame game, double[] bonuses, double[] penalties, ContinuousEquilibrium[][] points)
     {
         Game = game;
-        Levels = levels;
         Bonuses = bonuses;
         Penalties = penalties;
         _points = points;
-        LeastPenalties = Array.ConvertAll(bonuses, bonus => IncentiveDesign.LeastPenalty(game.With(bonus: bonus), levels).Value);
+        LeastPenalties = Array.ConvertAll(bonuses, bonus => IncentiveDesign.LeastPenalty(game.With(bonus: bonus)).Value);
     }
 
     /// <summary>The game; its own bonus and penalty do not matter.</summary>
     public PublicGoodsGame Game { get; }
-
-    /// <summary>Number of steps L from c_min to c_max.</summary>
-    public int Levels { get; }
 
     /// <summary>The bonuses γ, ascending.</summary>
     public IReadOnlyList<double> Bonuses { get; }
@@ -27,27 +23,22 @@ public sealed class DesignRegion
     /// <summary>The penalties P, ascending.</summary>
     public IReadOnlyList<double> Penalties { get; }
 
-    /// <summary>For each bonus the least penalty that makes full contribution the only outcome, or null where none does.</summary>
+    /// <summary>For each bonus the infimum of the penalties that make full contribution the only outcome; null where none does.</summary>
     public IReadOnlyList<double?> LeastPenalties { get; }
 
     /// <summary>Solves the game at every pair of a bonus and a penalty.</summary>
     /// <param name="game">The game; its own bonus and penalty do not matter.</param>
-    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <param name="bonuses">Two or more bonuses γ, ascending, each at least 0.</param>
     /// <param name="penalties">Two or more penalties P, ascending, each at least 0.</param>
     /// <returns>The region.</returns>
     /// <exception cref="ParameterException">A parameter is out of its range.</exception>
-    public static DesignRegion Compute(PublicGoodsGame game, int levels, IReadOnlyList<double> bonuses, IReadOnlyList<double> penalties)
+    public static DesignRegion Compute(PublicGoodsGame game, IReadOnlyList<double> bonuses, IReadOnlyList<double> penalties)
     {
         ArgumentNullException.ThrowIfNull(game);
         double[] across = ParameterGrid.Ascending(bonuses, nameof(bonuses));
         double[] up = ParameterGrid.Ascending(penalties, nameof(penalties));
-        return new DesignRegion(game, levels, across, up, Array.ConvertAll(up, penalty => Array.ConvertAll(across, bonus =>
-        {
-            PublicGoodsGame here = game.With(bonus: bonus, penalty: penalty);
-            SequentialEquilibrium solved = SequentialEquilibrium.Solve(here, levels);
-            return new DesignPoint(solved, EquilibriumOutcomes.HaveOnePath(solved));
-        })));
+        return new DesignRegion(game, across, up, Array.ConvertAll(up, penalty => Array.ConvertAll(
+            across, bonus => ContinuousEquilibrium.Solve(game.With(bonus: bonus, penalty: penalty)))));
     }
 
     /// <summary>
@@ -58,19 +49,18 @@ public sealed class DesignRegion
     public Table ToTable()
     {
         Table table = new("bonus", "penalty", "total", "welfare", "full_contribution", "only_outcome", "unique", "guaranteed", "possible");
-        foreach (DesignPoint point in _points.SelectMany(row => row))
+        foreach (ContinuousEquilibrium solved in _points.SelectMany(row => row))
         {
-            SequentialEquilibrium solved = point.Equilibrium;
             table.Add(
                 solved.Game.Bonus,
                 solved.Game.Penalty,
                 Rounding.Significant(solved.Total),
                 Rounding.Significant(solved.Welfare),
-                solved.PathLevels.All(level => level == Levels),
-                point.SinglePath,
+                solved.IsFull,
                 solved.Unique,
-                FullContribution.IsGuaranteed(solved.Game, Levels),
-                FullContribution.IsPossible(solved.Game, Levels));
+                solved.UniqueEverywhere,
+                FullContribution.IsGuaranteed(solved.Game),
+                FullContribution.IsPossible(solved.Game));
         }
 
         return table;
@@ -86,7 +76,7 @@ public sealed class DesignRegion
             new HeatMap(
                 Bonuses,
                 Penalties,
-                [.. _points.Select(row => (IReadOnlyList<double>)[.. row.Select(point => Rounding.Significant(point.Equilibrium.Total))])],
+                [.. _points.Select(row => (IReadOnlyList<double>)[.. row.Select(solved => Rounding.Significant(solved.Total))])],
                 "Total contribution $S_n$",
                 Game.MinTotal,
                 Game.MaxTotal),
@@ -100,8 +90,8 @@ public sealed class DesignRegion
                 "least penalty", [.. least.Select(pair => pair.Bonus)], [.. least.Select(pair => pair.Penalty)]));
         }
 
-        double pivotal = FullContribution.PivotalPenalty(Game.With(bonus: 0), Levels);
-        if (FullContribution.MissedByOneStep(Game, new ContributionGrid(Game, Levels)) && pivotal > 0 && pivotal <= top)
+        double pivotal = FullContribution.PivotalPenalty(Game.With(bonus: 0));
+        if (FullContribution.AnythingLessMisses(Game) && pivotal > 0 && pivotal <= top)
         {
             layers.Add(new HorizontalLine(pivotal, "sufficient"));
         }
@@ -112,12 +102,10 @@ public sealed class DesignRegion
         return new Figure(
             "Bonus and penalty that make everybody contribute",
             FormattableString.Invariant($"Sequential public goods game, $n = {Game.Agents}$, $ρ = {Game.Multiplier}$, {cost}, ")
-            + FormattableString.Invariant($"$B = {Rounding.Significant(Game.Threshold, 6)}$, {Levels} levels. At and above the curve full ")
+            + FormattableString.Invariant($"$B = {Rounding.Significant(Game.Threshold, 6)}$, exact in the continuum. Above the curve full ")
             + "contribution is the path of every subgame perfect equilibrium.",
             new Axis("Bonus $γ$", Bonuses[0], Bonuses[^1]),
             new Axis("Penalty $P$", Penalties[0], top),
             layers);
     }
-
-    private sealed record DesignPoint(SequentialEquilibrium Equilibrium, bool SinglePath);
 }

@@ -17,22 +17,19 @@ public static class FullContribution
 {
     /// <summary>
     /// A sufficient condition: every SPNE has the path (c_max, …, c_max). Either contributing dominates for every agent whatever
-    /// came before, or one missed step costs all of them the penalty, and no agent saves as much by it.
+    /// came before, or anything less costs all of them the penalty, and no agent saves as much by it.
     /// </summary>
     /// <remarks>
-    /// Dominance, for every agent i: ρ/n + γ(i − 1)·c_min − κ_i − η_i·(c_max − h/2) &gt; 0, with h the distance between two levels;
-    /// then every choice in every state is strict. Pivotality: n·c_max − h misses B, and P &gt; max over c &lt; c_max of D_i(c) for
-    /// every agent i; with equal costs the first agent's is the largest, (κ − ρ/n)(c_max − c_min) + (η/2)(c_max² − c_min²) where
-    /// ρ/n ≤ κ + η·c_min.
+    /// Dominance, for every agent i: ρ/n + γ(i − 1)·c_min − κ_i − η_i·c_max &gt; 0; then every choice in every state is strict.
+    /// Pivotality: B = n·c_max and P &gt; max D_i(c) for every agent i; with equal costs the first agent's is the largest,
+    /// (κ − ρ/n)(c_max − c_min) + (η/2)(c_max² − c_min²) where ρ/n ≤ κ + η·c_min.
     /// </remarks>
     /// <param name="game">The game, played in order with full observation.</param>
-    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <returns>True where the condition is met; false leaves the matter open.</returns>
-    /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
-    public static bool IsGuaranteed(PublicGoodsGame game, int levels)
+    public static bool IsGuaranteed(PublicGoodsGame game)
     {
-        ContributionGrid grid = new(game, levels);
-        return Dominates(game, grid) || (MissedByOneStep(game, grid) && game.Penalty > PivotalPenalty(game, levels) + Tie.Tolerance);
+        ArgumentNullException.ThrowIfNull(game);
+        return Dominates(game) || (AnythingLessMisses(game) && game.Penalty > PivotalPenalty(game) + Tie.Tolerance);
     }
 
     /// <summary>
@@ -40,25 +37,22 @@ public static class FullContribution
     /// fell to c_min.
     /// </summary>
     /// <remarks>
-    /// For every agent i and every level c: D_i(c) ≤ (ρ/n)(n − i)(c_max − c_min) + P·1[(i − 1)·c_max + c + (n − i)·c_min &lt; B]. For the
+    /// For every agent i and every c: D_i(c) ≤ (ρ/n)(n − i)(c_max − c_min) + P·1[(i − 1)·c_max + c + (n − i)·c_min &lt; B]. For the
     /// last agent this is exact.
     /// </remarks>
     /// <param name="game">The game, played in order with full observation.</param>
-    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <returns>False where full contribution is the path of no SPNE; true leaves the matter open.</returns>
-    /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
-    public static bool IsPossible(PublicGoodsGame game, int levels)
+    public static bool IsPossible(PublicGoodsGame game)
     {
-        ContributionGrid grid = new(game, levels);
-        int n = game.Agents;
+        ArgumentNullException.ThrowIfNull(game);
+        (int n, double min, double max) = (game.Agents, game.MinContribution, game.MaxContribution);
         for (int i = 0; i < n; i++)
         {
-            // Levels below this one miss the threshold when all followers fall to c_min.
-            int enough = FirstLevelThatMeets(game, grid, i * levels, levels);
-            double lost = game.SharedScore((n - 1 - i) * (game.MaxContribution - game.MinContribution));
-            double missing = LargestSaving(game, grid, i, 0, Math.Min(enough, levels) - 1) - lost - game.Penalty;
-            double meeting = LargestSaving(game, grid, i, enough, levels - 1) - lost;
-            if (Math.Max(missing, meeting) > Tie.Tolerance)
+            // Contributions below this one miss the threshold when all followers fall to c_min.
+            double enough = game.Threshold - i * max - (n - 1 - i) * min;
+            double missing = LargestSaving(game, i, min, Math.Min(enough, max)) - game.Penalty;
+            double meeting = LargestSaving(game, i, Math.Max(enough, min), max);
+            if (Math.Max(missing, meeting) - game.SharedScore((n - 1 - i) * (max - min)) > Tie.Tolerance)
             {
                 return false;
             }
@@ -68,57 +62,33 @@ public static class FullContribution
     }
 
     /// <summary>
-    /// The largest D_i(c) over all agents and levels below c_max: where one missed step misses the threshold, every penalty above
-    /// it makes full contribution the path of every SPNE.
+    /// The largest D_i(c) over all agents and contributions: with B = n·c_max every penalty above it makes full contribution the path
+    /// of every SPNE.
     /// </summary>
     /// <param name="game">The game; its penalty does not matter.</param>
-    /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <returns>A penalty, or 0 where no agent saves anything by contributing less.</returns>
-    /// <exception cref="ParameterException">The number of levels is below 1, or the game too large for memory.</exception>
-    public static double PivotalPenalty(PublicGoodsGame game, int levels)
+    public static double PivotalPenalty(PublicGoodsGame game)
     {
-        ContributionGrid grid = new(game, levels);
-        return Math.Max(0, Enumerable.Range(0, game.Agents).Max(i => LargestSaving(game, grid, i, 0, levels - 1)));
+        ArgumentNullException.ThrowIfNull(game);
+        return Math.Max(
+            0, Enumerable.Range(0, game.Agents).Max(i => LargestSaving(game, i, game.MinContribution, game.MaxContribution)));
     }
 
-    /// <summary>Whether the largest total but one misses the threshold, so that every agent is pivotal for it.</summary>
-    internal static bool MissedByOneStep(PublicGoodsGame game, ContributionGrid grid) =>
-        !game.MeetsThreshold(grid.Sum(game.Agents, game.Agents * grid.Levels - 1));
+    /// <summary>Whether the threshold is the largest total, so that every agent is pivotal for it.</summary>
+    internal static bool AnythingLessMisses(PublicGoodsGame game) =>
+        game.Threshold >= game.MaxTotal - PublicGoodsGame.ThresholdTolerance;
 
-    private static bool Dominates(PublicGoodsGame game, ContributionGrid grid)
-    {
-        for (int i = 0; i < game.Agents; i++)
-        {
-            double gained = game.Multiplier / game.Agents
-                + game.Bonus * i * game.MinContribution
-                - game.Costs[i].Marginal(game.MaxContribution - grid.Step / 2);
-            if (gained * grid.Step <= 2 * Tie.Tolerance)
-            {
-                return false;
-            }
-        }
+    private static bool Dominates(PublicGoodsGame game) => Enumerable.Range(0, game.Agents).All(i =>
+        game.Multiplier / game.Agents + game.Bonus * i * game.MinContribution - game.Costs[i].Marginal(game.MaxContribution)
+            > Tie.Tolerance);
 
-        return true;
-    }
-
-    private static int FirstLevelThatMeets(PublicGoodsGame game, ContributionGrid grid, int levelsBefore, int levels)
-    {
-        int level = 0;
-        while (level <= levels && !game.MeetsThreshold(grid.Sum(game.Agents, levelsBefore + level)))
-        {
-            level++;
-        }
-
-        return level;
-    }
-
-    /// <summary>The largest D_i over the levels from <paramref name="from"/> to <paramref name="to"/>; −∞ where there are none.</summary>
-    private static double LargestSaving(PublicGoodsGame game, ContributionGrid grid, int i, int from, int to)
+    /// <summary>The largest D_i over an interval of contributions; −∞ where it is empty.</summary>
+    private static double LargestSaving(PublicGoodsGame game, int i, double from, double to)
     {
         EffortCost cost = game.Costs[i];
         double worth = game.Multiplier / game.Agents + game.Bonus * i * game.MaxContribution;
         double vertex = cost.Convexity > 0 ? (worth - cost.Linear) / cost.Convexity : game.MinContribution;
         return Parabola.Largest(
-            grid, from, to, vertex, c => cost.Of(game.MaxContribution) - cost.Of(c) - worth * (game.MaxContribution - c));
+            from, to, vertex, c => cost.Of(game.MaxContribution) - cost.Of(c) - worth * (game.MaxContribution - c));
     }
 }

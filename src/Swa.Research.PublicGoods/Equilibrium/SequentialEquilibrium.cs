@@ -1,8 +1,9 @@
 namespace Swa.Research.PublicGoods;
 
 /// <summary>
-/// The subgame perfect Nash equilibrium (SPNE) of the sequential public goods game with full observation, exact on a grid of
-/// contribution levels: the whole strategy, the path it leads to, and how strict it is.
+/// The subgame perfect Nash equilibrium (SPNE) of the sequential public goods game with full observation on a grid of contribution
+/// levels: another game than the continuous one, and a check of <see cref="ContinuousEquilibrium"/>. Away from switches the first
+/// agent's payoff is as close to it as 1/L; paths may be as far as 1/√L, since a follower's rounding can be worth a detour.
 /// </summary>
 /// <remarks>
 /// What follows a history depends on it only through the sum S_{i−1}, so backward induction over (position, sum) is exact. It evaluates
@@ -63,8 +64,7 @@ public sealed class SequentialEquilibrium
     public bool PathStrict { get; }
 
     /// <summary>
-    /// Smallest distance, along the path, between the payoff of the choice and that of the best alternative; infinite where no
-    /// agent on the path had a choice.
+    /// Smallest distance, along the path, between the payoff of the choice and that of the best alternative.
     /// </summary>
     public double PathMargin { get; }
 
@@ -84,28 +84,15 @@ public sealed class SequentialEquilibrium
     /// <param name="game">The game, played in order with full observation.</param>
     /// <param name="levels">Number of steps L from c_min to c_max, at least 1.</param>
     /// <param name="socialWeight">Social weight λ in [0, 1]: agents maximise (1 − λ)·R_i + (λ/n)·Σ R_j instead of R_i.</param>
-    /// <param name="committed">
-    /// For each agent null, or the level that it plays whatever it sees, known to those before it; null where all are free.
-    /// </param>
     /// <returns>The equilibrium.</returns>
     /// <exception cref="ParameterException">
-    /// The number of levels is below 1 or the game too large for memory, the weight is outside [0, 1], or there is not one
-    /// commitment per agent, each from 0 to L.
+    /// The number of levels is below 1 or the game too large for memory, or the weight is outside [0, 1].
     /// </exception>
-    public static SequentialEquilibrium Solve(
-        PublicGoodsGame game, int levels, double socialWeight = 0, IReadOnlyList<int?>? committed = null)
+    public static SequentialEquilibrium Solve(PublicGoodsGame game, int levels, double socialWeight = 0)
     {
         ContributionGrid grid = new(game, levels);
         Require.Share(socialWeight, nameof(socialWeight));
-        if (committed is not null && (committed.Count != game.Agents || committed.Any(level => level < 0 || level > levels)))
-        {
-            throw new ParameterException(
-                nameof(committed),
-                $"[{string.Join(", ", committed.Select(level => Table.Text(level)))}]",
-                $"{game.Agents} levels from 0 to {levels}, or nothing for an agent that is free");
-        }
-
-        Induction induction = new(game, grid, socialWeight, committed);
+        Induction induction = new(game, grid, socialWeight);
         induction.Run();
         return new SequentialEquilibrium(game, grid, socialWeight, induction);
     }
@@ -152,7 +139,7 @@ public sealed class SequentialEquilibrium
         return table;
     }
 
-    private sealed class Induction(PublicGoodsGame game, ContributionGrid grid, double socialWeight, IReadOnlyList<int?>? committed)
+    private sealed class Induction(PublicGoodsGame game, ContributionGrid grid, double socialWeight)
     {
         private readonly int[][] _finals = new int[game.Agents + 1][];
 
@@ -196,15 +183,12 @@ public sealed class SequentialEquilibrium
             int sum = 0;
             for (int i = 0; i < path.Length; i++)
             {
-                if (committed?[i] is null)
+                Evaluate(i, sum);
+                Tie.Smallest(_values, out bool strict);
+                allStrict &= strict;
+                for (int k = 0; k < _values.Length; k++)
                 {
-                    Evaluate(i, sum);
-                    Tie.Smallest(_values, out bool strict);
-                    allStrict &= strict;
-                    for (int k = 0; k < _values.Length; k++)
-                    {
-                        margin = k == path[i] ? margin : Math.Min(margin, _values[path[i]] - _values[k]);
-                    }
+                    margin = k == path[i] ? margin : Math.Min(margin, _values[path[i]] - _values[k]);
                 }
 
                 sum += path[i];
@@ -215,19 +199,10 @@ public sealed class SequentialEquilibrium
 
         private void SolveState(int i, int s)
         {
-            int chosen;
-            if (committed?[i] is { } level)
-            {
-                chosen = level;
-            }
-            else
-            {
-                Evaluate(i, s);
-                Evaluations += _values.Length;
-                chosen = Tie.Smallest(_values, out bool strict);
-                TiedStates += strict ? 0 : 1;
-            }
-
+            Evaluate(i, s);
+            Evaluations += _values.Length;
+            int chosen = Tie.Smallest(_values, out bool strict);
+            TiedStates += strict ? 0 : 1;
             double contribution = grid.Contribution(chosen);
             Choices[i][s] = chosen;
             _finals[i][s] = _finals[i + 1][s + chosen];

@@ -23,6 +23,8 @@ internal sealed class ContributionLearner
         (Observations, Draws, Contributions, Rewards) =
             (new double[episodes], new double[episodes], new double[episodes], new double[episodes]);
         (_means, _advantages) = (new double[episodes], new double[episodes]);
+        LearnsFrom = new bool[episodes];
+        Array.Fill(LearnsFrom, true);
     }
 
     public DenseNetwork Actor { get; }
@@ -40,6 +42,9 @@ internal sealed class ContributionLearner
     public double[] Contributions { get; }
 
     public double[] Rewards { get; }
+
+    /// <summary>For each episode whether it tells this agent what its draw is worth: nobody from it on trembled.</summary>
+    public bool[] LearnsFrom { get; }
 
     /// <summary>Mean of the draw that answers an observation.</summary>
     public double Mean(double observation) => _policy.Mean(Actor.Evaluate([observation]));
@@ -80,6 +85,11 @@ internal sealed class ContributionLearner
         double loss = 0;
         for (int e = from; e < to; e++)
         {
+            if (!LearnsFrom[e])
+            {
+                continue;
+            }
+
             double output = Actor.Evaluate([Observations[e]]);
             (double lossHere, double slope) = ContributionPolicy.ClippedLoss(
                 Draws[e], _policy.Mean(output), _means[e], deviation, _advantages[e], _settings.ClipRange);
@@ -100,6 +110,11 @@ internal sealed class ContributionLearner
         double loss = 0;
         for (int e = from; e < to; e++)
         {
+            if (!LearnsFrom[e])
+            {
+                continue;
+            }
+
             double error = Critic.Evaluate([Observations[e]]) - Rewards[e];
             loss += error * error / 2;
             Critic.AddGradient(error / (to - from), _gradient);
@@ -116,20 +131,25 @@ internal sealed class ContributionLearner
     {
         const double LeastSpread = 1e-3;
         double mean = 0;
+        int used = 0;
         for (int e = 0; e < Rewards.Length; e++)
         {
             _advantages[e] = Rewards[e] - Critic.Evaluate([Observations[e]]);
-            mean += _advantages[e];
+            if (LearnsFrom[e])
+            {
+                mean += _advantages[e];
+                used++;
+            }
         }
 
-        mean /= Rewards.Length;
+        mean /= Math.Max(1, used);
         double squares = 0;
-        foreach (double advantage in _advantages)
+        for (int e = 0; e < Rewards.Length; e++)
         {
-            squares += (advantage - mean) * (advantage - mean);
+            squares += LearnsFrom[e] ? (_advantages[e] - mean) * (_advantages[e] - mean) : 0;
         }
 
-        double spread = Math.Max(LeastSpread, Math.Sqrt(squares / Rewards.Length));
+        double spread = Math.Max(LeastSpread, Math.Sqrt(squares / Math.Max(1, used)));
         for (int e = 0; e < _advantages.Length; e++)
         {
             _advantages[e] = (_advantages[e] - mean) / spread;

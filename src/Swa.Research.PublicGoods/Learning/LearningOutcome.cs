@@ -3,14 +3,14 @@ namespace Swa.Research.PublicGoods;
 /// <summary>Where one training ended, compared with the equilibrium to reach.</summary>
 public enum LearningOutcome
 {
-    /// <summary>Every agent's mean contribution is within the tolerance of the equilibrium path.</summary>
+    /// <summary>Every agent's mean contribution is within the tolerance of the equilibrium path, and no agent gains by deviating.</summary>
     Reached,
 
     /// <summary>
-    /// It is within the tolerance of the equilibrium on a grid ten times finer: the learner contributes any amount, the path's agents only
-    /// grid levels.
+    /// On the path, but some agent would gain by another constant contribution: the others have not learnt to answer it as the
+    /// equilibrium does, so that what was learnt is no equilibrium.
     /// </summary>
-    ReachedOnFinerGrid,
+    OnPathWithGain,
 
     /// <summary>
     /// Elsewhere, but no agent gains by any constant contribution while the others keep to their policies: a Nash equilibrium of what was

@@ -9,11 +9,12 @@ public sealed class LearningResult
     /// <summary>A gain from deviating up to this, in units of reward, counts as none: draws of some width cost about as much.</summary>
     public const double GainTolerance = 0.02;
 
-    private const int FinerGrid = 10;
-
     /// <summary>Compares finished trainings with the equilibrium of their protocol and observation.</summary>
     /// <param name="trainings">One or more finished trainings of one game with the same settings.</param>
-    /// <param name="levels">Number of steps L on which the equilibrium is solved, at least 1.</param>
+    /// <param name="levels">
+    /// Number of steps L of the deviations that are tried, and of the grid on which simultaneous moves and partial observation are
+    /// solved, at least 1; moves in order with full observation are exact.
+    /// </param>
     /// <exception cref="ParameterException">There is no training, or the number of levels is below 1.</exception>
     public LearningResult(IReadOnlyList<PolicyTrainer> trainings, int levels)
     {
@@ -22,13 +23,12 @@ public sealed class LearningResult
         (Game, Settings, Levels) = (trainings[0].Game, trainings[0].Settings, levels);
         Trainings = trainings;
         double[][] targets = Targets(levels);
-        double[][] finer = Targets(levels * FinerGrid);
         Finals = [.. trainings.Select(training => training.Evaluate())];
         Target = targets.MinBy(target => Finals.Sum(final => Distance(final.Contributions, target)))!;
         Gains = [.. trainings.Select(training => training.GainsFromDeviating(levels).Max())];
         Outcomes = [.. Finals.Zip(Gains, (final, gain) =>
-            Distance(final.Contributions, Target) <= Tolerance ? LearningOutcome.Reached
-            : finer.Any(target => Distance(final.Contributions, target) <= Tolerance) ? LearningOutcome.ReachedOnFinerGrid
+            Distance(final.Contributions, Target) <= Tolerance
+                ? gain <= GainTolerance ? LearningOutcome.Reached : LearningOutcome.OnPathWithGain
             : gain <= GainTolerance ? LearningOutcome.NobodyGains
             : LearningOutcome.LocalOptimum)];
         Contributions = [.. Enumerable.Range(0, Game.Agents).Select(
@@ -41,7 +41,7 @@ public sealed class LearningResult
     /// <summary>How it was learnt.</summary>
     public LearningSettings Settings { get; }
 
-    /// <summary>Number of steps on which <see cref="Target"/> is solved.</summary>
+    /// <summary>Number of steps of the deviations that are tried.</summary>
     public int Levels { get; }
 
     /// <summary>The finished trainings, one per seed.</summary>
@@ -61,15 +61,14 @@ public sealed class LearningResult
 
     /// <summary>
     /// Under each seed, the most that one agent gains by a constant contribution; see <see cref="PolicyTrainer.GainsFromDeviating(int)"/>.
-    /// It can be large even where the path is reached: answers to contributions that no longer occur are not learnt, so a learnt
-    /// equilibrium need not be subgame perfect.
+    /// It can be large even where the path is reached, where answers to contributions off the path have not been learnt.
     /// </summary>
     public IReadOnlyList<double> Gains { get; }
 
     /// <summary>Under each seed, where the training ended.</summary>
     public IReadOnlyList<LearningOutcome> Outcomes { get; }
 
-    /// <summary>Whether the training reached the equilibrium under every seed.</summary>
+    /// <summary>Whether the training reached the equilibrium under every seed: on its path, and no agent gains by deviating.</summary>
     public bool Converged => Outcomes.All(outcome => outcome == LearningOutcome.Reached);
 
     /// <summary>Largest distance of an agent's mean over seeds from the equilibrium.</summary>
@@ -101,6 +100,6 @@ public sealed class LearningResult
     {
         (Protocol.Simultaneous, _) => [.. SimultaneousEquilibrium.Find(Game, levels).Select(equilibrium => equilibrium.Profile)],
         (_, Observation.Partial) => [PartialObservationEquilibrium.Find(Game, levels).Path],
-        _ => [SequentialEquilibrium.Solve(Game, levels).Path],
+        _ => [ContinuousEquilibrium.Solve(Game).Path],
     };
 }

@@ -29,7 +29,21 @@ public sealed record LearningSettings
     public double FirstDeviation { get; init => field = Require.Positive(value, "firstDeviation"); } = 0.5;
 
     /// <summary>Standard deviation of the last actions as a share of c_max − c_min, above 0; it falls geometrically to this.</summary>
+    /// <remarks>
+    /// Where agents move in order the last one's falls first, over half of the updates, and the first one's over all of them: an agent
+    /// goes on trying widely different contributions until those after it have learnt to answer them.
+    /// </remarks>
     public double LastDeviation { get; init => field = Require.Positive(value, "lastDeviation"); } = 0.01;
+
+    /// <summary>
+    /// Share of episodes in which one agent contributes any amount at all while learning, in [0, 1): without them followers would not
+    /// learn to answer what is no longer contributed. Only the agents after it learn from such an episode.
+    /// </summary>
+    public double Trembles
+    {
+        get;
+        init => field = value is >= 0 and < 1 ? value : throw Require.Refuse("trembles", value, "a number of at least 0 and below 1");
+    } = 0.25;
 
     /// <summary>Units of the hidden layer of each network, a multiple of 4 up to 1,024.</summary>
     public int HiddenUnits

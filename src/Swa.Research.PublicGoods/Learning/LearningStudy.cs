@@ -1,8 +1,9 @@
 namespace Swa.Research.PublicGoods;
 
 /// <summary>Learning tried on many games: tables and figures of where it reached the equilibrium, and why it did not elsewhere.</summary>
-/// <param name="results">One result per game.</param>
-public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
+/// <param name="results">One result per game, the reference games first.</param>
+/// <param name="reference">How many of them are reference games; null: all.</param>
+public sealed class LearningStudy(IReadOnlyList<LearningResult> results, int? reference = null)
 {
     // Learning magnifies the last bits in which processors differ; committed numbers keep only what a reader can use.
     private const int Digits = 4;
@@ -16,6 +17,12 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
     /// <summary>One result per game.</summary>
     public IReadOnlyList<LearningResult> Results { get; } = results;
 
+    /// <summary>The results of the reference games.</summary>
+    public IReadOnlyList<LearningResult> Reference { get; } = [.. results.Take(reference ?? results.Count)];
+
+    /// <summary>The results of games by which nothing was chosen.</summary>
+    public IReadOnlyList<LearningResult> HeldOut { get; } = [.. results.Skip(reference ?? results.Count)];
+
     /// <summary>One row per game and agent: the equilibrium's contribution, the learnt mean with its interval, and
     /// how the seeds ended.</summary>
     /// <returns>The rows, learnt numbers to four significant digits.</returns>
@@ -23,22 +30,22 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
     {
         Table table = new(
         [
-            .. GameColumns, "levels", "path_strict", "path_margin", "episodes", "seeds", "agent", "equilibrium", "mean", "lower", "upper",
-            "converged", "seeds_reached", "seeds_on_finer_grid", "seeds_nobody_gains", "seeds_local_optimum", "largest_gain",
+            .. GameColumns, "held_out", "path_strict", "path_margin", "episodes", "seeds", "agent", "equilibrium", "mean", "lower", "upper",
+            "converged", "seeds_reached", "seeds_on_path_with_gain", "seeds_nobody_gains", "seeds_local_optimum", "largest_gain",
         ]);
         for (int g = 0; g < Results.Count; g++)
         {
             LearningResult result = Results[g];
-            SequentialEquilibrium solved = SequentialEquilibrium.Solve(result.Game, result.Levels);
+            ContinuousEquilibrium solved = ContinuousEquilibrium.Solve(result.Game);
             for (int i = 0; i < result.Game.Agents; i++)
             {
                 MeanInterval mean = result.Contributions[i];
                 table.Add(
                 [
                     .. GameCells(g),
-                    result.Levels,
+                    g >= Reference.Count,
                     solved.PathStrict,
-                    Rounding.Significant(solved.PathMargin),
+                    double.IsFinite(solved.PathMargin) ? Rounding.Significant(solved.PathMargin) : null,
                     result.Settings.Episodes,
                     result.Trainings.Count,
                     i + 1,
@@ -48,7 +55,7 @@ public sealed class LearningStudy(IReadOnlyList<LearningResult> results)
                     Rounded(mean.Upper),
                     result.Converged,
                     Count(result, LearningOutcome.Reached),
-                    Count(result, LearningOutcome.ReachedOnFinerGrid),
+                    Count(result, LearningOutcome.OnPathWithGain),
                     Count(result, LearningOutcome.NobodyGains),
                     Count(result, LearningOutcome.LocalOptimum),
                     Rounded(result.Gains.Max()),

@@ -60,21 +60,22 @@ public sealed class PolicyTrainer
         }
 
         // Step 0 of an agent's stream is for its first weights.
-        double deviation = Deviation(UpdatesDone);
-        Play(deviation, step: UpdatesDone + 1);
-
-        // A step that moves the mean by more than the draws' width discards their information.
-        double learningRate = Settings.LearningRate * deviation / Deviation(0);
-        foreach (ContributionLearner learner in _learners)
+        int[] tremblers = Tremblers(UpdatesDone + 1);
+        Play(UpdatesDone, step: UpdatesDone + 1, tremblers: tremblers);
+        for (int i = 0; i < _learners.Length; i++)
         {
-            learner.Learn(deviation, learningRate);
+            for (int e = 0; e < tremblers.Length; e++)
+            {
+                _learners[i].LearnsFrom[e] = tremblers[e] < i;
+            }
+
+            // A step that moves the mean by more than the draws' width discards their information.
+            double deviation = Deviation(i, UpdatesDone);
+            _learners[i].Learn(deviation, Settings.LearningRate * deviation / Deviation(i, 0));
         }
 
         UpdatesDone++;
-        _curve.Add(new TrainingPoint(
-            (long)UpdatesDone * Settings.EpisodesPerUpdate,
-            Array.ConvertAll(_learners, learner => learner.Contributions.Average()),
-            Array.ConvertAll(_learners, learner => learner.Rewards.Average())));
+        _curve.Add(Averages(tremblers));
     }
 
     /// <summary>Whether all numbers of the training are finite; they are not where it has diverged.</summary>
@@ -97,11 +98,8 @@ public sealed class PolicyTrainer
     /// <returns>Mean contribution and mean reward of each agent over <see cref="LearningSettings.EpisodesPerUpdate"/> episodes.</returns>
     public TrainingPoint Evaluate()
     {
-        Play(Deviation(UpdatesDone - 1), step: -1);
-        return new TrainingPoint(
-            (long)UpdatesDone * Settings.EpisodesPerUpdate,
-            Array.ConvertAll(_learners, learner => learner.Contributions.Average()),
-            Array.ConvertAll(_learners, learner => learner.Rewards.Average()));
+        Play(UpdatesDone - 1, step: -1);
+        return Averages();
     }
 
     /// <summary>
@@ -124,7 +122,7 @@ public sealed class PolicyTrainer
                 double fixedAt = k == levels
                     ? Game.MaxContribution
                     : Game.MinContribution + (Game.MaxContribution - Game.MinContribution) * k / levels;
-                Play(Deviation(UpdatesDone - 1), step: -1, deviator: i, fixedAt);
+                Play(UpdatesDone - 1, step: -1, deviator: i, fixedAt);
                 gains[i] = Math.Max(gains[i], _learners[i].Rewards.Average() - kept[i]);
             }
         }
@@ -145,11 +143,8 @@ public sealed class PolicyTrainer
         }
 
         Require.Within(Game.MinContribution, Game.MaxContribution, contribution, nameof(contribution));
-        Play(Deviation(UpdatesDone - 1), step: -1, agent, contribution);
-        return new TrainingPoint(
-            (long)UpdatesDone * Settings.EpisodesPerUpdate,
-            Array.ConvertAll(_learners, learner => learner.Contributions.Average()),
-            Array.ConvertAll(_learners, learner => learner.Rewards.Average()));
+        Play(UpdatesDone - 1, step: -1, agent, contribution);
+        return Averages();
     }
 
     /// <summary>What one agent contributes in answer to contributions before its own, without the width of its draws.</summary>
@@ -257,22 +252,69 @@ public sealed class PolicyTrainer
     private static ParameterException DoesNotFit() =>
         new("checkpoint", "made of parts that do not fit together", "what a training has saved");
 
-    private double Deviation(int update)
+    /// <summary>Means over the episodes in which nobody trembled.</summary>
+    private TrainingPoint Averages(int[]? tremblers = null)
     {
-        double progress = Settings.Updates == 1 ? 1 : Math.Clamp((double)update / (Settings.Updates - 1), 0, 1);
+        int count = tremblers?.Count(trembler => trembler < 0) ?? Settings.EpisodesPerUpdate;
+        return new TrainingPoint(
+            (long)UpdatesDone * Settings.EpisodesPerUpdate,
+            Array.ConvertAll(_learners, learner => Average(learner.Contributions)),
+            Array.ConvertAll(_learners, learner => Average(learner.Rewards)));
+
+        double Average(double[] values) => tremblers is null || count == 0
+            ? values.Average()
+            : values.Where((_, e) => tremblers[e] < 0).Sum() / count;
+    }
+
+    /// <summary>For each episode the agent that contributes any amount at all, or −1; never the last, whom nobody answers.</summary>
+    private int[] Tremblers(int step)
+    {
+        int[] tremblers = new int[Settings.EpisodesPerUpdate];
+        Array.Fill(tremblers, -1);
+        if (Settings.Protocol == Protocol.Sequential && _learners.Length > 1)
+        {
+            RandomStream random = RandomStream.For(Seed, _learners.Length, step);
+            for (int e = 0; e < tremblers.Length; e++)
+            {
+                if (random.NextDouble() < Settings.Trembles)
+                {
+                    tremblers[e] = (int)(random.NextDouble() * (_learners.Length - 1));
+                }
+            }
+        }
+
+        return tremblers;
+    }
+
+    private double Deviation(int agent, int update)
+    {
+        double share = Settings.Protocol == Protocol.Sequential && _learners.Length > 1
+            ? 1 - 0.5 * agent / (_learners.Length - 1)
+            : 1;
+        double progress = Settings.Updates == 1 ? 1 : Math.Clamp(update / (share * (Settings.Updates - 1)), 0, 1);
         return (Game.MaxContribution - Game.MinContribution)
             * Settings.FirstDeviation * Math.Pow(Settings.LastDeviation / Settings.FirstDeviation, progress);
     }
 
-    private void Play(double deviation, int step, int deviator = -1, double fixedAt = 0)
+    private void Play(int update, int step, int deviator = -1, double fixedAt = 0, int[]? tremblers = null)
     {
+        RandomStream trembles = RandomStream.For(Seed, _learners.Length + 1, step);
         Array.Clear(_before);
         for (int i = 0; i < _learners.Length; i++)
         {
             ContributionLearner learner = _learners[i];
             Observe(i, learner.Observations);
             RandomStream random = RandomStream.For(Seed, i, step);
-            learner.Contribute(deviation, ref random);
+            learner.Contribute(Deviation(i, update), ref random);
+            for (int e = 0; e < tremblers?.Length; e++)
+            {
+                if (tremblers[e] == i)
+                {
+                    learner.Contributions[e] =
+                        Game.MinContribution + (Game.MaxContribution - Game.MinContribution) * trembles.NextDouble();
+                }
+            }
+
             if (i == deviator)
             {
                 Array.Fill(learner.Contributions, fixedAt);

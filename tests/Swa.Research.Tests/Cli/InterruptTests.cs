@@ -10,7 +10,7 @@ public sealed class InterruptTests : IDisposable
 
     [Theory]
     [InlineData("estimate in.csv --resamples 2147483647")]
-    [InlineData("spgg design --levels 2000 --agents 20")]
+    [InlineData("spgg design --agents 200")]
     [InlineData("bench --seconds 3600")]
     [InlineData("simulate --steps 2000 --agents 5000 --format json --proposer grid --chooser softmax --noise-scope private")]
     [InlineData("spgg train --epochs 2147483647")]

@@ -70,8 +70,7 @@ public class OptionDefaultsTests
         ["--penalty"] = PublicGoods.Penalty,
         ["--min-contribution"] = PublicGoods.MinContribution,
         ["--max-contribution"] = PublicGoods.MaxContribution,
-        ["--levels"] = ReferenceGames.Levels,
-        ["--social-weight"] = typeof(Research.PublicGoods.SequentialEquilibrium)
+        ["--social-weight"] = typeof(Research.PublicGoods.ContinuousEquilibrium)
             .GetMethod("Solve")!.GetParameters().Single(each => each.Name == "socialWeight").DefaultValue,
         ["--protocol"] = Learning.Protocol,
         ["--observation"] = Learning.Observation,
@@ -84,6 +83,8 @@ public class OptionDefaultsTests
         ["--learning-rate"] = Learning.LearningRate,
         ["--first-deviation"] = Learning.FirstDeviation,
         ["--last-deviation"] = Learning.LastDeviation,
+        ["--trembles"] = Learning.Trembles,
+        ["--held-out"] = 10,
         ["--concurrency"] = new ModelServerOptions().Concurrency,
         ["--timeout"] = new ModelServerOptions().Timeout.TotalSeconds,
         ["--retries"] = new ModelServerOptions().Retry.Retries,

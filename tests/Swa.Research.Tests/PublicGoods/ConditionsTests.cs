@@ -6,30 +6,29 @@ namespace Swa.Research.Tests.PublicGoods;
 
 public sealed class ConditionsTests
 {
-    private const int Levels = 8;
     private static readonly Config Many = QuietChecks.Config.WithMaxTest(1000);
 
     [Fact]
     public void Where_full_contribution_is_guaranteed_every_equilibrium_has_it() =>
         Check.One(Many, Prop.ForAll(RandomGames.UpTo(4), game =>
-            !FullContribution.IsGuaranteed(game, Levels)
-            || (IsFull(SequentialEquilibrium.Solve(game, Levels)) && EquilibriumOutcomes.Of(game, Levels).SinglePath)));
+            !FullContribution.IsGuaranteed(game)
+            || (IsFull(ContinuousEquilibrium.Solve(game)) && ContinuousEquilibrium.Solve(game).Unique)));
 
     [Fact]
     public void Where_full_contribution_is_impossible_no_equilibrium_has_it() =>
         Check.One(Many, Prop.ForAll(RandomGames.UpTo(4), game =>
-            FullContribution.IsPossible(game, Levels) || !IsFull(SequentialEquilibrium.Solve(game, Levels))));
+            FullContribution.IsPossible(game) || !IsFull(ContinuousEquilibrium.Solve(game))));
 
     [Fact]
     public void Where_free_riding_is_guaranteed_every_equilibrium_has_it() =>
         Check.One(Many, Prop.ForAll(RandomGames.UpTo(4), game =>
-            !FreeRiding.IsGuaranteed(game, Levels)
-            || (IsFree(SequentialEquilibrium.Solve(game, Levels)) && EquilibriumOutcomes.Of(game, Levels).SinglePath)));
+            !FreeRiding.IsGuaranteed(game)
+            || (IsFree(ContinuousEquilibrium.Solve(game)) && ContinuousEquilibrium.Solve(game).Unique)));
 
     [Fact]
     public void Where_free_riding_is_impossible_no_equilibrium_has_it() =>
         Check.One(Many, Prop.ForAll(RandomGames.UpTo(4), game =>
-            FreeRiding.IsPossible(game, Levels) || !IsFree(SequentialEquilibrium.Solve(game, Levels))));
+            FreeRiding.IsPossible(game) || !IsFree(ContinuousEquilibrium.Solve(game))));
 
     [Fact]
     public void Without_bonus_and_with_the_threshold_at_full_contribution_the_conditions_for_it_decide() =>
@@ -37,8 +36,8 @@ public sealed class ConditionsTests
         {
             PublicGoodsGame decided = game.With(
                 bonus: 0, threshold: game.MaxTotal, costs: [.. Enumerable.Repeat(game.Costs[0], game.Agents)]);
-            return OnTheEdge(decided) || FullContribution.IsGuaranteed(decided, Levels) == IsFull(
-                SequentialEquilibrium.Solve(decided, Levels));
+            return OnTheEdge(decided) || FullContribution.IsGuaranteed(decided) == IsFull(
+                ContinuousEquilibrium.Solve(decided));
         }));
 
     [Fact]
@@ -46,17 +45,18 @@ public sealed class ConditionsTests
         Check.One(Many, Prop.ForAll(RandomGames.UpTo(4), game =>
         {
             PublicGoodsGame classic = game.With(bonus: 0, penalty: 0);
-            return FreeRiding.IsGuaranteed(classic, Levels) == IsFree(SequentialEquilibrium.Solve(classic, Levels))
-                || !SequentialEquilibrium.Solve(classic, Levels).Unique;
+            bool onTheEdge = classic.Costs.Any(
+                cost => Math.Abs(cost.Marginal(classic.MinContribution) - classic.Multiplier / classic.Agents) < 1e-8);
+            return onTheEdge || FreeRiding.IsGuaranteed(classic) == IsFree(ContinuousEquilibrium.Solve(classic));
         }));
 
     [Fact]
     public void The_pivotal_penalty_of_linear_costs_is_the_net_cost_of_the_whole_range()
     {
         PublicGoodsGame game = new(3, 1.5, 0.6, new EffortCost(1), 0, 3);
-        Assert.Equal(0.5, FullContribution.PivotalPenalty(game, 20), 12);
-        Assert.True(FullContribution.IsGuaranteed(game.With(penalty: 0.51), 20));
-        Assert.False(FullContribution.IsGuaranteed(game.With(penalty: 0.49), 20));
+        Assert.Equal(0.5, FullContribution.PivotalPenalty(game), 12);
+        Assert.True(FullContribution.IsGuaranteed(game.With(penalty: 0.51)));
+        Assert.False(FullContribution.IsGuaranteed(game.With(penalty: 0.49)));
     }
 
     [Fact]
@@ -64,18 +64,20 @@ public sealed class ConditionsTests
     {
         // Guards the properties above against being true of nothing.
         PublicGoodsGame[] games = [.. RandomGames.UpTo(4).Generator.Sample(400, 200)];
-        foreach (Func<PublicGoodsGame, int, bool> condition in (Func<PublicGoodsGame, int, bool>[])
+        foreach (Func<PublicGoodsGame, bool> condition in (Func<PublicGoodsGame, bool>[])
             [FullContribution.IsGuaranteed, FullContribution.IsPossible, FreeRiding.IsGuaranteed, FreeRiding.IsPossible])
         {
-            Assert.InRange(games.Count(game => condition(game, Levels)), 10, games.Length - 10);
+            Assert.InRange(games.Count(game => condition(game)), 10, games.Length - 10);
         }
     }
 
-    private static bool IsFull(SequentialEquilibrium solved) => solved.PathLevels.All(level => level == Levels);
+    private static bool IsFull(ContinuousEquilibrium solved) => solved.IsFull;
 
-    private static bool IsFree(SequentialEquilibrium solved) => solved.PathLevels.All(level => level == 0);
+    private static bool IsFree(ContinuousEquilibrium solved) => solved.Path.All(
+        contribution => contribution <= solved.Game.MinContribution + 1e-9);
 
     private static bool OnTheEdge(PublicGoodsGame game) =>
-        Math.Abs(game.Penalty - FullContribution.PivotalPenalty(game, Levels)) < 1e-8
-        || !SequentialEquilibrium.Solve(game, Levels).PathStrict;
+        Math.Abs(game.Penalty - FullContribution.PivotalPenalty(game)) < 1e-8
+        || !ContinuousEquilibrium.Solve(game).PathStrict
+        || !ContinuousEquilibrium.Solve(game).Unique;
 }

@@ -171,6 +171,60 @@ public sealed class LearningTests
     }
 
     [Fact]
+    public void Followers_answer_contributions_that_nobody_makes_any_more()
+    {
+        // The first gives nothing in the equilibrium; the second still knows that a first contribution of 1 pays for its own.
+        PublicGoodsGame game = ReferenceGames.Of(3)[3];
+        LearningSettings settings = new() { Updates = 250, EpisodesPerUpdate = 256, Minibatch = 64 };
+        PolicyTrainer trainer = new(game, settings, 1);
+        trainer.Run();
+        Assert.InRange(trainer.Evaluate().Contributions[0], 0, 0.05);
+        Assert.InRange(trainer.ContributionOf(1, [1]), 0.9, 1);
+        Assert.InRange(ContinuousEquilibrium.Solve(game).Contribution(1, 1), 0.99, 1);
+    }
+
+    [Fact]
+    public void An_agent_does_not_learn_from_episodes_in_which_it_or_a_follower_trembles()
+    {
+        ContributionLearner learner = new(Game, Short, seed: 1, agent: 1);
+        RandomStream random = RandomStream.For(1, 1, 1);
+        learner.Contribute(0.3, ref random);
+        Array.Fill(learner.Rewards, 1);
+        learner.LearnsFrom[3] = false;
+        learner.Rewards[3] = 100;
+        learner.Advantages();
+        double with = learner.ActorGradient(0, 8, 0.3);
+        learner.Rewards[3] = -100;
+        learner.Advantages();
+        Assert.Equal(with, learner.ActorGradient(0, 8, 0.3));
+    }
+
+    [Fact]
+    public void Being_on_the_path_is_not_enough_where_some_agent_gains_by_leaving_it()
+    {
+        // Untrained, both give 0.5 whatever they see, which is the path: c_2 = 0.1 + 0.8·c_1 and dU_1/dc_1 = 0.5·1.8 − 0.4 − c_1.
+        // As the second does not answer, the first gains by c_1 = 0.1, where 0.5 − 0.4 − c_1 = 0: by 0.4²/2.
+        PublicGoodsGame game = new(2, 1, 0.8, new EffortCost(0.4, 1));
+        LearningSettings untrained = new()
+        {
+            Updates = 1, EpisodesPerUpdate = 64, FirstDeviation = 0.01, LastDeviation = 0.01, LearningRate = 1e-9,
+        };
+        LearningResult learnt = new(new SeededTraining(game, untrained, [0]).Run(null, 1, TimeProvider.System), 20);
+        Assert.InRange(learnt.LargestError, 0, LearningResult.Tolerance);
+        Near.Absolute(0.08, learnt.Gains[0], 0.02);
+        Assert.Equal([LearningOutcome.OnPathWithGain], learnt.Outcomes);
+        Assert.False(learnt.Converged);
+    }
+
+    [Fact]
+    public void Held_out_games_are_the_same_every_time_and_have_convex_costs()
+    {
+        Assert.Equal(ReferenceGames.HeldOut(10).Take(4), ReferenceGames.HeldOut(4));
+        Assert.All(ReferenceGames.HeldOut(10), game => Assert.True(game.Costs[0].Convexity > 0));
+        Assert.Empty(ReferenceGames.HeldOut(10).Intersect(Enumerable.Range(1, 4).SelectMany(ReferenceGames.Of)));
+    }
+
+    [Fact]
     public void Trying_policies_out_does_not_change_them()
     {
         PolicyTrainer trainer = new(Game, Short, 1);
@@ -245,7 +299,7 @@ public sealed class LearningTests
     [Fact]
     public void Agents_that_know_nothing_of_the_game_learn_its_equilibrium()
     {
-        LearningSettings settings = new() { Updates = 250, EpisodesPerUpdate = 256, Minibatch = 64 };
+        LearningSettings settings = new() { Updates = 400, EpisodesPerUpdate = 256, Minibatch = 64 };
         PublicGoodsGame[] games =
         [
             ReferenceGames.Of(3)[0], ReferenceGames.Of(2)[4], ReferenceGames.Of(3)[3], ReferenceGames.Of(3)[6], ReferenceGames.Of(2)[2],

@@ -179,18 +179,6 @@ public sealed class SequentialEquilibriumTests
     }
 
     [Fact]
-    public void A_committed_agent_plays_its_level_and_the_others_answer_it()
-    {
-        PublicGoodsGame game = new(3, 1.5, 0.6, new EffortCost(1), 3, 2);
-        SequentialEquilibrium solved = SequentialEquilibrium.Solve(game, 20, committed: [null, 0, null]);
-
-        // Only the first and the last are left to reach B = 2, and P = 3 makes both do it.
-        Assert.Equal([1, 0, 1], solved.Path);
-        Assert.Throws<ParameterException>(() => SequentialEquilibrium.Solve(game, 20, committed: [null, 21, null]));
-        Assert.Throws<ParameterException>(() => SequentialEquilibrium.Solve(game, 20, committed: [0]));
-    }
-
-    [Fact]
     public void With_full_social_weight_the_first_two_agents_choose_what_is_best_for_welfare() =>
         Prop.ForAll(RandomGames.UpTo(2), game =>
         {

@@ -46,8 +46,27 @@ public sealed class SpggCommandTests
         using JsonDocument json = await Json($"spgg solve --agents 2 --cost 2,0.5 --format json --strategy {folder.File("strategy.csv")}");
         Assert.Equal([2, 0.5], Numbers(json, "cost"));
         string[] rows = await File.ReadAllLinesAsync(folder.File("strategy.csv"));
-        Assert.Equal("position,before,contribution,on_path", rows[0]);
-        Assert.Equal(1 + 1 + 21, rows.Length);
+        Assert.Equal("agent,from,to,intercept,slope,on_path", rows[0]);
+        Assert.Equal(2, rows.Count(row => row.EndsWith(",true", StringComparison.Ordinal)));
+        await Json($"spgg solve --agents 2 --levels 20 --format json --strategy {folder.File("grid.csv")}");
+        string[] grid = await File.ReadAllLinesAsync(folder.File("grid.csv"));
+        Assert.Equal("position,before,contribution,on_path", grid[0]);
+        Assert.Equal(1 + 1 + 21, grid.Length);
+    }
+
+    [Fact]
+    public async Task Solve_is_exact_unless_levels_are_asked_for()
+    {
+        const string game = "spgg solve --agents 3 --multiplier 1.5 --bonus 0.6 --cost 0.2 --convexity 1 --penalty 0 --threshold 0 "
+            + "--min-contribution 0.1 --format json";
+        using JsonDocument exact = await Json(game);
+        Assert.Equal([17 / 48.0, 13 / 16.0, 1], Numbers(exact, "path"), (left, right) => Math.Abs(left - right) < 1e-9);
+        Assert.Equal(JsonValueKind.Null, exact.RootElement.GetProperty("levels").ValueKind);
+        Assert.True(exact.RootElement.GetProperty("unique").GetBoolean());
+        Assert.True(exact.RootElement.GetProperty("pieces").GetInt32() > 3);
+        using JsonDocument grid = await Json($"{game} --levels 20");
+        Assert.Equal([0.235, 0.82, 0.955], Numbers(grid, "path"), (left, right) => Math.Abs(left - right) < 1e-9);
+        Assert.Equal(20, grid.RootElement.GetProperty("levels").GetInt32());
     }
 
     [Fact]
@@ -75,13 +94,16 @@ public sealed class SpggCommandTests
     {
         using TemporaryFolder folder = new();
         using JsonDocument json = await Json(
-            $"spgg design --agents 4 --bonus 0 --penalty 0 --levels 8 --bonuses 0,1 --penalties 0,0.5,1 --format json --region "
+            $"spgg design --agents 4 --bonus 0 --penalty 0 --bonuses 0,1 --penalties 0,0.5,1 --format json --region "
                 + $"{folder.File("region.csv")} --figure {folder.File("region.svg")}");
         Assert.Equal(0.625, json.RootElement.GetProperty("leastPenalty").GetDouble(), 6);
+        Assert.False(json.RootElement.GetProperty("penaltyAttained").GetBoolean());
+        Assert.Equal(0.01, json.RootElement.GetProperty("penaltyMargin").GetDouble(), 6);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("leastBonus").ValueKind);
         Assert.Equal((4 - 1.5) / 3, json.RootElement.GetProperty("leastSocialWeight").GetDouble(), 6);
         Assert.Equal(1 + 6, (await File.ReadAllLinesAsync(folder.File("region.csv"))).Length);
         Assert.StartsWith("<svg", await File.ReadAllTextAsync(folder.File("region.svg")), StringComparison.Ordinal);
-        Assert.Equal(0, (await Run("spgg design --agents 1 --multiplier 0.5 --levels 3")).ExitCode);
+        Assert.Equal(0, (await Run("spgg design --agents 1 --multiplier 0.5")).ExitCode);
     }
 
     [Fact]
@@ -123,9 +145,11 @@ public sealed class SpggCommandTests
     {
         using TemporaryFolder folder = new();
         Command.Outcome outcome = await Run(
-            $"spgg learning --most-agents 1 --updates 60 --episodes-per-update 64 --seeds 2 --threads 1 --out {folder.Path}");
+            $"spgg learning --most-agents 1 --held-out 1 --updates 60 --episodes-per-update 64 --seeds 2 --threads 1 --out {folder.Path}");
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Equal(1 + 11, (await File.ReadAllLinesAsync(folder.File("data", "results", "spgg-learning.csv"))).Length);
+        string[] rows = await File.ReadAllLinesAsync(folder.File("data", "results", "spgg-learning.csv"));
+        Assert.Equal(1 + 11 + ReferenceGames.HeldOut(1)[0].Agents, rows.Length);
+        Assert.Contains("of 11 reference games and in", outcome.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.File("data", "results", "spgg-learning-curves.csv")));
         Assert.False(Directory.Exists(folder.File("data", "results", "spgg-learning.checkpoints")));
     }
@@ -140,10 +164,12 @@ public sealed class SpggCommandTests
     [InlineData("solve --cost x", "--cost is 'x'; allowed: a number such as 1.6.")]
     [InlineData("solve --cost 1,2", "--cost is '1,2'; allowed: one number, or 3 numbers, one per agent.")]
     [InlineData("solve --min-contribution 1", "--max-contribution is 1; allowed: a number above the smallest contribution, 1.")]
-    [InlineData("solve --agents 100000", "--levels is 20 with 100000 agents; allowed: agents² × levels of at most 40000000.")]
+    [InlineData("solve --agents 100000", "--agents is 100000; allowed: an integer of at most 1000.")]
+    [InlineData("solve --agents 100000 --levels 20", "--levels is 20 with 100000 agents; allowed: agents² × levels of at most 40000000.")]
     [InlineData("solve --social-weight 2", "--social-weight is 2; allowed: a number from 0 to 1.")]
     [InlineData("design --bonuses 1,0 --region x.csv", "--bonuses is [1, 0]; allowed: two or more ascending numbers.")]
     [InlineData("train --seeds 0", "--seeds is 0; allowed: an integer of at least 1.")]
+    [InlineData("train --trembles 1", "--trembles is 1; allowed: a number of at least 0 and below 1.")]
     [InlineData("train --levels 0", "--levels is 0; allowed: an integer of at least 1.")]
     [InlineData("train --hidden-units 6", "--hidden-units is 6; allowed: a positive multiple of 4, at most 1024.")]
     [InlineData("learning --most-agents 0", "--most-agents is 0; allowed: an integer of at least 1.")]
