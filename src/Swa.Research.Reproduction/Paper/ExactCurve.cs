@@ -13,12 +13,7 @@ public sealed class ExactCurve
     public const int MostAgents = 12;
 
     private const int FirstIntervals = 20;
-
-    /// <summary>A point whose error bound is larger is computed again on a finer mesh.</summary>
-    private const double LargestError = 0.05;
-
-    private const int FineMesh = 4000;
-    private const double SmoothChange = 0.08;
+    private const double SmoothChange = 0.1;
 
     /// <summary>Takes the points of a curve.</summary>
     /// <param name="weights">Social weights λ in [0, 1], ascending, at least two.</param>
@@ -66,7 +61,7 @@ public sealed class ExactCurve
         {
             ExactLaw[] found = new ExactLaw[wanted.Length];
             ParallelOptions options = new() { CancellationToken = cancellationToken };
-            Parallel.For(0, found.Length, options, i => found[i] = Law(scenario with { Weight = wanted[i] }));
+            Parallel.For(0, found.Length, options, i => found[i] = (scenario with { Weight = wanted[i] }).Exact());
             foreach ((double weight, ExactLaw law) in wanted.Zip(found))
             {
                 laws.Add(weight, law);
@@ -120,9 +115,6 @@ public sealed class ExactCurve
 
         return first == Weights.Count ? null : (Weights[Math.Max(0, first - 1)], Weights[first]);
     }
-
-    private static ExactLaw Law(Scenario scenario) =>
-        scenario.Exact() is { ErrorBound: <= LargestError } law ? law : scenario.Exact(FineMesh);
 
     /// <summary>The midpoints of the intervals in which more has to be known.</summary>
     private static IEnumerable<double> Refined(KeyValuePair<double, ExactLaw>[] points, double settled)

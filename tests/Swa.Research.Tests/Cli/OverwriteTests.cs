@@ -115,7 +115,7 @@ public sealed class OverwriteTests : IDisposable
     public async Task Results_are_reproduced_into_a_folder_of_the_same_parameters_only()
     {
         Swa.Outcome first = await RunAsync("reproduce --seeds 2 --figures 1,3");
-        Assert.Contains("wrote data/results/verdicts.json: 4 statements\n", first.Output, StringComparison.Ordinal);
+        Assert.Contains("wrote data/results/verdicts.json: 7 statements\n", first.Output, StringComparison.Ordinal);
         Assert.EndsWith("next: swa reproduce --all, for the figures beyond the paper\n", first.Output, StringComparison.Ordinal);
         Dictionary<string, byte[]> before = Contents();
 

@@ -17,18 +17,22 @@ public sealed class ReproduceCommandTests : IDisposable
     {
         Swa.Outcome outcome = await RunAsync("--seeds", "60");
         JsonElement[] verdicts = [.. Verdicts().GetProperty("verdicts").EnumerateArray()];
-        Assert.Equal(4, verdicts.Length);
+        Assert.Equal(7, verdicts.Length);
         foreach (JsonElement verdict in verdicts)
         {
-            string mark = verdict.GetProperty("holds").GetBoolean() ? "holds:    " : "does not: ";
+            string mark = verdict.GetProperty("holds").ValueKind switch
+            {
+                JsonValueKind.True => "holds:    ",
+                JsonValueKind.False => "does not: ",
+                _ => "open:     ",
+            };
             Assert.Contains($"{mark}{verdict.GetProperty("statement").GetString()}\n", outcome.Output, StringComparison.Ordinal);
             Assert.Contains($"criterion: {verdict.GetProperty("criterion").GetString()}\n", outcome.Output, StringComparison.Ordinal);
             Assert.Contains($"why: {verdict.GetProperty("why").GetString()}\n", outcome.Output, StringComparison.Ordinal);
         }
 
-        Assert.Equal(
-            "Stand-in uniform + softmax (τ = 0.02) falls steepest from λ = 0.6 to 0.7, 0.15 below λ* = 0.85.",
-            verdicts[0].GetProperty("why").GetString());
+        Assert.EndsWith(
+            " The rule itself ends overload at λ = 0.726.", verdicts[0].GetProperty("why").GetString(), StringComparison.Ordinal);
         Assert.DoesNotMatch("[a-z][A-Z]", outcome.Output.Split("wrote")[0]);
     }
 

@@ -17,25 +17,103 @@ public class PaperVerdictsTests
         Assert.True(Onset(Agent("a", Mild, Step(0.8)), Agent("b", Mild, weight => weight < 0.85 ? 0.6 : 0.05)).Holds);
 
     [Fact]
-    public void Statement_1_holds_for_an_agent_that_never_settles_but_improves_most_at_the_critical_weight() =>
-        Assert.True(Onset(Agent("a", Mild, weight => weight < 0.85 ? 1 : 0.051)).Holds);
+    public void Statement_1_fails_by_an_agent_that_never_settles_wherever_it_improves_most()
+    {
+        Finding finding = Onset(Agent("a", Mild, Step(0.8)), Agent("restless", Mild, weight => weight < 0.85 ? 1 : 0.051));
+        Assert.False(finding.Holds);
+        Assert.Equal("Restless: never settles at or below 0.05.", finding.Why);
+    }
 
     [Theory]
-    [InlineData(0.3, true)]
+    [InlineData(0.2, false)]
+    [InlineData(0.3, null)]
     [InlineData(0.4, true)]
     [InlineData(0.5, true)]
-    [InlineData(0.6, true)]
-    [InlineData(0.2, false)]
+    [InlineData(0.6, null)]
     [InlineData(0.7, false)]
-    public void Statement_1_reaches_one_step_of_the_weights_to_both_sides_of_a_critical_weight_of_one_half(double last, bool holds) =>
+    public void Statement_1_is_open_where_the_fall_may_be_on_either_side_of_the_bound(double last, bool? holds) =>
         Assert.Equal(holds, Onset(Agent("a", Half, Step(last))).Holds);
+
+    [Theory]
+    [InlineData(0.38, false)]
+    [InlineData(0.42, true)]
+    [InlineData(0.58, true)]
+    [InlineData(0.62, false)]
+    public void Statement_1_is_decided_by_the_exact_curve_where_there_is_one(double at, bool holds)
+    {
+        Finding finding = Onset(Exactly(Agent("a", Half, Step(0.3)), weight => weight < at ? 1 : 0, weight => 0));
+        Assert.Equal(holds, finding.Holds);
+        Assert.Equal(at, Number(finding, "a: steepest fall to"), 0.0011);
+    }
+
+    [Fact]
+    public void Nothing_is_decided_by_one_run()
+    {
+        WeightSweep Once(double severity, double last) => Sweep("a", Game(severity), Weights, Step(last), seeds: 1);
+        Assert.Null(Onset(Once(Mild, 0.8)).Holds);
+        Assert.All(PaperVerdicts.OnSeverities([Once(Mild, 0.8), Once(Severe, 0.5)]), finding => Assert.Null(finding.Holds));
+        Finding differ = Differ(Once(Mild, 0.8), Once(Mild, 0.2));
+        Assert.Null(differ.Holds);
+        Assert.Equal("One run per weight cannot tell an effect from chance; two seeds or more can.", differ.Why);
+        Assert.Null(Together(Once(Mild, 0.8)).Holds);
+    }
+
+    [Fact]
+    public void Statement_4_is_open_for_stand_ins_which_were_chosen_to_differ()
+    {
+        Assert.Null(Differ(
+            Agent("sharp", Mild, Step(0.8), isStandIn: true), Agent("gentle", Mild, weight => 1 - weight, isStandIn: true)).Holds);
+    }
+
+    [Fact]
+    public void Statement_5_holds_where_welfare_rises_with_the_collapse()
+    {
+        Assert.True(Together(Sweep("a", Game(Mild), Weights, Step(0.5), weight => weight <= 0.5 ? 5 : 18)).Holds);
+        Assert.True(Together(Exactly(Agent("a", Mild, Step(0.5)), weight => 1 - weight, weight => 10 * weight)).Holds);
+    }
+
+    [Fact]
+    public void Statement_5_fails_where_welfare_rises_before_the_collapse_or_falls_with_it()
+    {
+        Finding before = Together(Sweep("a", Game(Mild), Weights, Step(0.5), weight => weight <= 0.3 ? 5 : weight <= 0.5 ? 18 : 19));
+        Assert.False(before.Holds);
+        Assert.StartsWith(
+            "A gains 1 from λ = 0.5 to 0.6, where overload collapses, and gains 13 from 0.3 to 0.4.", before.Why, StringComparison.Ordinal);
+        Finding falls = Together(Exactly(
+            Agent("a", Mild, Step(0.5)), weight => weight < 0.5 ? 1 : 0, weight => weight < 0.4 ? 5 : weight < 0.5 ? 18.4 : 17.8));
+        Assert.False(falls.Holds);
+        Assert.StartsWith("A loses 0.6", falls.Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, 1.6, true)]
+    [InlineData(5, 5, true)]
+    [InlineData(5, 5.2, false)]
+    [InlineData(2, 2.5, false)]
+    public void Statement_6_holds_exactly_for_severities_up_to_the_number_of_agents(int agents, double severity, bool holds) =>
+        Assert.Equal(
+        holds,
+        PaperVerdicts.OnAgents([Sweep("a", new(agents, 4 * agents, severity, 10), Weights, Step(0.5))])
+            .Single(finding => finding.Statement.StartsWith('6')).Holds);
+
+    [Fact]
+    public void Statement_7_needs_three_weights_between_both_ends_and_the_agent_with_the_published_join()
+    {
+        const string Name = "stand-in uniform + argmax, published join";
+        Finding? Gradual(string name, Func<double, double> rate) => PaperVerdicts.OnAgents(
+            [Exactly(Agent(name, Mild, Step(0.5)), rate, _ => 0)])
+            .SingleOrDefault(finding => finding.Statement.StartsWith('7'));
+        Assert.True(Gradual(Name, weight => 1 - weight)!.Holds);
+        Assert.False(Gradual(Name, weight => weight < 0.75 ? 1 : weight < 0.95 ? 0.5 : 0)!.Holds);
+        Assert.Null(Gradual("stand-in uniform + argmax", weight => 1 - weight));
+    }
 
     [Fact]
     public void Statement_1_fails_by_an_agent_that_is_stable_too_early_however_it_ends()
     {
         Finding finding = Onset(Agent("a", Mild, Step(0.8)), Agent("early", Mild, weight => weight < 0.85 ? 0.05 : 0));
         Assert.False(finding.Holds);
-        Assert.Equal("Early stays at or below 0.05 already from λ = 0 on, 0.85 below λ* = 0.85.", finding.Why);
+        Assert.Equal("Early: stays at or below 0.05 already from λ = 0 on, 0.85 below λ* = 0.85.", finding.Why);
     }
 
     [Fact]
@@ -43,14 +121,16 @@ public class PaperVerdictsTests
     {
         Finding finding = Onset(Agent("a", Mild, Step(0.8)), Agent("gradual", Mild, weight => weight < 0.15 ? 1 : weight < 0.85 ? 0.4 : 0));
         Assert.False(finding.Holds);
-        Assert.Equal("Gradual falls steepest from λ = 0.1 to 0.2, 0.65 below λ* = 0.85.", finding.Why);
+        Assert.Equal("Gradual: falls steepest from λ = 0.1 to 0.2, 0.65 below λ* = 0.85.", finding.Why);
     }
 
     [Fact]
     public void Statement_1_reaches_one_step_of_the_weights_whatever_the_rounding()
     {
         // λ* = 0.8, and 0.8 − 0.7 is 0.10000000000000009 in double precision.
-        Assert.True(Onset(Agent("a", 1.8, Step(0.6))).Holds);
+        Assert.True(Onset(Agent("a", 1.8, Step(0.7))).Holds);
+        Assert.True(Onset(Agent("a", 1.8, Step(0.8))).Holds);
+        Assert.Null(Onset(Agent("a", 1.8, Step(0.6))).Holds);
         Assert.False(Onset(Agent("a", 1.8, Step(0.5))).Holds);
     }
 
@@ -182,6 +262,8 @@ public class PaperVerdictsTests
 
     private static Finding Onset(params WeightSweep[] agents) => PaperVerdicts.OnAgents(agents)[0];
 
+    private static Finding Together(params WeightSweep[] agents) => PaperVerdicts.OnAgents(agents)[2];
+
     private static Finding Differ(params WeightSweep[] agents) => PaperVerdicts.OnAgents(agents)[1];
 
     private static Finding Moved(params WeightSweep[] severities) => PaperVerdicts.OnSeverities(severities)[0];
@@ -201,7 +283,18 @@ public class PaperVerdictsTests
     /// <summary>Overload at every step up to a weight, and at none beyond it.</summary>
     private static Func<double, double> Step(double last) => weight => weight <= last ? 1 : 0;
 
-    private static WeightSweep Agent(string name, double severity, Func<double, double> rate) => Sweep(name, Game(severity), Weights, rate);
+    private static WeightSweep Agent(string name, double severity, Func<double, double> rate, bool isStandIn = false) =>
+        Sweep(name, Game(severity), Weights, rate, isStandIn: isStandIn);
+
+    /// <summary>The same runs with an exact curve at every thousandth.</summary>
+    private static WeightSweep Exactly(WeightSweep sweep, Func<double, double> rate, Func<double, double> welfare)
+    {
+        double[] weights = [.. Enumerable.Range(0, 1001).Select(i => i / 1000.0)];
+        return new(sweep.Agent, sweep.Game, sweep.Weights, [.. sweep.Weights.Select((_, i) => sweep.Runs(i).ToArray())])
+        {
+            Exact = new(weights, [.. weights.Select(rate)], [.. weights.Select(welfare)], 0),
+        };
+    }
 
     /// <summary>A sweep in which every second run lies above the given curves by the spread, and the others below.</summary>
     private static WeightSweep Sweep(
@@ -212,10 +305,14 @@ public class PaperVerdictsTests
         Func<double, double>? welfare = null,
         Func<double, double>? load = null,
         double spread = 0,
-        int seeds = 2)
+        int seeds = 2,
+        bool isStandIn = false)
     {
         return new(
-            name, game, weights, [.. weights.Select(weight => Enumerable.Range(0, seeds).Select(seed => Run(weight, seed)).ToArray())]);
+            name, game, weights, [.. weights.Select(weight => Enumerable.Range(0, seeds).Select(seed => Run(weight, seed)).ToArray())])
+        {
+            IsStandIn = isStandIn,
+        };
 
         EpisodeMetrics Run(double weight, int seed)
         {
