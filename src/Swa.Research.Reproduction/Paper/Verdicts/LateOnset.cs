@@ -84,10 +84,12 @@ internal static class LateOnset
         OneRun(agents.Where(sweep => sweep.Exact is null)) is not null;
 
     private static bool Falls(WeightSweep sweep) =>
-        sweep.Exact is not null || sweep.OverloadRate[sweep.SteepestFall].Mean > sweep.OverloadRate[sweep.SteepestFall + 1].Mean;
+        sweep.Exact is { } exact
+            ? exact.OverloadRate.Max() - exact.OverloadRate[^1] > Slack
+            : sweep.OverloadRate[sweep.SteepestFall].Mean > sweep.OverloadRate[sweep.SteepestFall + 1].Mean;
 
     private static string Boundary(WeightSweep sweep) => sweep.EndOfOverload is { } end
-        ? $" The rule itself ends overload at λ = {Shown(end)}."
+        ? $" λ* is {Shown(sweep.CriticalWeight ?? double.NaN)}; the rule itself ends overload at λ = {Shown(end)}."
         : "";
 
     private static string Listed(List<(string Agent, string Reason)> reasons, int all) => $"{string.Join("; ", reasons

@@ -33,7 +33,7 @@ public class ExactCurveTests
         double boundary = NormalisedThreshold.EndOfOverload(scenario.Game, scenario.Rule)!.Value;
         Assert.Equal(end, boundary, 3);
         ExactCurve curve = ExactCurve.Of(scenario, PaperVerdicts.StableRate);
-        (double from, double to) = curve.Onset(0)!.Value;
+        (double from, double to) = curve.Onset(PaperVerdicts.StableRate)!.Value;
         Assert.InRange(boundary, from - ExactCurve.Resolution, to + ExactCurve.Resolution);
         Assert.True(curve.SteepestFall.To - curve.SteepestFall.From <= ExactCurve.Resolution);
     }
