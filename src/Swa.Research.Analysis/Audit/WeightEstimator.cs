@@ -18,7 +18,7 @@ public static class WeightEstimator
     /// <summary>The highest temperature that is tried, in units of utility: above it, choices are as good as uniform.</summary>
     public const double HighestTemperature = 1e3;
 
-    private const int ScanPoints = 200;
+    private const int ScanPoints = 100;
     private const double SameLikelihood = 1e-9;
 
     /// <summary>Estimates the weight.</summary>
@@ -57,7 +57,7 @@ public static class WeightEstimator
 
     private static double Peak(Likelihood likelihood, double low, double high)
     {
-        for (int i = 0; i < 60; i++)
+        for (int i = 0; i < 40; i++)
         {
             double third = (high - low) / 3;
             (low, high) = likelihood.Profile(low + third).Value < likelihood.Profile(high - third).Value
@@ -70,7 +70,7 @@ public static class WeightEstimator
 
     private static double Crossing(Likelihood likelihood, double bound, double outside, double inside)
     {
-        for (int i = 0; i < 50; i++)
+        for (int i = 0; i < 40; i++)
         {
             double middle = (outside + inside) / 2;
             (outside, inside) = likelihood.Profile(middle).Value >= bound ? (outside, middle) : (middle, inside);

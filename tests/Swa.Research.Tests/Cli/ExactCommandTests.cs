@@ -26,7 +26,8 @@ public class ExactCommandTests
         string[] lines = table.Output.TrimEnd().Split('\n');
         Assert.Equal(5, lines.Length);
         Assert.Equal(
-            ["severity", "weight", .. ExactLaw.Results], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()));
+            ["severity", "weight", .. ExactLaw.Results], lines[0].Split(' ',
+                StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public class ExactCommandTests
 
     [Theory]
     [InlineData("--delay", "1", "--delay is 1; allowed: 0 for the exact law, in which all agents see the load of the step before.")]
-    [InlineData("--observation-noise", "2", "--observation-noise is 2; allowed: 0 for the exact law, in which all agents see the exact load.")]
+    [InlineData("--observation-noise", "2", "--observation-noise is 2; allowed: 0 for the exact law, in which all agents see the "
+        + "exact load.")]
     [InlineData("--mesh", "9", "--mesh is 9; allowed: an even number, as the mesh is halved once.")]
     [InlineData("--threads", "0", "--threads is 0; allowed: an integer of at least 1.")]
     public async Task What_it_cannot_do_is_refused_in_one_sentence(string option, string value, string sentence)

@@ -6,7 +6,8 @@ public class ChoiceLawTests
 {
     private static readonly IProposer[] Proposers =
     [
-        new UniformProposer(), new GreedyProposer(), new CautiousProposer(), new FocalProposer(), new AnchoredProposer(), new GridProposer(),
+        new UniformProposer(), new GreedyProposer(), new CautiousProposer(), new FocalProposer(), new AnchoredProposer(),
+            new GridProposer(),
     ];
 
     private static readonly IChooser[] Choosers = [new ArgMaxChooser(), new NoisyChooser(0.3), new SoftmaxChooser(0.07)];
@@ -120,7 +121,8 @@ public class ChoiceLawTests
     [Fact]
     public void Mean_and_deviation_are_those_of_the_law()
     {
-        ChoiceLaw law = (Scenario.Paper with { Proposer = new AnchoredProposer(), Anchors = [0, 4], Chooser = new NoisyChooser(1) }).ChoiceAt(4);
+        ChoiceLaw law = (Scenario.Paper with { Proposer = new AnchoredProposer(), Anchors = [0, 4],
+            Chooser = new NoisyChooser(1) }).ChoiceAt(4);
         Near.Absolute(2, law.Mean, 1e-15);
         Near.Absolute(2, law.Deviation, 1e-15);
     }

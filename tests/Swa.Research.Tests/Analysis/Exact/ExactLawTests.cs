@@ -21,7 +21,8 @@ public class ExactLawTests
         ["cautious, softmax"] = Scenario.Paper with { Weight = 0.7, Proposer = new CautiousProposer(), Chooser = new SoftmaxChooser() },
         ["focal"] = Scenario.Paper with { Weight = 0.73, Proposer = new FocalProposer() },
         ["anchored, softmax"] = Scenario.Paper with { Weight = 0.6, Proposer = new AnchoredProposer(), Chooser = new SoftmaxChooser() },
-        ["headroom"] = Scenario.Paper with { Weight = 0.9, Fixes = RobustFixes.Score | RobustFixes.Margin | RobustFixes.Gain | RobustFixes.Headroom },
+        ["headroom"] = Scenario.Paper with { Weight = 0.9,
+            Fixes = RobustFixes.Score | RobustFixes.Margin | RobustFixes.Gain | RobustFixes.Headroom },
         ["no centering"] = Scenario.Paper with { Weight = 0.55, Centering = 0, Margin = 0, Severity = 2.4 },
         ["unequal weights"] = Scenario.Paper with { Weights = [0, 0.5, 0.75, 0.75, 1] },
         ["adversary"] = Scenario.Paper with
@@ -90,7 +91,8 @@ public class ExactLawTests
             ExactLaw law = scenario.Exact();
             Assert.True(law.IsWithoutMesh);
             Assert.Equal(0, law.ErrorBound);
-            List<(double Probability, double Overload, double Welfare)> histories = [.. Histories(scenario, scenario.Check().InitialBelief, 0)];
+            List<(double Probability, double Overload, double Welfare)> histories = [.. Histories(scenario,
+                scenario.Check().InitialBelief, 0)];
             double Mean(Func<(double Probability, double Overload, double Welfare), double> of) =>
                 histories.Sum(history => history.Probability * of(history));
             double rate = Mean(history => history.Overload / 3);
@@ -108,7 +110,8 @@ public class ExactLawTests
     public void Without_draws_it_is_the_episode() => RandomGames.Check(
         from game in RandomGames.Game
         from weight in RandomGames.Share
-        select Scenario.Paper with { Game = game, GridStep = game.MaxDemand / 40, Anchors = [], Weight = weight, Margin = 0, Proposer = new GridProposer() },
+        select Scenario.Paper with { Game = game, GridStep = game.MaxDemand / 40, Anchors = [], Weight = weight, Margin = 0,
+            Proposer = new GridProposer() },
         scenario =>
         {
             ExactLaw law = scenario.Exact();
