@@ -46,6 +46,34 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task The_choices_of_a_recording_are_those_of_its_models_and_tell_their_weight()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        using Trial trial = new() { Settings = Cells with { Weights = [0.7], Severities = [1.6], Steps = 8 } };
+        await trial.RunAsync(server);
+        using RecordingFile recording = RecordingFile.OpenRead(trial.Path);
+        IReadOnlyList<RecordedChoice> choices = await ModelRun.ReplayChoicesAsync(recording);
+
+        Episode episode = trial.Result!.Rows[0].Episode;
+        Assert.Equal(8 * 5, choices.Count);
+        Assert.All(choices, each => Assert.Equal(
+            episode.Demands(each.Step)[each.Agent], each.Choice.Candidates[each.Choice.Chosen].Demand));
+        WeightEstimate fit = WeightEstimator.Fit([.. choices.Select(each => each.Choice)]);
+        Assert.Equal(WeightEstimator.LowestTemperature, fit.Temperature, 1e-12);
+        Assert.InRange(0.7, fit.Lower, fit.Upper);
+    }
+
+    [Fact]
+    public async Task Decisions_that_fell_back_on_the_rule_are_no_choices_of_a_model()
+    {
+        await using ChatServer server = await ChatServer.ReplyingAsync("no");
+        using Trial trial = new() { Settings = Cells with { Weights = [0.7], Severities = [1.6], Steps = 2 } };
+        await trial.RunAsync(server);
+        using RecordingFile recording = RecordingFile.OpenRead(trial.Path);
+        Assert.Empty(await ModelRun.ReplayChoicesAsync(recording));
+    }
+
+    [Fact]
     public async Task Shares_count_the_models_own_choices()
     {
         // Selfish agents do best by 7. Agents 1 to 3 take it, agent 4 names a demand next to it, agent 5 takes the first row.

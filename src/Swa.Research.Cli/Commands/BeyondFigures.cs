@@ -7,7 +7,7 @@ namespace Swa.Research.Cli.Commands;
 internal sealed class BeyondFigures(
     IReadOnlyList<(int Number, string Subject, Func<CancellationToken, FigureResult> Run)> figures, ResultFiles files, ResultsFolder folder)
 {
-    private readonly List<(int Figure, Finding Finding)> _claims = [];
+    private readonly List<(int Figure, Claim Claim)> _claims = [];
 
     /// <summary>Simulates, draws and prints; the files are written with the command's others.</summary>
     public void Draw(TextWriter output, TextWriter error, CancellationToken cancellationToken)
@@ -34,17 +34,23 @@ internal sealed class BeyondFigures(
                 .. _claims.Select(entry => Report.ToNode(new
                 {
                     entry.Figure,
-                    entry.Finding.Statement,
-                    tolerance = entry.Finding.Criterion,
-                    entry.Finding.Holds,
-                    numbers = entry.Finding.Numbers.ToDictionary(number => number.Key, number => number.Value),
+                    entry.Claim.Finding.Statement,
+                    kind = entry.Claim.Kind switch
+                    {
+                        ClaimKind.Check => "check of code",
+                        _ => "prediction",
+                    },
+                    entry.Claim.Range,
+                    tolerance = entry.Claim.Finding.Criterion,
+                    entry.Claim.Finding.Holds,
+                    numbers = entry.Claim.Finding.Numbers.ToDictionary(number => number.Key, number => number.Value),
                 })),
             ],
             claim => (int)claim["figure"]!);
         files.Add(file, json, ResultFiles.Count(count, "statement"));
-        foreach ((int figure, Finding claim) in _claims)
+        foreach ((int figure, Claim claim) in _claims)
         {
-            Report.Write(output, claim.Holds, $"Figure {figure}: {claim.Statement}", claim.Criterion);
+            Report.Write(output, claim.Finding.Holds, $"Figure {figure}: {claim.Finding.Statement}", claim.Finding.Criterion);
         }
 
         output.WriteLine();
@@ -55,8 +61,8 @@ internal sealed class BeyondFigures(
     {
         string[] broken =
         [
-            .. _claims.Where(entry => entry.Finding.Holds is not true).Select(
-                entry => $"\"{entry.Finding.Statement.TrimEnd('.')}\" (Figure {entry.Figure})"),
+            .. _claims.Where(entry => entry.Claim.Finding.Holds is not true).Select(
+                entry => $"\"{entry.Claim.Finding.Statement.TrimEnd('.')}\" (Figure {entry.Figure})"),
         ];
         if (broken.Length > 0)
         {

@@ -2,7 +2,10 @@ using Swa.Research.Cli.Input;
 
 namespace Swa.Research.Cli.Commands;
 
-/// <summary><c>swa estimate</c>: the critical weight of recorded runs, next to what theory says about their game.</summary>
+/// <summary>
+/// <c>swa estimate</c>: the critical weight of recorded runs, next to what theory says about their game; or the social weight by which
+/// one agent chose.
+/// </summary>
 internal static class EstimateCommand
 {
     public static Command Create()
@@ -11,7 +14,10 @@ internal static class EstimateCommand
         {
             Description =
                 "Recorded sweeps with the columns weight and overload_rate, and seed where runs are named (without it every row is its "
-                + "own run); other columns that 'swa sweep' writes divide the rows and name the game.",
+                + "own run); other columns that 'swa sweep' writes divide the rows and name the game. With --weight: recordings of "
+                + "'swa llm run' (.jsonl), or files with the columns belief, candidates (demands with spaces between) and choice, "
+                + "and where "
+                + "they differ from the paper's agents, capacity, severity, max_demand, margin, centering and reference.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string> method = CommonOptions.WithDefault(
@@ -26,23 +32,49 @@ internal static class EstimateCommand
             "--max-demand", "a", "Largest demand of one agent, where the file has no column max_demand.");
         Option<string?> reference = CommonOptions.Optional(
             "--reference", "R", "Reference welfare, where the file has neither a reference nor capacity and margin.");
+        Option<bool> weight = new("--weight")
+        {
+            Description = "Estimate the social weight by which each agent chose, from its choices, with a profile-likelihood interval.",
+        };
+        Option<string?> temperature = CommonOptions.Optional(
+            "--temperature", "τ", "With --weight: temperature of the agent's choices in units of utility; else it is estimated as well.");
         Option<string> format = CommonOptions.Format("table", "csv", "json");
         Command command = new(
             "estimate",
             "Estimate the critical weight of recorded sweeps, a language model's included, with a bootstrap interval, and compare it "
-                + "with λ* and with the rule's own threshold λ_SWI.\n\nExample: swa estimate sweep.csv --method change-point")
+                + "with λ* and with the rule's own threshold λ_SWI; or audit the social weight that one agent's choices show.\n\n"
+                + "Example: swa estimate sweep.csv --method change-point\nExample: swa estimate --weight data/recordings/phi.jsonl")
         {
-            files, method, resamples, seed, agents, severity, maxDemand, reference, format,
+            files, method, resamples, seed, agents, severity, maxDemand, reference, weight, temperature, format,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(weight))
+            {
+                Option[] others = [method, resamples, seed, agents, severity, maxDemand, reference];
+                if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+                {
+                    throw new ParameterException(given.Name.TrimStart('-'), "given with --weight", "one of both");
+                }
+
+                await AuditAsync(
+                    parsed.InvocationConfiguration.Output, parsed.GetRequiredValue(format), parsed.GetRequiredValue(files),
+                    parsed.GetValue(temperature) is { } tau ? NumberList.Number(tau, "temperature") : null, cancellationToken);
+                return ExitCode.Done;
+            }
+
+            if (parsed.GetValue(temperature) is not null)
+            {
+                throw new ParameterException("temperature", "given without --weight", "with --weight alone");
+            }
+
             TransitionMethod chosen = parsed.GetRequiredValue(method) switch
             {
                 "logistic" => TransitionMethod.Logistic,
                 "change-point" => TransitionMethod.ChangePoint,
                 var other => throw new ParameterException("method", $"'{other}'", "logistic, change-point"),
             };
-            Game given = new(
+            Game stated = new(
                 parsed.GetValue(agents) is { } n ? NumberList.Whole(n, "agents") : null,
                 parsed.GetValue(severity) is { } beta ? NumberList.Number(beta, "severity") : null,
                 parsed.GetValue(maxDemand) is { } demand ? NumberList.Number(demand, "maxDemand") : null,
@@ -53,12 +85,62 @@ internal static class EstimateCommand
             [
                 .. from file in parsed.GetRequiredValue(files)
                    from sweep in RecordedSweep.Read(file)
-                   select Answer.Of(sweep, given, Transition.Fit(sweep.Runs, chosen, draws, start)),
+                   select Answer.Of(sweep, stated, Transition.Fit(sweep.Runs, chosen, draws, start)),
             ];
             Print(parsed.InvocationConfiguration.Output, parsed.GetRequiredValue(format), answers);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task AuditAsync(
+        TextWriter output, string format, string[] files, double? temperature, CancellationToken cancellationToken)
+    {
+        List<(RecordedChoices Recorded, WeightEstimate Fit)> audited = [];
+        foreach (string file in files)
+        {
+            audited.AddRange((await RecordedChoices.ReadAsync(file, cancellationToken)).Select(
+                recorded => (recorded, WeightEstimator.Fit(recorded.Choices, temperature))));
+        }
+
+        if (format == "json")
+        {
+            output.Write(Report.ToJson(new
+            {
+                weights = audited.Select(each => new
+                {
+                    each.Recorded.File,
+                    each.Recorded.Agent,
+                    each.Recorded.StatedWeight,
+                    estimate = each.Fit.Weight,
+                    each.Fit.Lower,
+                    each.Fit.Upper,
+                    each.Fit.Temperature,
+                    each.Fit.Choices,
+                    each.Fit.AgainstChance,
+                }).ToArray(),
+            }));
+            return;
+        }
+
+        Table table = new(
+            "file", "agent", "stated_weight", "estimate", "lower", "upper", "temperature", "choices", "against_chance");
+        foreach ((RecordedChoices recorded, WeightEstimate fit) in audited)
+        {
+            table.Add(
+                recorded.File, recorded.Agent, recorded.StatedWeight, Rounding.Significant(fit.Weight), Rounding.Significant(fit.Lower),
+                Rounding.Significant(fit.Upper), Rounding.Significant(fit.Temperature), fit.Choices,
+                Rounding.Significant(fit.AgainstChance));
+        }
+
+        if (format == "csv")
+        {
+            table.WriteCsv(output);
+        }
+        else
+        {
+            Report.Write(output, table);
+        }
     }
 
     private static void Print(TextWriter output, string format, Answer[] answers)

@@ -16,7 +16,7 @@ internal sealed record RecordedSweep(
     /// <summary>Reads a file.</summary>
     public static IReadOnlyList<RecordedSweep> Read(string file)
     {
-        Row[] rows = Rows(file);
+        CsvRow[] rows = CsvRow.Read(file, Needed);
         if (rows.Length == 0)
         {
             throw new InvalidDataException($"{file} has no rows.");
@@ -35,7 +35,7 @@ internal sealed record RecordedSweep(
         [
             .. rows.GroupBy(row => string.Join('\u001f', dividing.Select(row.Text))).Select(group =>
             {
-                Row first = group.First();
+                CsvRow first = group.First();
                 ObservedRun[] runs = [.. group.Select((row, i) => new ObservedRun(
                     row.Share("weight"), row.Share("overload_rate"),
                     row.Has("seed") ? row.Text("seed") : i.ToString(CultureInfo.InvariantCulture)))];
@@ -59,42 +59,6 @@ internal sealed record RecordedSweep(
         ];
     }
 
-    private static string Named(Row row, IReadOnlyList<string> columns) => string.Join(
+    private static string Named(CsvRow row, IReadOnlyList<string> columns) => string.Join(
         ", ", columns.Select(column => $"{column} = {row.Text(column)}"));
-
-    private static Row[] Rows(string file)
-    {
-        Table table = Table.ReadCsv(file);
-        Dictionary<string, int> columns = [];
-        foreach ((int index, string header) in table.Columns.Index())
-        {
-            columns.TryAdd(header.Trim(), index);
-        }
-
-        return Needed.FirstOrDefault(column => !columns.ContainsKey(column)) is { } missing
-            ? throw new InvalidDataException($"{file} has no column {missing}; it has {string.Join(", ", table.Columns)}.")
-            : [.. table.Rows.Select((row, index) => new Row(file, index + 2, columns, row))];
-    }
-
-    private sealed class Row(string file, int line, Dictionary<string, int> columns, IReadOnlyList<object?> cells)
-    {
-        public bool Has(string column) => columns.ContainsKey(column);
-
-        public string Text(string column) => ((string)cells[columns[column]]!).Trim();
-
-        public double Share(string column) => Number(column) is { } value and >= 0 and <= 1
-            ? value
-            : throw Refuse(column, "a number from 0 to 1");
-
-        public double? Optional(string column) => !Has(column) || Text(column).Length == 0 ? null : Number(column) ?? throw Refuse(
-            column, "a number");
-
-        private double? Number(string column) =>
-            double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
-                ? value
-                : null;
-
-        private InvalidDataException Refuse(string column, string allowed) =>
-            new($"{file}, row {line}: column {column} is '{Text(column)}'; allowed: {allowed}.");
-    }
 }

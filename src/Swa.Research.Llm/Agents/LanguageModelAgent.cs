@@ -13,6 +13,7 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
     private readonly SwiPrompts _prompts;
     private readonly SamplingOptions _sampling;
     private readonly DecisionTally _tally;
+    private readonly Action<Situation, IReadOnlyList<ScoredCandidate>, int>? _chosen;
 
     /// <summary>Makes the agent for one episode.</summary>
     /// <param name="client">The client for the model.</param>
@@ -22,6 +23,7 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
     /// <param name="sampling">How the server is asked to draw.</param>
     /// <param name="attempts">How often a question is asked before the rule decides, at least 1.</param>
     /// <param name="tally">Counts what happens.</param>
+    /// <param name="chosen">Receives each choice that the model itself makes, from any thread; null: nobody.</param>
     /// <exception cref="ParameterException">The number of attempts is below 1.</exception>
     public LanguageModelAgent(
         IChatClient client,
@@ -30,7 +32,8 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
         SwiPrompts prompts,
         SamplingOptions sampling,
         int attempts,
-        DecisionTally tally)
+        DecisionTally tally,
+        Action<Situation, IReadOnlyList<ScoredCandidate>, int>? chosen = null)
     {
         _client = client;
         Name = name;
@@ -39,6 +42,7 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
         _sampling = sampling;
         Attempts = Require.AtLeast(1, attempts, nameof(attempts));
         _tally = tally;
+        _chosen = chosen;
     }
 
     /// <inheritdoc cref="IModelProposer.Name"/>
@@ -88,6 +92,7 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
         }
 
         _tally.CountChoice(choice.Snapped, choice.Index == best);
+        _chosen?.Invoke(situation, candidates, choice.Index);
         return choice.Index;
     }
 

@@ -45,7 +45,7 @@ public static class ModelRun
         Counter counter = new(cells.Count, settings.Steps, progress);
         await HaltingWorkers.RunAsync(cells.Count, cellsAtOnce, halt, async index =>
         {
-            rows[index] = await PlayAsync(settings, cells[index], clients, counter.StepDone, cancellationToken);
+            rows[index] = await PlayAsync(settings, cells[index], clients, counter.StepDone, null, cancellationToken);
             counter.CellDone();
         });
         return new ModelRunResult(rows);
@@ -58,8 +58,29 @@ public static class ModelRun
     /// <returns>One row per cell and seed, with the settings it was played by.</returns>
     /// <exception cref="RecordingIncompleteException">A cell has not been played to its end.</exception>
     /// <exception cref="RecordingException">The recording holds no run.</exception>
-    public static async Task<IReadOnlyList<(ModelRunSettings Settings, ModelRunRow Row)>> ReplayAsync(
-        RecordingFile recording, bool leaveOutIncomplete = false, CancellationToken cancellationToken = default)
+    public static Task<IReadOnlyList<(ModelRunSettings Settings, ModelRunRow Row)>> ReplayAsync(
+        RecordingFile recording, bool leaveOutIncomplete = false, CancellationToken cancellationToken = default) =>
+        ReplayAsync(recording, leaveOutIncomplete, null, cancellationToken);
+
+    /// <summary>The choices that the models of a recording made, with the candidates that they were shown.</summary>
+    /// <param name="recording">The recording; of cells that were not played to their end, the choices until then.</param>
+    /// <param name="cancellationToken">Ends the replay.</param>
+    /// <returns>The choices by model, cell, step and agent; cells that several runs share are played once.</returns>
+    /// <exception cref="RecordingException">The recording holds no run.</exception>
+    public static async Task<IReadOnlyList<RecordedChoice>> ReplayChoicesAsync(
+        RecordingFile recording, CancellationToken cancellationToken = default)
+    {
+        System.Collections.Concurrent.ConcurrentBag<RecordedChoice> choices = [];
+        await ReplayAsync(recording, leaveOutIncomplete: true, choices.Add, cancellationToken);
+        return
+        [
+            .. choices.OrderBy(each => each.Model, StringComparer.Ordinal).ThenBy(each => each.Cell.Severity)
+                .ThenBy(each => each.Cell.Weight).ThenBy(each => each.Cell.Seed).ThenBy(each => each.Step).ThenBy(each => each.Agent),
+        ];
+    }
+
+    private static async Task<IReadOnlyList<(ModelRunSettings Settings, ModelRunRow Row)>> ReplayAsync(
+        RecordingFile recording, bool leaveOutIncomplete, Action<RecordedChoice>? chosen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(recording);
         if (recording.Runs().Count == 0)
@@ -77,7 +98,7 @@ public static class ModelRun
             {
                 try
                 {
-                    rows.Add((settings, await PlayAsync(settings, cell, clients, null, cancellationToken)));
+                    rows.Add((settings, await PlayAsync(settings, cell, clients, null, chosen, cancellationToken)));
                 }
                 catch (RecordingIncompleteException) when (leaveOutIncomplete)
                 {
@@ -94,6 +115,7 @@ public static class ModelRun
         ScenarioCell cell,
         Dictionary<string, IChatClient> clients,
         Action? stepDone,
+        Action<RecordedChoice>? chosen,
         CancellationToken cancellationToken)
     {
         CheckedScenario scenario = settings.Scenario(cell).Check();
@@ -103,7 +125,10 @@ public static class ModelRun
         [
             .. settings.ModelsOf(cell).Select(model =>
             {
-                LanguageModelAgent agent = new(clients[model], model, cell, prompts, settings.Sampling, settings.Attempts, tally);
+                LanguageModelAgent agent = new(
+                    clients[model], model, cell, prompts, settings.Sampling, settings.Attempts, tally,
+                    chosen is null ? null : (situation, candidates, index) => chosen(
+                        new(cell, model, situation.Agent, situation.Step, new ObservedChoice(candidates, index))));
                 return ((IModelProposer)agent, (IModelChooser)agent);
             }),
         ];

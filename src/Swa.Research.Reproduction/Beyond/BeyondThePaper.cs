@@ -14,5 +14,9 @@ public static class BeyondThePaper
         (10, "selfish agents", DefectorSurface.Run),
         (11, "robust rule", RobustPicture.Run),
         (12, "deployments", EnvironmentThresholds.Run),
+        (13, "who chooses λ", WhoChooses.Run),
+        (14, "λ from behaviour", WeightFromChoices.Run),
+        (15, "equal information", EqualInformation.Run),
+        (16, "least-cost λ", LeastCost.Run),
     ];
 }

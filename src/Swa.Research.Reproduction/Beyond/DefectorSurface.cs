@@ -51,17 +51,20 @@ public static class DefectorSurface
             figure,
             figure.ToTable(),
             [
-                Finding.Of(
+                Claim.Check(
+                    "n = 10, β = 3, C/a_max = 0.5 … 9.5, k = 0 … 10",
                     "In equilibrium a capacity tolerates k = ⌊C/a_max⌋ selfish agents.",
                     "no cell of 407 in which the best-response load is on the other side of capacity",
                     wrong == 0,
                     ("cells on the wrong side", wrong)),
-                Finding.Of(
+                Claim.Prediction(
+                    "n = 10, β = 3, C/a_max = 0.5 … 9.5, k = 0 … 10, gain 1/(2n), margin 2%",
                     "The belief loop settles above its target when some agents are selfish, at the closed-form fixed point.",
                     "load/C within 0.001 of the fixed point in every cell",
                     missed <= 0.001,
                     ("largest distance of load/C", missed)),
-                Finding.Of(
+                Claim.Check(
+                    "the paper's game",
                     "The paper's game tolerates two defectors in equilibrium and none in the belief loop without a margin.",
                     "⌊20/10⌋ = 2; load with one defector above 20",
                     CriticalSurface.ToleratedDefectors(CongestionGame.Paper) == 2 && paper > 20,

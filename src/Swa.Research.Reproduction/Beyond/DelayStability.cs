@@ -66,7 +66,8 @@ public static class DelayStability
             figure,
             figure.ToTable(),
             [
-                Finding.Of(
+                Claim.Prediction(
+                    "n = 5, d = 0 … 3, α = 0.005 … 0.5; exact answers",
                     "With n = 5 the largest stable belief gain falls from 2/5 without delay to 1/4 with one step of delay, and further "
                         + "with each step.",
                     "simulated onset of swings within 0.01 of the theory for d = 0 … 3",
@@ -75,7 +76,8 @@ public static class DelayStability
                         .. delays.Select((delay, i) => ($"largest stable gain for d = {delay}", (double?)limits[i])),
                         .. delays.Select((delay, i) => ($"first swinging gain for d = {delay}", (double?)found[i])),
                     ]),
-                Finding.Of(
+                Claim.Check(
+                    "n = 5, α = 0.2, d = 0, 1, 2",
                     "The published gain of 0.2 with five agents is dead-beat without delay, stable with one step of delay and unstable "
                         + "with two.",
                     "spectral radius 0, 0.894 and 1.051 to 3 decimals",

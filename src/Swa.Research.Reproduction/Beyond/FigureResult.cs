@@ -5,4 +5,4 @@ namespace Swa.Research.Reproduction;
 /// <param name="Figure">The figure.</param>
 /// <param name="Data">The data, numbers to 12 significant digits.</param>
 /// <param name="Claims">The claims, in order.</param>
-public sealed record FigureResult(int Number, Figure Figure, Table Data, IReadOnlyList<Finding> Claims);
+public sealed record FigureResult(int Number, Figure Figure, Table Data, IReadOnlyList<Claim> Claims);

@@ -45,7 +45,8 @@ public static class PhaseDiagram
             figure,
             figure.ToTable(),
             [
-                Finding.Of(
+                Claim.Prediction(
+                    "n = 5, C = 20, a_max = 10, no margin, no centering, β = 1.1 … 4.8, λ = 0 … 1; grid + argmax",
                     "With the published reference the rule stops overload at the normalised threshold λ_SWI and not at λ*, for every "
                         + "severity from 1.1 to 4.3; for higher ones the clip at 0 holds the onset up.",
                     string.Create(CultureInfo.InvariantCulture,
@@ -55,7 +56,8 @@ public static class PhaseDiagram
                     ("farthest onset from λ_SWI", fromOwn),
                     ("farthest onset from λ_SWI up to β = 4.8", clippedFrom),
                     ("farthest onset from λ*", fromTheorem)),
-                Finding.Of(
+                Claim.Check(
+                    "the same games, with the calibrated reference",
                     "With the calibrated reference (n − β)·a_max, unclipped, the rule stops overload at λ* of Theorem 1.",
                     FormattableString.Invariant($"farthest onset from λ* ≤ {WeightStep} (one step of λ)"),
                     calibratedFrom <= WeightStep + 1e-9,

@@ -54,13 +54,15 @@ public static class StabilityMap
             figure,
             figure.ToTable(),
             [
-                Finding.Of(
+                Claim.Prediction(
+                    "n = 2 … 30, α = 0.01 … 0.5, C = 4n, β = max(1.6, n/2); exact answers",
                     "The belief loop settles for gains below 2/n and swings for gains above it.",
                     "swing/C ≤ 0.01 in every cell with α < 0.97·2/n and > 0.01 in every cell with α > 1.03·2/n, n = 2 … 30",
                     worstStable <= Settled && bestUnstable > Settled,
                     ("largest swing in the stable region", worstStable),
                     ("smallest swing in the unstable region", bestUnstable)),
-                Finding.Of(
+                Claim.Prediction(
+                    "α = 0.2, n = 2 … 30, C = 4n, β = max(1.6, n/2); grid + argmax",
                     "The published gain of 0.2 keeps at most nine agents out of overload; above ten the published rule collapses above "
                         + "every threshold of the weight.",
                     "overload rate ≤ 0.05 for n = 2 … 9 and ≥ 0.4 for n = 11 … 30",

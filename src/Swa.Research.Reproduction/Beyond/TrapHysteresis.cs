@@ -70,20 +70,23 @@ public static class TrapHysteresis
             figure,
             figure.ToTable(),
             [
-                Finding.Of(
+                Claim.Prediction(
+                    "n = 5, C = 20, β = 2.4, λ = 0.5 … 0.99, no margin, no centering",
                     "Once everybody takes a_max, the clipped score stays there for every weight up to 0.99, although the same weights "
                         + "were stable before.",
                     "load before the fall 20 at λ = 0.99; load 50 at every λ on the way back",
                     Math.Abs(clipped[0] - 20) < 1e-9 && clipped[50..].All(load => load == 50),
                     ("load at λ = 0.99 before", clipped[0]),
                     ("smallest load on the way back", clipped[50..].Min())),
-                Finding.Of(
+                Claim.Prediction(
+                    "n = 5, C = 20, β = 2.4, λ = 0.5 … 0.99, no margin, no centering",
                     "The unclipped score has no hysteresis: it takes the same loads on the way down and on the way back.",
                     "largest difference between the two ways ≤ 1e-9 at each weight",
                     unclipped[..50].Reverse().Zip(unclipped[50..], (there, back) => Math.Abs(there - back)).Max() <= 1e-9,
                     ("largest difference", unclipped[..50].Reverse().Zip(unclipped[50..], (there, back) => Math.Abs(there - back)).Max()),
                     ("load at λ = 0.99 after", unclipped[^1])),
-                Finding.Of(
+                Claim.Prediction(
+                    "n = 5, C = 20, β = 2.4, λ = 0.7, 0.8, 0.99, first belief 6 … 10",
                     "The first beliefs that fall into the trap are those above [βC − W_ref(1 − λ)/λ]/((β − 1)(n − 1)).",
                     FormattableString.Invariant(
                         $"found boundaries within {BeliefStep} (one step of the belief) of the closed form for λ = 0.7, 0.8, 0.99"),

@@ -9,9 +9,13 @@ namespace Swa.Research.Reproduction;
 /// exp(−A/K). Reward: edits merged, less the cost c of each conflict; welfare is the sum. A conflicted edit is open again in the next
 /// round, up to an agent's a_max of them; the rest is given up. The one environment whose harm has no kink: with B edits open in the long
 /// run, (1 + c)·B·exp(−B/K) − c·B is earned, and capacity is where that is largest, at the root of (1 + c)(1 − x)e^{−x} = c with x = B/K.
+/// Welfare is flat there, and edits conflict by chance: the repository counts as overloaded from 1.1·C on, here alone.
 /// </remarks>
 public sealed record SharedRepository : IEnvironment
 {
+    /// <summary>Load in units of capacity from which the repository counts as overloaded.</summary>
+    public const double Tolerance = 1.1;
+
     /// <inheritdoc/>
     public string Name => "repository";
 
@@ -45,6 +49,9 @@ public sealed record SharedRepository : IEnvironment
     }
 
     /// <inheritdoc/>
+    public double ToleratedLoad => Tolerance * Capacity;
+
+    /// <inheritdoc/>
     public double Optimum => (1 + ConflictCost) * Capacity * Math.Exp(-Capacity / ConflictScale) - ConflictCost * Capacity;
 
     /// <inheritdoc/>
@@ -52,7 +59,7 @@ public sealed record SharedRepository : IEnvironment
 
     private sealed class Run(SharedRepository repository) : IEnvironmentRun
     {
-        private readonly double _capacity = repository.Capacity;
+        private readonly double _tolerated = repository.ToleratedLoad;
         private double _repairs;
 
         public EnvironmentStep Play(ReadOnlySpan<double> demands, ref RandomStream random)
@@ -72,7 +79,7 @@ public sealed record SharedRepository : IEnvironment
             }
 
             _repairs = Math.Min(conflicts, repository.Agents * repository.MaxDemand);
-            return new(open, open - conflicts - repository.ConflictCost * conflicts, open > 1.1 * _capacity);
+            return new(open, open - conflicts - repository.ConflictCost * conflicts, open > _tolerated);
         }
     }
 }

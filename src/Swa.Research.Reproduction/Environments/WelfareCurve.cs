@@ -9,6 +9,8 @@ namespace Swa.Research.Reproduction;
 /// </remarks>
 public sealed class WelfareCurve
 {
+    private const int Deviations = 500;
+
     private readonly double[] _loads;
     private readonly double[] _welfare;
 
@@ -84,6 +86,62 @@ public sealed class WelfareCurve
     {
         ArgumentNullException.ThrowIfNull(environment);
         return Severity > 0 ? Threshold.CriticalWeight(environment.Agents, Severity) : null;
+    }
+
+    /// <summary>
+    /// The weight from which no agent alone prefers a demand of its own that overloads the environment, on the measured curve and with the
+    /// reference of the fitted game.
+    /// </summary>
+    /// <remarks>
+    /// All others demand their part of C − m. A demand higher by δ raises S_self by δ/a_max and lowers S_group by [W(C) − W(C + δ)]/W_ref,
+    /// with the margin m in what is predicted; it pays below λ = s/(s + g) with these two. Nothing is fitted over loads that one
+    /// agent alone
+    /// cannot reach. In the congestion game the result is λ*.
+    /// </remarks>
+    /// <param name="environment">The environment that was measured.</param>
+    /// <param name="margin">Safety margin m in demand units, from 0 to below the capacity.</param>
+    /// <returns>A weight in [0, 1]: 1 where such a demand costs the group nothing, 0 where no demand of one agent overloads it.</returns>
+    /// <exception cref="ParameterException">The margin is out of its range, or the fitted β is n or more.</exception>
+    public double UnilateralWeight(IEnvironment environment, double margin)
+    {
+        MeasuredScorer scorer = new(environment, this, Require.Within(0, environment.Capacity, margin, nameof(margin)));
+        double shared = (environment.Capacity - margin) / environment.Agents;
+        double least = environment.ToleratedLoad - (environment.Capacity - margin);
+        double most = environment.MaxDemand - shared;
+        double critical = 0;
+        for (int i = 1; i <= Deviations; i++)
+        {
+            double more = least + (most - least) * i / Deviations;
+            if (more <= 0 || most <= least)
+            {
+                continue;
+            }
+
+            double gained = scorer.SelfScore(shared + more) - scorer.SelfScore(shared);
+            double lost = scorer.GroupScore(shared, shared) - scorer.GroupScore(shared + more, shared);
+            critical = Math.Max(critical, lost > 0 ? gained / (gained + lost) : 1);
+        }
+
+        return critical;
+    }
+
+    /// <summary>The severity that a least-squares fit to the measured points above C and up to a load gives.</summary>
+    /// <param name="environment">The environment that was measured.</param>
+    /// <param name="largest">The largest load that is fitted, in demand units.</param>
+    /// <returns>β; null where no point lies in between.</returns>
+    public double? SeverityUpTo(IEnvironment environment, double largest)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        double squares = 0;
+        double products = 0;
+        for (int i = 0; i < _loads.Length && _loads[i] <= largest; i++)
+        {
+            double excess = Math.Max(0, _loads[i] - environment.Capacity);
+            squares += excess * excess;
+            products += excess * (environment.Optimum + excess - _welfare[i]);
+        }
+
+        return squares > 0 ? products / squares : null;
     }
 
     private static (double Load, double Welfare) Mean(IEnvironment environment, double demand, int runs, int steps, ulong firstSeed)

@@ -15,6 +15,10 @@ public interface IEnvironment
     /// <summary>Capacity C: the load above which more load lowers welfare, in demand units.</summary>
     double Capacity { get; }
 
+    /// <summary>Load up to which the resource does not count as overloaded, in demand units: the capacity, unless there is a
+    /// tolerance.</summary>
+    double ToleratedLoad => Capacity;
+
     /// <summary>Largest welfare that can be sustained, in demand units: that of a steady load at capacity.</summary>
     double Optimum { get; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Swa.Research.Tests.Cli;
@@ -83,5 +85,63 @@ public class EstimateCommandTests
         Near.Absolute(0.5, estimate.GetProperty("estimate").GetDouble(), 1e-12);
         Near.Absolute(0.65, estimate.GetProperty("criticalWeight").GetDouble(), 1e-12);
         Near.Absolute(20.0 / 34, estimate.GetProperty("swiThreshold").GetDouble(), 1e-12);
+    }
+
+    [Fact]
+    public async Task The_weight_of_an_agent_is_read_off_its_choices()
+    {
+        using TemporaryFolder folder = new();
+        string file = Path.Combine(folder.Path, "choices.csv");
+        SwiRule rule = new(CongestionGame.Paper);
+        double[] grid = [.. rule.Candidates.Grid.Points];
+        StringBuilder rows = new("agent,weight,belief,candidates,choice\n");
+        foreach (double weight in new[] { 0.3, 0.7 })
+        {
+            for (int i = 0; i < 400; i++)
+            {
+                RandomStream random = RandomStream.For(5, 0, i);
+                double belief = i % 2 == 0 ? 4 : 6.75;
+                ScoredCandidate[] table = rule.Score(weight, belief, grid, ref random);
+                double choice = table[new SoftmaxChooser(0.05).Choose(table, ref random)].Demand;
+                rows.Append(CultureInfo.InvariantCulture, $"a,{weight},{belief},{string.Join(' ',
+                    table.Select(each => Table.Text(each.Demand)))},{choice}\n");
+            }
+        }
+
+        await File.WriteAllTextAsync(file, rows.ToString());
+        Swa.Outcome outcome = await Swa.RunAsync("estimate", "--weight", file, "--format", "json");
+        Assert.Equal("", outcome.Error);
+        JsonElement[] weights = [.. JsonDocument.Parse(outcome.Output).RootElement.GetProperty("weights").EnumerateArray()];
+        Assert.Equal([0.3, 0.7], weights.Select(each => each.GetProperty("statedWeight").GetDouble()));
+        Assert.All(weights, each =>
+        {
+            Near.Absolute(each.GetProperty("statedWeight").GetDouble(), each.GetProperty("estimate").GetDouble(), 0.06);
+            Near.Absolute(0.05, each.GetProperty("temperature").GetDouble(), 0.01);
+            Assert.Equal(400, each.GetProperty("choices").GetInt32());
+        });
+    }
+
+    [Theory]
+    [InlineData("belief,candidates\n4,0 1\n", "has no column choice")]
+    [InlineData("belief,candidates,choice\n4,0 1,2\n", "row 2: column choice is '2'; allowed: one of the candidates")]
+    [InlineData("belief,candidates,choice\n4,0 11,0\n", "row 2: column candidates is '0 11'; allowed: demands from 0 to 10")]
+    [InlineData("belief,candidates,choice\n", "holds no choice")]
+    public async Task What_is_wrong_with_choices_is_said_with_its_column(string content, string message)
+    {
+        using TemporaryFolder folder = new();
+        string file = Path.Combine(folder.Path, "choices.csv");
+        await File.WriteAllTextAsync(file, content);
+        Swa.Outcome outcome = await Swa.RunAsync("estimate", "--weight", file);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_the_other_estimate_is_refused()
+    {
+        Swa.Outcome method = await Swa.RunAsync("estimate", "--weight", "x.csv", "--method", "logistic");
+        Assert.Contains("--method is given with --weight; allowed: one of both.", method.Error, StringComparison.Ordinal);
+        Swa.Outcome temperature = await Swa.RunAsync("estimate", "x.csv", "--temperature", "1");
+        Assert.Contains("--temperature is given without --weight", temperature.Error, StringComparison.Ordinal);
     }
 }

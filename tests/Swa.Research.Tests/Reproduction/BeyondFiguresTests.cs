@@ -21,6 +21,8 @@ public class BeyondFiguresTests
             JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "data", "results", "claims.json"))).RootElement.GetProperty(
             "claims")[0];
         Assert.False(claim.GetProperty("holds").GetBoolean());
+        Assert.Equal("prediction", claim.GetProperty("kind").GetString());
+        Assert.Equal("one glass", claim.GetProperty("range").GetString());
         Assert.Equal(0.333333333333, claim.GetProperty("numbers").GetProperty("a third").GetDouble());
         Assert.True(File.Exists(Path.Combine(folder.Path, "figures", "figure5.svg")));
         Assert.True(File.Exists(Path.Combine(folder.Path, "data", "results", "figure5.csv")));
@@ -55,7 +57,7 @@ public class BeyondFiguresTests
             FigureResult result = run(CancellationToken.None);
             Assert.Equal(
                 File.ReadAllText(Path.Combine(Repository.Root, "data", "results", $"figure{result.Number}.csv")), result.Data.ToCsv());
-            Assert.All(result.Claims, claim => Assert.True(claim.Holds));
+            Assert.All(result.Claims, claim => Assert.True(claim.Finding.Holds));
         }
     }
 
@@ -64,7 +66,7 @@ public class BeyondFiguresTests
         Figure figure = new("", "", new Axis("x"), new Axis("y"), new Series("s", [0, 1], [0, 1]));
         FigureResult result = new(
             5, figure, figure.ToTable(),
-            [Finding.Of("Water is dry.", "none", holds, ("a third", 1.0 / 3), ("nothing", null), ("rounding", 1e-15))]);
+            [Claim.Prediction("one glass", "Water is dry.", "none", holds, ("a third", 1.0 / 3), ("nothing", null), ("rounding", 1e-15))]);
         using StringWriter output = new();
         System.CommandLine.ParseResult parsed = CommandLine.Create().Parse(["reproduce"]);
         parsed.InvocationConfiguration.Output = output;
