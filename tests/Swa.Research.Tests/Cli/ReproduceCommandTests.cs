@@ -59,8 +59,8 @@ public sealed class ReproduceCommandTests : IDisposable
         Finding onset = PaperVerdicts.OnAgents(roomy.RunAgents())[0];
         Assert.False(onset.Holds);
         Assert.Equal(
-            "Every agent: stays at or below 0.05 already from λ = 0 on, 0.933 below λ* = 0.933; every agent: never overloads less at a "
-                + "larger weight.",
+            "Every agent: stays at or below 0.05 already from λ = 0 on, 0.933 below λ* = 0.933; every agent: never overloads less "
+                + "at a larger weight.",
             onset.Why.Split(" λ* is")[0]);
         Assert.All(
             PaperVerdicts.OnSeverities(roomy.RunAblation()),
