@@ -8,12 +8,13 @@ namespace Swa.Research;
 /// b = 1/τ and bλ as coordinates this is an exponential family, and its log-likelihood is concave; a ray of constant λ meets the convex
 /// sets above any level in an interval of λ, so that the profile over τ has one hill, and the λ that a likelihood-ratio test does not
 /// refuse form an interval. An agent that always takes the best candidate has τ → 0; then the interval are the λ that agree with all
-/// choices.
+/// choices. Choices at one belief alone hardly tell a high temperature from a weight near the boundary, and the interval says so; choices
+/// at a low and at a high belief do.
 /// </remarks>
 public static class WeightEstimator
 {
     /// <summary>The lowest temperature that is tried, in units of utility: below it, choices are as good as certain.</summary>
-    public const double LowestTemperature = 1e-4;
+    public const double LowestTemperature = 1e-6;
 
     /// <summary>The highest temperature that is tried, in units of utility: above it, choices are as good as uniform.</summary>
     public const double HighestTemperature = 1e3;

@@ -24,8 +24,8 @@ public class WeightEstimatorTests
     [Fact]
     public void Weight_and_temperature_are_found_together()
     {
-        // A flat stretch at low demands and a steep one above: both parts of the utility show.
-        ObservedChoice[] choices = [.. Choices(4, 0.4, 0.1, 1500, 1), .. Choices(6.75, 0.4, 0.1, 1500, 2)];
+        // Far below capacity and far above it: both parts of the utility show.
+        ObservedChoice[] choices = [.. Choices(1, 0.4, 0.1, 1500, 1), .. Choices(6.75, 0.4, 0.1, 1500, 2)];
         WeightEstimate fit = WeightEstimator.Fit(choices);
         Near.Absolute(0.4, fit.Weight, 0.05);
         Near.Absolute(0.1, fit.Temperature, 0.01);
@@ -44,8 +44,9 @@ public class WeightEstimatorTests
     [Fact]
     public void The_interval_ends_where_the_best_likelihood_for_a_weight_has_fallen_by_1_92()
     {
-        ObservedChoice[] choices = Choices(6.75, 0.5, 0.05, 40, 7);
+        ObservedChoice[] choices = [.. Choices(1, 0.5, 0.05, 40, 7), .. Choices(6.75, 0.5, 0.05, 40, 8)];
         WeightEstimate fit = WeightEstimator.Fit(choices);
+        Assert.True(fit.Lower > 0 && fit.Upper < 1);
         foreach (double end in new[] { fit.Lower, fit.Upper })
         {
             double best = Enumerable.Range(0, 4000).Max(i => LogLikelihood(choices, end, 0.01 * Math.Pow(100, i / 4000.0)));
