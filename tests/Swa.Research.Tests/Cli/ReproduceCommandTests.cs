@@ -32,7 +32,9 @@ public sealed class ReproduceCommandTests : IDisposable
         }
 
         Assert.EndsWith(
-            " λ* is 0.85; the rule itself ends overload at λ = 0.726.", verdicts[0].GetProperty("why").GetString(), StringComparison.Ordinal);
+            " λ* is 0.85; the rule itself ends overload at λ = 0.726.",
+            verdicts[0].GetProperty("why").GetString(),
+            StringComparison.Ordinal);
         Assert.DoesNotMatch("[a-z][A-Z]", outcome.Output.Split("wrote")[0]);
     }
 
