@@ -93,7 +93,7 @@ public sealed class CellOutputs : IDisposable
         lock (_lock)
         {
             _isTimed = false;
-            FlushLocked();
+            FlushLocked(isEnd: false);
         }
     }
 
@@ -114,7 +114,7 @@ public sealed class CellOutputs : IDisposable
         _pending.Append(text, 0, _limit.Take(text.Length));
         if (_pending.Length >= BatchLength || (isFirst && Stopwatch.GetElapsedTime(_lastFlush) >= BatchTime))
         {
-            FlushLocked();
+            FlushLocked(isEnd: false);
         }
         else if (!_isTimed)
         {
@@ -152,12 +152,19 @@ public sealed class CellOutputs : IDisposable
         _publish(new OutputCut(_limit.Notice));
     }
 
-    private void FlushLocked()
+    private void FlushLocked(bool isEnd = true)
     {
-        if (_pending.Length > 0 && !_closed)
+        // A character that is written in two parts is of no use before the second one.
+        int length = _pending.Length;
+        if (!isEnd && length > 0 && char.IsHighSurrogate(_pending[length - 1]))
         {
-            _publish(new StreamOutput(_pendingName, _pending.ToString()));
-            _pending.Clear();
+            length--;
+        }
+
+        if (length > 0 && !_closed)
+        {
+            _publish(new StreamOutput(_pendingName, _pending.ToString(0, length)));
+            _pending.Remove(0, length);
             _lastFlush = Stopwatch.GetTimestamp();
         }
     }

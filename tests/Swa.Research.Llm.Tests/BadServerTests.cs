@@ -354,13 +354,17 @@ public sealed class BadServerTests
     }
 
     [Theory]
-    [InlineData(400)]
-    [InlineData(200)]
-    public async Task A_key_that_the_server_repeats_and_signs_of_direction_are_not_shown(int status)
+    [InlineData(400, "-", "-")]
+    [InlineData(200, "-", "-")]
+    [InlineData(400, "-", "\\u002d")]
+    [InlineData(200, "-", "\\u002D")]
+    [InlineData(400, "/", "\\/")]
+    public async Task A_key_that_the_server_repeats_and_signs_of_direction_are_not_shown(int status, string sign, string repeated)
     {
-        const string key = "sk-secret-0123456789";
+        string key = $"sk{sign}secret{sign}0123456789";
         await using ChatServer server = await ChatServer.StartAsync((_, context) => ChatServer.FailAsync(
-            context, status, "{\"error\": {\"message\": \"Incorrect: Bearer " + key + " and \\u202Eleft\\u2066 \\u200Bright\"}}"));
+            context, status, "{\"error\": {\"message\": \"Incorrect: Bearer " + key.Replace(sign, repeated, StringComparison.Ordinal)
+                + " and \\u202Eleft\\u2066 \\u200Bright\"}}"));
         using Trial trial = new() { ApiKey = key };
         await trial.RunAsync(server);
 
@@ -387,6 +391,32 @@ public sealed class BadServerTests
 
         Assert.Null(trial.Failure);
         Assert.All(trial.Result!.Rows[0].Tally.Fallbacks, fallback => Assert.Equal(ReplyProblemKind.CutOff, fallback.Key.Kind));
+    }
+
+    /// <summary>What nobody asked to be a stream is not read as one: it has the size of a reply at most.</summary>
+    [Theory]
+    [InlineData(false, ": no event\n")]
+    [InlineData(true, "no end of a line")]
+    public async Task Three_megabytes_of_events_are_not_taken_where_a_reply_is_awaited_nor_in_one_line(bool streams, string piece)
+    {
+        await using ChatServer server = await ChatServer.StartAsync(async (request, context) =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: ");
+            string block = string.Concat(Enumerable.Repeat(piece, 65_536 / piece.Length));
+            for (int i = 0; i < 48; i++)
+            {
+                await context.Response.WriteAsync(block, context.RequestAborted);
+            }
+
+            await context.Response.WriteAsync("\n\n" + ChatServer.Event(Ideal.Answer(request), "stop") + "data: [DONE]\n\n");
+        });
+        using Trial trial = new() { Stream = streams, Concurrency = 1 };
+        await trial.RunAsync(server);
+
+        Assert.Null(trial.Failure);
+        Assert.All(trial.Result!.Rows[0].Tally.Fallbacks, fallback => Assert.Equal(ReplyProblemKind.CutOff, fallback.Key.Kind));
+        Assert.NotEmpty(trial.Result!.Rows[0].Tally.Fallbacks);
     }
 
     [Fact]

@@ -223,6 +223,21 @@ public sealed class RunTests
         Assert.Equal($"Line 2 of {trial.Path} is not a line of a recording of calls.", refusal.Message);
     }
 
+    /// <summary>A whole line is nothing that was torn off, wherever a line feed is missing.</summary>
+    [Theory]
+    [InlineData("{\"kind\":\"call\",\"to\":\"Bob\"}")]
+    [InlineData("{\"kind\":\"model\",\"card\":null,\"name\":\"Bob\"}")]
+    [InlineData("{\"kind\":\"model\",\"card\":{\"model\":\"a\"}}\n{\"kind\":\"call\",\"to\":\"Bob\"}")]
+    public async Task A_last_line_of_somebody_elses_is_not_removed(string content)
+    {
+        using Trial trial = new();
+        await File.WriteAllTextAsync(trial.Path, content);
+
+        Exception refusal = Assert.ThrowsAny<Exception>(() => RecordingFile.OpenOrCreate(trial.Path).Dispose());
+        Assert.True(refusal is RecordingException or Figures.OutputExistsException, refusal.ToString());
+        Assert.Equal(content, await File.ReadAllTextAsync(trial.Path));
+    }
+
     [Fact]
     public async Task A_recording_has_one_writer_at_a_time()
     {

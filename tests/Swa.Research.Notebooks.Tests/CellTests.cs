@@ -107,6 +107,41 @@ public sealed class CellTests
         Assert.Equal("7", session.Text);
     }
 
+    [Theory]
+    [InlineData("public override string Message => throw new Exception(\"inner\");")]
+    [InlineData("public override string Message => null; public override string ToString() => null;")]
+    [InlineData("public override string StackTrace => throw new Exception(\"inner\");")]
+    [InlineData("public override string Message => new string('x', 3_000_000) + \"\\n\" + new string('y', 3_000_000);")]
+    public void An_exception_that_cannot_be_described_fails_its_cell_and_keeps_the_session(string member)
+    {
+        TestSession session = new();
+        session.Run($"#nullable disable\nclass Odd : Exception {{ {member} }}\nthrow new Odd();");
+        Assert.Equal(CellStatus.Failed, session.Status);
+        Assert.EndsWith("Odd", session.Error.Name, StringComparison.Ordinal);
+        Assert.InRange(session.Error.Message.Length + session.Error.Traceback.Sum(line => line.Length), 0, 500_000);
+        session.Run("1 + 1");
+        Assert.Equal(CellStatus.Completed, session.Status);
+    }
+
+    [Fact]
+    public void A_character_in_two_parts_is_whole_in_the_output()
+    {
+        TestSession session = new();
+        session.Run("foreach (char part in string.Concat(Enumerable.Repeat(\"\\U0001F600x\", 20_000))) Console.Write(part);");
+        Assert.Equal(string.Concat(Enumerable.Repeat("\U0001F600x", 20_000)), session.Text);
+        Assert.DoesNotContain(session.Outputs.Cast<StreamOutput>(), output => char.IsHighSurrogate(output.Text[^1]));
+    }
+
+    [Fact]
+    public void A_cell_that_redirects_the_console_does_so_for_itself()
+    {
+        TestSession session = new();
+        session.Run("Console.SetOut(System.IO.TextWriter.Null); Console.SetError(System.IO.TextWriter.Null); Console.Write(\"lost\");");
+        Assert.Empty(session.Outputs);
+        session.Run("Console.Write(\"out\"); Console.Error.Write(\"error\");");
+        Assert.Equal(("out", "error"), (session.Text, session.ErrorText));
+    }
+
     [Fact]
     public void An_exception_of_an_earlier_cells_function_shows_both_cells()
     {

@@ -73,7 +73,8 @@ public sealed class HostTests : IDisposable
 
     [Fact]
     public void A_cell_that_prints_without_a_pause_comes_to_its_end() =>
-        Assert.Contains("is cut here", Run("for (int i = 0; i < 1_000_000; i++) Console.WriteLine(\"1234567890\");"), StringComparison.Ordinal);
+        Assert.Contains(
+            "is cut here", Run("for (int i = 0; i < 1_000_000; i++) Console.WriteLine(\"1234567890\");"), StringComparison.Ordinal);
 
     [Fact]
     public void A_child_that_reads_finds_an_empty_input() =>

@@ -54,7 +54,8 @@ internal sealed class ModelServerSettings
         string address = parsed.GetRequiredValue(_endpoint);
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
         {
-            throw new ParameterException("endpoint", $"'{address}'", "an address such as http://localhost:11434/v1");
+            throw new ParameterException(
+                "endpoint", $"'{ModelEndpoint.WithoutSecrets(address)}'", "an address such as http://localhost:11434/v1");
         }
 
         ModelEndpoint endpoint = new(uri, ApiKey(parsed.GetValue(_keyFile)));

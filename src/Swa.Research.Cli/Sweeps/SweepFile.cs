@@ -250,7 +250,7 @@ public static class SweepFile
     {
         OutputFile file = new(path, replace, ".csv");
         string sidecarPath = SweepSidecar.PathOf(path);
-        if (!File.Exists(sidecarPath))
+        if (!new OutputFile(sidecarPath, replace).Exists)
         {
             return file.Exists ? throw new OutputExistsException(path, isOwn: false) : null;
         }

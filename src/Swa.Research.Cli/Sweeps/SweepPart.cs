@@ -34,6 +34,9 @@ internal sealed class SweepPart : IDisposable
             throw new IOException($"{path} holds an interrupted sweep; resume that sweep, or delete the file.");
         }
 
+        // Neither may be a link, which leads to somebody else's file, nor a pipe, which is waited for.
+        _ = new OutputFile(path, replace: true);
+        _ = new OutputFile(NoteOf(path), replace: true);
         SweepSidecar? note = NoteFor(path);
         if (note is not null && !SweepFile.IsSame(note, start))
         {

@@ -88,7 +88,9 @@ public sealed record SweepSidecar
                 $"{path} was changed since it was written, or an earlier version wrote it: its check sum is wrong or missing.");
     }
 
-    internal void Write(string path) => AtomicFile.Write(path, (this with { CheckSum = ComputeCheckSum() }).ToJson() + "\n");
+    /// <summary>Writes the sidecar, over another one at most: not over what somebody put there meanwhile, nor through a link.</summary>
+    internal void Write(string path) =>
+        new OutputFile(path, replace: true).Write((this with { CheckSum = ComputeCheckSum() }).ToJson() + "\n");
 
     private string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -33,23 +33,32 @@ public static class AtomicFile
     /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is unchanged.</exception>
     public static void Write(string path, string content) => Write(path, writer => writer.Write(content));
 
-    /// <summary>Writes a file of bytes, creating its folder; an existing file is replaced.</summary>
+    /// <summary>
+    /// Writes a file of bytes, creating its folder; an existing file is replaced, and so is a link: nothing is written through it.
+    /// </summary>
     /// <param name="path">The file to write.</param>
     /// <param name="content">The whole content.</param>
     /// <exception cref="IOException">The file cannot be written, or the disk is full; the file is unchanged.</exception>
-    public static void Write(string path, byte[] content) => WriteStream(path, stream => stream.Write(content));
+    public static void Write(string path, byte[] content) =>
+        WriteStream(path, stream => stream.Write(content), followsLinks: false);
 
-    private static void WriteStream(string path, Action<FileStream> write)
+    private static void WriteStream(string path, Action<FileStream> write, bool followsLinks = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        FileSystemInfo? linked = new FileInfo(path).LinkTarget is null ? null : File.ResolveLinkTarget(path, returnFinalTarget: true);
+        bool isLink = new FileInfo(path).LinkTarget is not null;
+        FileSystemInfo? linked = isLink && followsLinks ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null;
         string target = linked?.FullName ?? Path.GetFullPath(path);
         if (Directory.Exists(target) || Path.GetDirectoryName(target) is not { } folder)
         {
             throw new IOException($"Cannot write {path}: it is a folder.");
         }
 
-        RequirePlain(target, path);
+        bool replaces = File.Exists(target) && (followsLinks || !isLink);
+        if (replaces)
+        {
+            RequirePlain(target, path);
+        }
+
         string beginning = $".{Path.GetFileName(target)}.swa-";
         string temporary = Path.Combine(folder, $"{beginning}{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}.tmp");
         try
@@ -58,7 +67,7 @@ public static class AtomicFile
             RemoveLeftovers(folder, beginning);
             FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
             FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = share };
-            if (!OperatingSystem.IsWindows() && File.Exists(target))
+            if (!OperatingSystem.IsWindows() && replaces)
             {
                 options.UnixCreateMode = File.GetUnixFileMode(target);
             }

@@ -98,6 +98,12 @@ public sealed class FileLock : IDisposable
     /// <summary>Says in the file whose it is, and refuses one that somebody else has put under the lock's name.</summary>
     private static void Claim(FileStream held, string name)
     {
+        if (!held.CanSeek)
+        {
+            // Reading a pipe would wait for somebody to write to it.
+            throw new OutputExistsException(name, isOwn: false);
+        }
+
         byte[] own = Encoding.UTF8.GetBytes($"lock {OutputFile.Mark}\n");
         byte[] present = new byte[own.Length + 1];
         int length = held.ReadAtLeast(present, present.Length, throwOnEndOfStream: false);

@@ -3,9 +3,11 @@ namespace Swa.Research.Llm;
 /// <summary>A body that is read as it comes, up to a limit.</summary>
 /// <param name="inner">The body.</param>
 /// <param name="limit">Most bytes that are read; with more the reply counts as one that cannot be read.</param>
-internal sealed class BoundedStream(Stream inner, long limit) : Stream
+/// <param name="lineLimit">Most bytes of one line, which is held in memory; as above.</param>
+internal sealed class BoundedStream(Stream inner, long limit, long lineLimit) : Stream
 {
     private long _read;
+    private long _line;
 
     public override bool CanRead => true;
 
@@ -24,7 +26,9 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int count = await inner.ReadAsync(buffer, cancellationToken);
-        return (_read += count) <= limit ? count : throw new ReplyTooLargeException();
+        int end = buffer.Span[..count].LastIndexOf((byte)'\n');
+        _line = end < 0 ? _line + count : count - end - 1;
+        return (_read += count) <= limit && _line <= lineLimit ? count : throw new ReplyTooLargeException();
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
 
 namespace Swa.Research.Llm;
 
 /// <summary>
 /// Reads the whole body of an answer before the client sees it: bounds its size, replaces invalid UTF-8, removes the key where the server
-/// repeats it, and distinguishes an error sent with status 200 from a reply. Server-sent events are only bounded.
+/// repeats it, and distinguishes an error sent with status 200 from a reply. Server-sent events are only bounded,
+/// where they were asked for.
 /// </summary>
 internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Func<string, string> withoutKey) : DelegatingHandler(inner)
 {
@@ -16,20 +18,23 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Fun
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        bool asksForEvents = request.Content is { } content
+            && (await content.ReadAsStringAsync(cancellationToken)).Contains("\"stream\":true", StringComparison.Ordinal);
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
         try
         {
-            if (response.IsSuccessStatusCode && response.Content.Headers.ContentType is { MediaType: "text/event-stream" } events)
+            if (asksForEvents && response.IsSuccessStatusCode
+                && response.Content.Headers.ContentType is { MediaType: "text/event-stream" } events)
             {
                 StreamContent bounded = new(
-                    new BoundedStream(await response.Content.ReadAsStreamAsync(cancellationToken), MostEventBytes));
+                    new BoundedStream(await response.Content.ReadAsStreamAsync(cancellationToken), MostEventBytes, MaxBytes));
                 bounded.Headers.ContentType = events;
                 response.Content = bounded;
                 return response;
             }
 
             byte[] received = await ReadAsync(response.Content, response.IsSuccessStatusCode, cancellationToken);
-            byte[] body = Encoding.UTF8.GetBytes(withoutKey(Encoding.UTF8.GetString(received)));
+            byte[] body = Encoding.UTF8.GetBytes(withoutKey(Plain(Encoding.UTF8.GetString(received))));
             if (response.IsSuccessStatusCode && request.RequestUri!.AbsolutePath.EndsWith("/chat/completions", StringComparison.Ordinal))
             {
                 RequireChoices(body);
@@ -72,6 +77,32 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Fun
         catch (IOException cut)
         {
             throw ServerFaults.CutShort(server, cut);
+        }
+    }
+
+    /// <summary>The text as JSON with as few escapes as possible, so that a key is found that is written with them.</summary>
+    private static string Plain(string text)
+    {
+        if (!text.Contains('\\', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            using MemoryStream plain = new();
+            using (Utf8JsonWriter writer = new(plain, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            {
+                document.WriteTo(writer);
+            }
+
+            return Encoding.UTF8.GetString(plain.ToArray());
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or halves of characters in it: nothing is read from it but its text.
+            return text;
         }
     }
 

@@ -20,11 +20,8 @@ public sealed class ModelEndpoint
         ArgumentNullException.ThrowIfNull(address);
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
         {
-            // Never the whole text: what precedes an @ is a password.
-            string given = address.IsAbsoluteUri
-                ? address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)
-                : address.OriginalString;
-            throw new ParameterException("endpoint", given, "an http or https address without a user name or password in it");
+            throw new ParameterException(
+                "endpoint", WithoutSecrets(address.OriginalString), "an http or https address without a user name or password in it");
         }
 
         Address = address;
@@ -38,6 +35,17 @@ public sealed class ModelEndpoint
     public string Name => Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     internal string? ApiKey { get; }
+
+    /// <summary>An address that cannot be used, for a message: without what precedes an @, a password, and without its query.</summary>
+    /// <param name="address">The address, in whatever form it was given.</param>
+    /// <returns>The rest of it.</returns>
+    public static string WithoutSecrets(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        string path = address.Split('?', '#')[0];
+        int secret = address.LastIndexOf('@');
+        return secret < 0 ? path : $"…{address[secret..].Split('?', '#')[0]}";
+    }
 
     /// <summary>Text with the API key redacted, for everything that is written or shown.</summary>
     /// <param name="text">Any text, such as a server's error message.</param>

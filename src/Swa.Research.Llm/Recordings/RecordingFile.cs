@@ -321,12 +321,31 @@ public sealed class RecordingFile : IDisposable
             return;
         }
 
+        if (repair && IsWhole(last))
+        {
+            throw number == 1 ? new OutputExistsException(Path, isOwn: false) : Unreadable(number);
+        }
+
         _notices.Add(repair
             ? $"The last line of {Path} was torn off and has been removed; its call is made again."
             : $"The last line of {Path} is torn off and is left out.");
         if (repair)
         {
             _stream.SetLength(_end);
+        }
+    }
+
+    /// <summary>Whether a line is JSON to its end: nothing was torn off, so that it is not this library's to remove.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(line);
+            return JsonDocument.TryParseValue(ref reader, out JsonDocument? _);
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

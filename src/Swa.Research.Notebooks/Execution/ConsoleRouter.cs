@@ -3,17 +3,25 @@ namespace Swa.Research.Notebooks.Execution;
 /// <summary>A console stream that goes to the cell that writes, or else to the process's own stream.</summary>
 internal sealed class ConsoleRouter(string name, TextWriter own) : TextWriter
 {
-    private static readonly Lazy<bool> Routed = new(() =>
-    {
-        Console.SetOut(new ConsoleRouter("stdout", Console.Out));
-        Console.SetError(new ConsoleRouter("stderr", Console.Error));
-        return true;
-    });
+    private static readonly Lazy<(TextWriter Out, TextWriter Error)> Routed = new(() => (
+        Synchronized(new ConsoleRouter("stdout", Console.Out)), Synchronized(new ConsoleRouter("stderr", Console.Error))));
 
     public override Encoding Encoding => Encoding.UTF8;
 
-    /// <summary>Routes <see cref="Console"/> of this process, once.</summary>
-    public static void Install() => _ = Routed.Value;
+    /// <summary>Routes <see cref="Console"/> of this process, again where a cell has redirected it.</summary>
+    public static void Install()
+    {
+        (TextWriter output, TextWriter error) = Routed.Value;
+        if (Console.Out != output)
+        {
+            Console.SetOut(output);
+        }
+
+        if (Console.Error != error)
+        {
+            Console.SetError(error);
+        }
+    }
 
     public override void Write(char value) => Write(value.ToString());
 

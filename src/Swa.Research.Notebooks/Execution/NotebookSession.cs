@@ -17,6 +17,7 @@ namespace Swa.Research.Notebooks.Execution;
 /// </remarks>
 public sealed partial class NotebookSession
 {
+    private const int LongestErrorText = 100_000;
     private const int StackSize = 16 * 1024 * 1024;
 
     private readonly string _folder;
@@ -39,7 +40,6 @@ public sealed partial class NotebookSession
         _outputLimit = outputLimit;
         _grace = grace;
         _chain = new SubmissionChain(_folder);
-        ConsoleRouter.Install();
     }
 
     internal SubmissionChain Chain => _chain;
@@ -85,6 +85,7 @@ public sealed partial class NotebookSession
     private CellStatus Run(string code, string name, CellContext context, CancellationToken interrupt)
     {
         CellContext.Current = context;
+        ConsoleRouter.Install();
         try
         {
             foreach (CellSegment segment in CellSource.Split(code))
@@ -221,9 +222,26 @@ public sealed partial class NotebookSession
             .Where(frame => frame.GetFileName() == Path.Combine(_folder, name))
             .Select(frame => (int?)frame.GetFileLineNumber())
             .FirstOrDefault();
-        string[] lines = cause.ToString().Replace($" in {_folder}{Path.DirectorySeparatorChar}", " in ", StringComparison.Ordinal)
+        string[] lines = Text(cause.ToString).Replace($" in {_folder}{Path.DirectorySeparatorChar}", " in ", StringComparison.Ordinal)
             .ReplaceLineEndings("\n").Split('\n');
-        return Describe(cause.GetType().FullName!, cause.Message, code, name, line, lines.Where(text => !OwnFrame().IsMatch(text)));
+        string message = Text(() => cause.Message);
+        return Describe(cause.GetType().FullName!, message, code, name, line, lines.Where(text => !OwnFrame().IsMatch(text)));
+    }
+
+    /// <summary>What an exception says of itself, which its class decides: it may be long, nothing, or an exception again.</summary>
+    private static string Text(Func<string?> say)
+    {
+        string text;
+        try
+        {
+            text = say() ?? "";
+        }
+        catch (Exception exception)
+        {
+            text = $"(says nothing, as that throws {exception.GetType().FullName})";
+        }
+
+        return text.Length <= LongestErrorText ? text : $"{text[..LongestErrorText]}...";
     }
 
     private static ErrorOutput Describe(string kind, string message, string code, string name, int? line, IEnumerable<string> details)

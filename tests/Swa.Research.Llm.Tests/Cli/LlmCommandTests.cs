@@ -81,10 +81,16 @@ public sealed class LlmCommandTests : IDisposable
         Assert.False(File.Exists("x.jsonl"));
     }
 
-    [Fact]
-    public async Task A_password_in_the_address_is_refused_without_being_shown()
+    [Theory]
+    [InlineData("http://me:secret-word@localhost/v1")]
+    [InlineData("me:secret-word@localhost/v1")]
+    [InlineData("https//me:secret-word@localhost/v1")]
+    [InlineData("//me:secret-word@localhost/v1")]
+    [InlineData("http://me@localhost/v1?key=secret-word")]
+    [InlineData("localhost/v1?key=secret-word")]
+    public async Task A_password_in_the_address_is_refused_without_being_shown(string address)
     {
-        Outcome outcome = await RunAsync("llm", "check", "--model", "a", "--endpoint", "http://me:secret-word@localhost/v1");
+        Outcome outcome = await RunAsync("llm", "check", "--model", "a", "--endpoint", address);
 
         Assert.Equal(ExitCode.BadUsage, outcome.ExitCode);
         Assert.DoesNotContain("secret-word", outcome.Error, StringComparison.Ordinal);

@@ -88,6 +88,24 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_that_is_planted_after_the_check_is_replaced_and_not_followed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string other = Given("other.csv", "a,b\n1,2\n");
+        string path = Path.Combine(_folder, "rows.csv");
+        OutputFile file = new(path, replace: true);
+        File.CreateSymbolicLink(path, other);
+        file.Write("a,b\n3,4\n");
+
+        Assert.Equal(("a,b\n1,2\n", "a,b\n3,4\n"), (File.ReadAllText(other), File.ReadAllText(path)));
+        Assert.Null(new FileInfo(path).LinkTarget);
+    }
+
+    [Fact]
     public void A_mark_at_the_end_of_a_long_file_counts()
     {
         string path = Given("figure.pdf", new string('x', 100_000) + "\n% written by Swa.Research\n");

@@ -138,6 +138,48 @@ public class SweepFileTests
         Assert.Equal("18446744073709551615,0.3333333333333333,-1E-07,12345678.9\n", System.Text.Encoding.UTF8.GetString(row, 0, length));
     }
 
+    [Fact]
+    public void What_is_put_under_the_sidecars_name_while_a_sweep_runs_stays_and_the_rows_are_kept()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("s.csv");
+        File.WriteAllText(folder.File("mine"), "precious");
+        Assert.ThrowsAny<IOException>(() => Write(path, progress: rows =>
+        {
+            if (rows == 3600)
+            {
+                File.CreateSymbolicLink(folder.File("s.json"), folder.File("mine"));
+            }
+        }));
+        Assert.Equal("precious", File.ReadAllText(folder.File("mine")));
+
+        File.Delete(folder.File("s.json"));
+        Write(path, resume: true);
+        Assert.Equal(["mine", "s.csv", "s.json"], Names(folder));
+    }
+
+    [Theory]
+    [InlineData("s.csv.lock")]
+    [InlineData("s.csv.part")]
+    [InlineData("s.csv.part.json")]
+    [InlineData("s.json")]
+    public async Task A_pipe_is_refused_and_not_waited_for(string name)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("s.csv.part"), "");
+        File.Delete(folder.File(name));
+        using System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", folder.File(name));
+        await make.WaitForExitAsync();
+        Task<SweepSidecar> written = Task.Run(() => Write(folder.File("s.csv"), resume: true));
+        await Assert.ThrowsAnyAsync<IOException>(() => written.WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.False(File.Exists(folder.File("s.csv")));
+    }
+
     private static SweepSidecar Write(
         string path, bool resume = false, TimeProvider? clock = null, Action<long>? progress = null,
         CancellationToken cancellationToken = default) =>
