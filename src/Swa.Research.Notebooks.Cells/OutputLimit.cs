@@ -2,7 +2,7 @@ namespace Swa.Research.Notebooks.Cells;
 
 /// <summary>Counts the output of one cell against the most that it may have.</summary>
 /// <param name="limit">The most, in characters.</param>
-internal sealed class OutputLimit(int limit)
+public sealed class OutputLimit(int limit)
 {
     private long _length;
 

@@ -79,6 +79,11 @@ public sealed class SeededTraining
     {
         ArgumentNullException.ThrowIfNull(clock);
         Require.AtLeast(1, threads, nameof(threads), 1024);
+        if (checkpoint is not null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(checkpoint))!);
+        }
+
         using FileLock? only = checkpoint is null ? null : FileLock.Take(checkpoint);
         if (checkpoint is not null && new OutputFile(checkpoint, replace: true, ".json").Exists)
         {

@@ -113,8 +113,8 @@ public sealed record PaperExperiment
                 {
                     Steps = Steps,
                     IsStandIn = true,
-                    RuleThreshold = NormalisedThreshold.EndOfOverload(curve.Game, curve.Rule with { Centering = 0 }),
-                    EndOfOverload = NormalisedThreshold.EndOfOverload(curve.Game, curve.Rule),
+                    RuleThreshold = SwiRule.EndOfOverload(curve.Game, curve.Rule with { Centering = 0 }),
+                    EndOfOverload = SwiRule.EndOfOverload(curve.Game, curve.Rule),
                     Exact = Agents <= ExactCurve.MostAgents ? ExactCurve.Of(curve, PaperVerdicts.StableRate, cancellationToken) : null,
                 };
             }),

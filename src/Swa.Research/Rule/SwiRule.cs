@@ -47,6 +47,22 @@ public sealed class SwiRule
     /// <summary>The agent's own largest demand in demand units; null: that of the candidates' grid.</summary>
     public double? MaxDemand { get; }
 
+    /// <summary>
+    /// The end of overload, λ = W_ref/(W_ref + a_max(β − 1 + 2γm)): where the rule's objective stops rising at the capacity, with
+    /// capacity-centering, whose target is the margin m below it. Without centering it is λ_SWI.
+    /// </summary>
+    /// <param name="game">The congestion game.</param>
+    /// <param name="options">The rule's options.</param>
+    /// <returns>The weight, in (0, 1); null where overload ends at no weight below 1.</returns>
+    public static double? EndOfOverload(CongestionGame game, SwiOptions options)
+    {
+        Require.Given(game, nameof(game), "a game");
+        Require.Given(options, nameof(options), "options of the rule");
+        double fall = game.Severity - 1 + (2 * options.Centering * options.SafetyMargin);
+        double reference = new CongestionScorer(game, options).ReferenceWelfare;
+        return fall > 0 ? reference / (reference + (game.MaxDemand * fall)) : null;
+    }
+
     /// <summary>(1 − λ)·S_self + λ·S_group (paper eq. 14).</summary>
     /// <param name="weight">Social weight λ in [0, 1].</param>
     /// <param name="selfScore">S_self.</param>

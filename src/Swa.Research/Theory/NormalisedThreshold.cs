@@ -24,22 +24,6 @@ public static class NormalisedThreshold
         return severity < 1 ? null : referenceWelfare / (referenceWelfare + maxDemand * (severity - 1));
     }
 
-    /// <summary>
-    /// The end of overload, λ = W_ref/(W_ref + a_max(β − 1 + 2γm)): where the rule's objective stops rising at the capacity, with
-    /// capacity-centering, whose target is the margin m below it. Without centering it is λ_SWI.
-    /// </summary>
-    /// <param name="game">The congestion game.</param>
-    /// <param name="options">The rule's options.</param>
-    /// <returns>The weight, in (0, 1); null where overload ends at no weight below 1.</returns>
-    public static double? EndOfOverload(CongestionGame game, SwiOptions options)
-    {
-        Require.Given(game, nameof(game), "a game");
-        Require.Given(options, nameof(options), "options of the rule");
-        double fall = game.Severity - 1 + (2 * options.Centering * options.SafetyMargin);
-        double reference = new CongestionScorer(game, options).ReferenceWelfare;
-        return fall > 0 ? reference / (reference + (game.MaxDemand * fall)) : null;
-    }
-
     /// <summary>W_ref = (n − β)·a_max: the calibrated reference, with which λ_SWI is λ*.</summary>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <param name="severity">Congestion severity β, finite and above 0.</param>

@@ -45,7 +45,7 @@ public class BadInputTests
         "--weights-per-agent is 2 weights; allowed: one weight for each of the 5 agents.")]
     [InlineData("sweep --weights-per-agent 1,1,1,1,2 --out x.csv", "--weights-per-agent is 2; allowed: a number from 0 to 1.")]
     [InlineData("simulate --weights-per-agent 1,1", "--weights-per-agent is 2 weights; allowed: one weight for each of the 5 agents.")]
-    [InlineData("reproduce --figures 13", "--figures is '13'; allowed: a list of figures from 1 to 12, such as 1,2.")]
+    [InlineData("reproduce --figures 17", "--figures is '17'; allowed: a list of figures from 1 to 16, such as 1,2.")]
     [InlineData("reproduce --ablation 1.6", "--ablation is '1.6'; allowed: two different severities, such as 1.6,2.4.")]
     [InlineData(
         "sweep --weights 0.5,0.50 --seeds 1 --out x.csv", "--weights is '0.5,0.50', which has 0.5 twice; allowed: each value once.")]
@@ -54,7 +54,7 @@ public class BadInputTests
     [InlineData("simulate --agents 2147483647", "--agents is 2147483647; allowed: an integer of at most 1000000.")]
     [InlineData("simulate --agents 1000000 --steps 11", "--steps is 11; allowed: an integer of at most 10.")]
     [InlineData("simulate --fixes all --agents 2147483647 --delay 99", "--agents is 2147483647; allowed: an integer of at most 1000000.")]
-    [InlineData("reproduce --seeds 2147483647", "--seeds is 2147483647; allowed: an integer of at most 909090.")]
+    [InlineData("reproduce --seeds 2147483647", "--seeds is 2147483647; allowed: an integer of at most 757575.")]
     [InlineData("sweep --seeds 2147483647 --summary x.csv", "--seeds is 2147483647; allowed: an integer of at most 4545454.")]
     [InlineData("sweep --seeds 2 --threads 2147483647 --out x.csv", "--threads is 2147483647; allowed: an integer of at most 1024.")]
     [InlineData("sweep --slurm 2147483647 --out x.csv", "--slurm is 2147483647; allowed: an integer of at most 4000000.")]

@@ -32,7 +32,7 @@ public class DependencyTests
         Assert.All(used, name => Assert.True(
             Array.IndexOf(TopDown, name) > Array.IndexOf(TopDown, project), $"{project} uses {name}, which is above it."));
         Assert.All(Values(file, "Compile"), path => Assert.DoesNotContain("..", path, StringComparison.Ordinal));
-        Assert.All(Values(file, "InternalsVisibleTo"), name => Assert.Matches("Tests$|Benchmarks$", name));
+        Assert.All(Values(file, "InternalsVisibleTo"), name => Assert.Matches("Tests$|Benchmarks$|Fuzzing$", name));
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public class ExactCurveTests
     public void Agents_that_take_the_best_candidate_stop_at_the_end_of_overload(double severity, double end)
     {
         Scenario scenario = Scenario.Paper with { Severity = severity };
-        double boundary = NormalisedThreshold.EndOfOverload(scenario.Game, scenario.Rule)!.Value;
+        double boundary = SwiRule.EndOfOverload(scenario.Game, scenario.Rule)!.Value;
         Assert.Equal(end, boundary, 3);
         ExactCurve curve = ExactCurve.Of(scenario, PaperVerdicts.StableRate);
         (double from, double to) = curve.Onset(PaperVerdicts.StableRate)!.Value;
@@ -43,9 +43,9 @@ public class ExactCurveTests
     {
         SwiOptions options = new() { Centering = 0, SafetyMargin = 2 };
         Assert.Equal(
-            NormalisedThreshold.CriticalWeight(1.6, 10, 18)!.Value, NormalisedThreshold.EndOfOverload(CongestionGame.Paper, options)!.Value,
+            NormalisedThreshold.CriticalWeight(1.6, 10, 18)!.Value, SwiRule.EndOfOverload(CongestionGame.Paper, options)!.Value,
             12);
-        Assert.Null(NormalisedThreshold.EndOfOverload(CongestionGame.Paper with { Severity = 0.9 }, options));
+        Assert.Null(SwiRule.EndOfOverload(CongestionGame.Paper with { Severity = 0.9 }, options));
     }
 
     [Fact]
