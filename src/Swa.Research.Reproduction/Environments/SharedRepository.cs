@@ -9,6 +9,7 @@ namespace Swa.Research.Reproduction;
 /// exp(−A/K). Reward: edits merged, less the cost c of each conflict; welfare is the sum. A conflicted edit is open again in the next
 /// round, up to an agent's a_max of them; the rest is given up. The one environment whose harm has no kink: with B edits open in the long
 /// run, (1 + c)·B·exp(−B/K) − c·B is earned, and capacity is where that is largest, at the root of (1 + c)(1 − x)e^{−x} = c with x = B/K.
+/// A step counts as overloaded only where the load is above 1.1·C, as random conflicts make it vary around what the agents aim at.
 /// </remarks>
 public sealed record SharedRepository : IEnvironment
 {
