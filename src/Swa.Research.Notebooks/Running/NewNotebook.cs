@@ -17,7 +17,10 @@ public static class NewNotebook
         """;
 
     // .NET Interactive, unlike this host, does not find an assembly's neighbours by itself.
-    private static readonly string[] Assemblies = ["Swa.Research.dll", "Swa.Research.Figures.dll", "Swa.Research.Reproduction.dll"];
+    private static readonly string[] Assemblies =
+    [
+        "Swa.Research.dll", "Swa.Research.Analysis.dll", "Swa.Research.Figures.dll", "Swa.Research.Reproduction.dll",
+    ];
 
     /// <summary>Writes a new notebook.</summary>
     /// <param name="path">The .ipynb file, which must not exist yet.</param>

@@ -6,7 +6,10 @@ namespace Swa.Research;
 /// </summary>
 public static class Threshold
 {
-    /// <summary>Critical weight λ* = (n − β)/(n − 1): under overload no agent gains by more demand iff λ ≥ λ*.</summary>
+    /// <summary>
+    /// Critical weight λ* = (n − β)/(n − 1): under overload no agent gains by more demand iff λ ≥ λ*, and each loses by it iff λ &gt; λ*.
+    /// At λ* itself every load from capacity up is an equilibrium, full overload too: only above it is overload ruled out.
+    /// </summary>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <param name="severity">Congestion severity β, finite and above 0.</param>
     /// <returns>λ*, which may lie outside [0, 1]; null for n = 1, where g = 1 − β whatever λ is and no threshold exists.</returns>
@@ -27,7 +30,10 @@ public static class Threshold
         return CriticalWeight(game.Agents, game.Severity);
     }
 
-    /// <summary>Critical severity β* = n − λ(n − 1): the smallest penalty that keeps agents of weight λ out of overload.</summary>
+    /// <summary>
+    /// Critical severity β* = n − λ(n − 1): agents of weight λ stay out of overload for every severity above it; at β* itself full
+    /// overload is an equilibrium too.
+    /// </summary>
     /// <param name="agents">Number of agents n, at least 1.</param>
     /// <param name="weight">Social weight λ in [0, 1].</param>
     /// <returns>β*, from 1 (λ = 1) to n (λ = 0).</returns>
@@ -39,7 +45,7 @@ public static class Threshold
         return agents - weight * (agents - 1);
     }
 
-    /// <summary>Critical population n* = (β − λ)/(1 − λ): the largest number of agents that weight λ keeps stable.</summary>
+    /// <summary>Critical population n* = (β − λ)/(1 − λ): weight λ keeps fewer agents than this out of overload.</summary>
     /// <param name="severity">Congestion severity β, finite and above 0.</param>
     /// <param name="weight">Social weight λ in [0, 1].</param>
     /// <returns>

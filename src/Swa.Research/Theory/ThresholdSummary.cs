@@ -64,15 +64,17 @@ public sealed record ThresholdSummary(
         table.Add("regime", "", NameOf(Regime), MeaningOf(Regime));
         table.Add("critical weight", "λ*", CriticalWeight, CriticalWeight is null
             ? "does not exist for one agent"
-            : "at or above this weight, no agent gains by demanding more when overloaded");
+            : "above this weight, agents lose by demanding more when overloaded; at it, they neither gain nor lose");
         table.Add("weight", "λ", Weight, "given");
         table.Add("overload marginal", "g(λ)", OverloadMarginal, OverloadMarginal > 0
             ? "above 0: when overloaded, agents still want more"
             : "not above 0: when overloaded, no agent wants more");
-        table.Add("critical severity", "β*", CriticalSeverity, "the smallest severity for which this weight is enough");
+        table.Add(
+            "critical severity", "β*", CriticalSeverity,
+            "above this severity the weight is enough; at it full overload is an equilibrium too");
         table.Add(
             "critical population", "n*", CriticalPopulation,
-            CriticalPopulation is null ? "does not exist for λ = 1" : "the largest population that this weight keeps stable");
+            CriticalPopulation is null ? "does not exist for λ = 1" : "fewer agents than this are kept out of overload by the weight");
         table.Add(
             "equilibrium load", "A", EquilibriumLoad,
             EquilibriumLoad is null
@@ -105,7 +107,7 @@ public sealed record ThresholdSummary(
     {
         Regime.OverloadPays => "β < 1: overload raises welfare; no weight stops it, and none should",
         Regime.Flat => "β = 1: welfare is flat under overload",
-        Regime.SocialDilemma => "1 < β < n: tragedy for selfish agents, stable from λ* on",
+        Regime.SocialDilemma => "1 < β < n: tragedy for selfish agents, stable above λ*",
         _ => "β ≥ n: selfish agents are stable already",
     };
 }
