@@ -14,4 +14,4 @@ for version in 2.27.0 2.35.2 3.1.0 4.1.2; do
     npm install --silent --no-audit --no-fund --prefix "$PLOTLY/$version" "plotly.js-dist-min@$version" >/dev/null 2>&1 ||
         skip "Plotly.js $version from the npm registry, which could not be installed"
 done
-dotnet test tests/Swa.Research.Browser.Tests -c Release ${BROWSER_TESTS_BUILT:+--no-build} --filter FullyQualifiedName~FiguresTests --logger "console;verbosity=normal"
+dotnet test tests/Swa.Research.Browser.Tests -c Release ${TESTS_BUILT:+--no-build} --filter FullyQualifiedName~FiguresTests --logger "console;verbosity=normal"

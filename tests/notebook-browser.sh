@@ -20,4 +20,4 @@ if command -v npm >/dev/null && npm install --silent --no-audit --no-fund --pref
 else
     echo "JupyterLab's packages could not be had from npm; its tests say that they did not run."
 fi
-dotnet test tests/Swa.Research.Browser.Tests -c Release ${BROWSER_TESTS_BUILT:+--no-build} --filter FullyQualifiedName~NotebookTests --logger "console;verbosity=normal"
+dotnet test tests/Swa.Research.Browser.Tests -c Release ${TESTS_BUILT:+--no-build} --filter FullyQualifiedName~NotebookTests --logger "console;verbosity=normal"

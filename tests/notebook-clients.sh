@@ -10,7 +10,7 @@ require_packages jupyter-nbconvert python3-nbclient python3-ipykernel
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-dotnet build Swa.Research.sln -c Release -v quiet --nologo
+[ -n "${TESTS_BUILT:-}" ] || dotnet build Swa.Research.sln -c Release -v quiet --nologo
 swa() { dotnet src/Swa.Research.Cli/bin/Release/net10.0/swa.dll "$@"; }
 
 export PYDEVD_DISABLE_FILE_VALIDATION=1

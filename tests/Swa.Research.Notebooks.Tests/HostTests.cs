@@ -138,7 +138,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public void A_host_ends_with_the_process_that_started_it()
+    public void A_host_and_what_its_cells_started_end_with_the_process_that_started_it()
     {
         HostCommand command = Command;
         using Process relay = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments)
@@ -147,14 +147,18 @@ public sealed class HostTests : IDisposable
             RedirectStandardOutput = true,
         })!;
         relay.StandardInput.WriteLine(
-            "{\"id\":7,\"type\":\"execute\",\"name\":\"cell\",\"code\":\"Console.Write(Environment.ProcessId);\"}");
+            "{\"id\":7,\"type\":\"execute\",\"name\":\"cell\",\"code\":\"Console.Write(Environment.ProcessId + \\\" \\\" + "
+            + "System.Diagnostics.Process.Start(\\\"sleep\\\", \\\"1000\\\").Id);\"}");
         relay.StandardInput.Flush();
         JsonNode stream = JsonNode.Parse(relay.StandardOutput.ReadLine()!)!;
-        using Process host = Process.GetProcessById(
-            int.Parse(stream["content"]!["text"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture));
+        Process[] started =
+        [
+            .. stream["content"]!["text"]!.GetValue<string>().Split(' ')
+                .Select(id => Process.GetProcessById(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))),
+        ];
         Assert.Equal("{\"id\":7,\"type\":\"done\",\"status\":\"completed\"}", relay.StandardOutput.ReadLine());
         relay.Kill();
-        Assert.True(host.WaitForExit(TimeSpan.FromMinutes(1)));
+        Assert.All(started, process => Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1))));
     }
 
     private static string Shell(string script) =>

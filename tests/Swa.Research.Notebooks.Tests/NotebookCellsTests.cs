@@ -95,7 +95,7 @@ public sealed class NotebookCellsTests(NotebookCellsTests.HostRun run) : IClassF
     public void The_findings_on_the_paper_are_a_table()
     {
         string[] rows = run.Shown("paper.Findings", "text/plain").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["1.", "2.", "3.", "4."], rows[2..].Select(row => row[..2]));
+        Assert.Equal(["1.", "2.", "3.", "4.", "5.", "6.", "7."], rows[2..].Select(row => row[..2]));
         Assert.Contains("<table>", run.Shown("paper.Findings", "text/html"), StringComparison.Ordinal);
     }
 

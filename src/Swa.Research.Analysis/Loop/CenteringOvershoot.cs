@@ -27,21 +27,4 @@ public static class CenteringOvershoot
         double held = 2 * centering * weight * game.MaxDemand;
         return pull <= 0 ? 0 : pull >= room * held ? room : pull / held;
     }
-
-    /// <summary>The weight from which the overshoot is at most the margin: λ = W_ref/[W_ref + a_max(β − 1 + 2γm)].</summary>
-    /// <param name="severity">Congestion severity β, above 0.</param>
-    /// <param name="maxDemand">Largest demand a_max in demand units, above 0.</param>
-    /// <param name="referenceWelfare">Reference welfare W_ref in demand units, above 0.</param>
-    /// <param name="centering">Centering γ, at least 0.</param>
-    /// <param name="margin">Safety margin m in demand units, at least 0.</param>
-    /// <returns>The weight where overload ends, λ_SWI for γ·m = 0; null where no weight up to 1 ends it.</returns>
-    /// <exception cref="ParameterException">A parameter is out of its range.</exception>
-    public static double? OverloadEnds(double severity, double maxDemand, double referenceWelfare, double centering, double margin)
-    {
-        Require.Positive(severity, nameof(severity));
-        Require.Positive(maxDemand, nameof(maxDemand));
-        Require.Positive(referenceWelfare, "reference");
-        double slope = severity - 1 + 2 * Require.NonNegative(centering, nameof(centering)) * Require.NonNegative(margin, nameof(margin));
-        return slope >= 0 ? referenceWelfare / (referenceWelfare + maxDemand * slope) : null;
-    }
 }

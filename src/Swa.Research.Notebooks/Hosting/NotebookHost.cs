@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
 using System.IO.Pipes;
 using Swa.Research.Notebooks.Execution;
 using Swa.Research.Notebooks.Language;
@@ -105,8 +107,46 @@ public sealed class NotebookHost : IDisposable
             }
         }
 
-        // Nobody is left to read a running cell's output.
+        // Nobody is left to read a running cell's output, or to end what it started.
+        KillChildren();
         Environment.Exit(0);
+    }
+
+    /// <summary>Ends the processes that cells started, where the system lists them: a process cannot end its own tree.</summary>
+    private static void KillChildren()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        IEnumerable<string> children = Directory.EnumerateDirectories("/proc/self/task")
+            .SelectMany(task => ReadOrEmpty(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        foreach (string child in children.ToArray())
+        {
+            try
+            {
+                using Process process = Process.GetProcessById(int.Parse(child, CultureInfo.InvariantCulture));
+                process.Kill(entireProcessTree: true);
+            }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+            {
+                // It has ended, or is not ours to end.
+            }
+        }
+    }
+
+    private static string ReadOrEmpty(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            // The thread has ended.
+            return "";
+        }
     }
 
     private bool Handle(JsonObject request)

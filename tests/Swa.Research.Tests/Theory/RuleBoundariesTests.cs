@@ -101,17 +101,20 @@ public class RuleBoundariesTests
         if (rule.Centering > 0 && rule.Margin < rule.Game.MaxLoad - (rule.Game.Capacity - rule.Margin))
         {
             double reference = rule.Game.Capacity - rule.Margin;
-            double weight = CenteringOvershoot.OverloadEnds(rule.Game.Severity, 10, reference, rule.Centering, rule.Margin)!.Value;
+            double weight = Ends(rule.Game, reference, rule.Centering, rule.Margin)!.Value;
             Near.Relative(rule.Margin, CenteringOvershoot.Of(rule.Game, weight, reference, rule.Centering, rule.Margin), 1e-6);
         }
     });
+
+    private static double? Ends(CongestionGame game, double reference, double centering, double margin) => SwiRule.EndOfOverload(
+        game, new SwiOptions { ReferenceWelfare = reference, Centering = centering, SafetyMargin = margin });
 
     [Fact]
     public void Without_centering_overload_ends_at_the_rules_threshold()
     {
         Near.Relative(
-            NormalisedThreshold.CriticalWeight(1.6, 10, 18)!.Value, CenteringOvershoot.OverloadEnds(1.6, 10, 18, 0, 2)!.Value, 1e-12);
-        Assert.Null(CenteringOvershoot.OverloadEnds(0.5, 10, 18, 0.02, 2));
+            NormalisedThreshold.CriticalWeight(1.6, 10, 18)!.Value, Ends(CongestionGame.Paper, 18, 0, 2)!.Value, 1e-12);
+        Assert.Null(Ends(CongestionGame.Paper with { Severity = 0.5 }, 18, 0.02, 2));
         Assert.Equal(30, CenteringOvershoot.Of(CongestionGame.Paper, 0.7, 20, 0, 0));
         Assert.Equal(0, CenteringOvershoot.Of(CongestionGame.Paper, 0.8, 20, 0, 0));
     }

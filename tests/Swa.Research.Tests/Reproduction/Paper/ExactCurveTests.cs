@@ -39,16 +39,6 @@ public class ExactCurveTests
     }
 
     [Fact]
-    public void Without_centering_overload_ends_at_the_rules_threshold()
-    {
-        SwiOptions options = new() { Centering = 0, SafetyMargin = 2 };
-        Assert.Equal(
-            NormalisedThreshold.CriticalWeight(1.6, 10, 18)!.Value, SwiRule.EndOfOverload(CongestionGame.Paper, options)!.Value,
-            12);
-        Assert.Null(SwiRule.EndOfOverload(CongestionGame.Paper with { Severity = 0.9 }, options));
-    }
-
-    [Fact]
     public void A_curve_is_read_as_its_points_say()
     {
         ExactCurve curve = new([0, 0.2, 0.4, 1], [1, 0.8, 0.2, 0.01], [0, 1, 2, 3], 0);
