@@ -46,7 +46,7 @@ internal static class CommandLine
 
         if (!IsHelp(parsed) && UsageProblem(parsed) is { } problem)
         {
-            await error.WriteLineAsync($"swa: {problem} See '{Path(parsed.CommandResult)} --help'.");
+            await error.WriteLineAsync($"swa: {OneLine(problem)} See '{Path(parsed.CommandResult)} --help'.");
             return ExitCode.BadUsage;
         }
 

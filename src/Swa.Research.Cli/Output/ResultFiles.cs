@@ -118,14 +118,15 @@ internal sealed class ResultFiles
     }
 
     /// <summary>Reports one file that is written.</summary>
-    public void Report(string path, bool isNew, string what) => _report.WriteLine($"{(isNew ? "wrote" : "unchanged")} {path}: {what}");
+    public void Report(string path, bool isNew, string what) =>
+        _report.WriteLine(Output.Report.Printable($"{(isNew ? "wrote" : "unchanged")} {path}: {what}"));
 
     /// <summary>Names the likely next command.</summary>
     public void ReportNext(string? next)
     {
         if (next is not null)
         {
-            _report.WriteLine($"next: {next}");
+            _report.WriteLine(Output.Report.Printable($"next: {next}"));
         }
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Swa.Research.Cli;
-using Swa.Research.Cli.Commands;
 using Swa.Research.Cli.Options;
 
 namespace Swa.Research.Fuzzing.Inputs;
@@ -65,7 +64,7 @@ internal sealed class CommandLines(Corpus corpus) : ITrials
             yield return path;
         }
 
-        foreach (Command next in path[^1].Subcommands.Where(each => each.Name != CompletionCommand.HiddenName))
+        foreach (Command next in path[^1].Subcommands.Where(each => !each.Hidden))
         {
             foreach (IReadOnlyList<Command> leaf in Leaves([.. path, next]))
             {

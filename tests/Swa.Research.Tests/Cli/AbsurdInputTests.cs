@@ -98,8 +98,16 @@ public sealed class AbsurdInputTests : IDisposable
         Assert.Contains("model = a[31m", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(outcome.Output, letter => letter == '\u202e' || (char.IsControl(letter) && letter != '\n'));
 
-        Swa.Outcome failed = await Swa.RunAsync("estimate", _folder.File("no\u001b[31m.csv"));
-        Assert.Equal(1, failed.ExitCode);
-        Assert.DoesNotContain('\u001b', failed.Error);
+        foreach (string[] arguments in new string[][]
+        {
+            ["estimate", _folder.File("no\u001b[31m.csv")],
+            ["\u001b[31mred", "threshold", "--severity", "1.6"],
+            ["notebook", "new", _folder.File("\u001b[31m")],
+            ["exact", "--weights", "1", "--out", _folder.File("e\u001b[31m.csv")],
+        })
+        {
+            Swa.Outcome named = await Swa.RunAsync(arguments);
+            Assert.DoesNotContain('\u001b', named.Error + named.Output);
+        }
     }
 }
