@@ -10,7 +10,7 @@ internal static class ExactCommand
             "--mesh", "M",
             "Number of intervals of the mesh that carries the law of the belief: even, from 2 to 20000 (default: 100 per agent, half as "
                 + "many with softmax).");
-        Option<string?> threads = CommonOptions.Optional("--threads", "T", "Number of threads, at least 1 (default: one per processor).");
+        Option<string?> threads = CommonOptions.Threads();
         Option<string?> output = CommonOptions.Optional(
             "--out", "FILE.csv", "Write the rows with all parameters instead of printing them.");
         Option<string> format = CommonOptions.Format("table", "csv", "json");

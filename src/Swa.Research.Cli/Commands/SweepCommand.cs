@@ -36,7 +36,7 @@ internal static class SweepCommand
             "--shard", "i/N", "Compute the i-th of N shares only; join them with 'swa merge'.", "1/1");
         Option<string?> slurm = CommonOptions.Optional(
             "--slurm", "N", "Compute nothing; write FILE.slurm, a Slurm job array of N tasks that does.");
-        Option<string?> threads = CommonOptions.Optional("--threads", "T", "Number of threads, at least 1 (default: one per processor).");
+        Option<string?> threads = CommonOptions.Threads();
         Command command = new(
             "sweep",
             "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), "

@@ -8,6 +8,10 @@ internal static class CommonOptions
     /// <summary>The option that lets files be replaced.</summary>
     public const string ForceName = "--force";
 
+    /// <summary>How many threads a command uses; null: one per processor.</summary>
+    public static Option<string?> Threads() =>
+        Optional("--threads", "T", "Number of threads, at least 1 (default: one per processor).");
+
     /// <summary>An option that lets a command replace what this program wrote earlier.</summary>
     public static Option<bool> Force() => new(ForceName)
     {

@@ -82,39 +82,20 @@ public sealed class ExactCurve
     {
         get
         {
-            int first = Enumerable.Range(0, Weights.Count - 1)
-                .MaxBy(i => (OverloadRate[i] - OverloadRate[i + 1]) / (Weights[i + 1] - Weights[i]));
+            int first = Rate.SteepestFall;
             return (Weights[first], Weights[first + 1]);
         }
     }
 
     /// <summary>Where the overload rate first falls through one half, between two weights by a straight line; null: nowhere.</summary>
-    public double? Crossing
-    {
-        get
-        {
-            int first = Enumerable.Range(0, Weights.Count - 1)
-                .FirstOrDefault(i => OverloadRate[i] >= 0.5 && OverloadRate[i + 1] < 0.5, -1);
-            return first < 0
-                ? null
-                : Weights[first] + ((OverloadRate[first] - 0.5) / (OverloadRate[first] - OverloadRate[first + 1])
-                    * (Weights[first + 1] - Weights[first]));
-        }
-    }
+    public double? Crossing => Rate.Crossing;
 
     /// <summary>The two weights between which the overload rate settles at or below a level for good.</summary>
     /// <param name="level">Largest overload rate that counts as stable, in [0, 1].</param>
     /// <returns>The weights, twice the smallest one where the rate is settled from there on; null where it never settles.</returns>
-    public (double From, double To)? Onset(double level)
-    {
-        int first = Weights.Count;
-        while (first > 0 && OverloadRate[first - 1] <= level)
-        {
-            first--;
-        }
+    public (double From, double To)? Onset(double level) => Rate.Onset(level);
 
-        return first == Weights.Count ? null : (Weights[Math.Max(0, first - 1)], Weights[first]);
-    }
+    private RateCurve Rate => new(Weights, OverloadRate);
 
     /// <summary>The midpoints of the intervals in which more has to be known.</summary>
     private static IEnumerable<double> Refined(KeyValuePair<double, ExactLaw>[] points, double settled)
@@ -122,7 +103,7 @@ public sealed class ExactCurve
         double[] rate = [.. points.Select(point => point.Value.OverloadRate)];
         double[] welfare = [.. points.Select(point => point.Value.MeanWelfare)];
         double range = Math.Max(welfare.Max() - welfare.Min(), double.Epsilon);
-        int steepest = Enumerable.Range(0, rate.Length - 1).MaxBy(i => (rate[i] - rate[i + 1]) / (points[i + 1].Key - points[i].Key));
+        int steepest = new RateCurve([.. points.Select(point => point.Key)], rate).SteepestFall;
         for (int i = 0; i + 1 < rate.Length; i++)
         {
             bool isWide = points[i + 1].Key - points[i].Key > Resolution;

@@ -95,57 +95,23 @@ public sealed class WeightSweep
     }
 
     /// <summary>Index of the weight that begins the steepest fall of the overload rate; the fall ends at the next weight.</summary>
-    public int SteepestFall
-    {
-        get
-        {
-            IReadOnlyList<MeanInterval> rate = OverloadRate;
-            return Enumerable.Range(0, Weights.Count - 1)
-                .MaxBy(i => (rate[i].Mean - rate[i + 1].Mean) / (Weights[i + 1] - Weights[i]));
-        }
-    }
+    public int SteepestFall => Rate.SteepestFall;
 
     /// <summary>Weight at which the overload rate first falls through one half, between weights by a straight line; null
     /// where it never does.</summary>
-    public double? Crossing
-    {
-        get
-        {
-            IReadOnlyList<MeanInterval> rate = OverloadRate;
-            for (int i = 1; i < Weights.Count; i++)
-            {
-                if (rate[i - 1].Mean >= 0.5 && rate[i].Mean < 0.5)
-                {
-                    double share = (rate[i - 1].Mean - 0.5) / (rate[i - 1].Mean - rate[i].Mean);
-                    return Weights[i - 1] + share * (Weights[i] - Weights[i - 1]);
-                }
-            }
-
-            return null;
-        }
-    }
+    public double? Crossing => Rate.Crossing;
 
     /// <summary>Smallest weight from which the overload rate stays at or below a level; null where the last weight is above it.</summary>
     /// <param name="level">Largest overload rate that counts as stable, in [0, 1].</param>
     /// <returns>The onset of sustained stability.</returns>
-    public double? Onset(double level)
-    {
-        IReadOnlyList<MeanInterval> rate = OverloadRate;
-        int first = rate.Count;
-        while (first > 0 && rate[first - 1].Mean <= level)
-        {
-            first--;
-        }
-
-        return first < rate.Count ? Weights[first] : null;
-    }
+    public double? Onset(double level) => OnsetInterval(level)?.To;
 
     /// <summary>The two weights between which the overload rate settles at or below a level for good.</summary>
     /// <param name="level">Largest overload rate that counts as stable, in [0, 1].</param>
     /// <returns>The weights, twice the smallest one where the rate is settled from there on; null where it never settles.</returns>
-    public (double From, double To)? OnsetInterval(double level) => Onset(level) is { } settled
-        ? (Weights[Math.Max(0, Weights.ToList().IndexOf(settled) - 1)], settled)
-        : null;
+    public (double From, double To)? OnsetInterval(double level) => Rate.Onset(level);
+
+    private RateCurve Rate => new(Weights, [.. OverloadRate.Select(rate => rate.Mean)]);
 
     private IReadOnlyList<MeanInterval> Means(Func<EpisodeMetrics, double> metric) =>
         [.. _metrics.Select(runs => MeanInterval.Of([.. runs.Select(metric)]))];
