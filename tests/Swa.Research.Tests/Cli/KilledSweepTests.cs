@@ -10,7 +10,7 @@ public class KilledSweepTests
         using TemporaryFolder folder = new();
         // Some seconds of work, which is more than the time between two checkpoints.
         string[] sweep =
-            ["sweep", "--weights", "0:1:0.05", "--proposer", "uniform,greedy", "--chooser", "softmax", "--seeds", "8000", "--out"];
+            ["sweep", "--weights", "0:1:0.05", "--proposer", "uniform,greedy", "--chooser", "softmax", "--seeds", "4000", "--out"];
         foreach (int tenths in new[] { 3, 5, 3 })
         {
             using Process process = Start([.. sweep, folder.File("killed.csv"), "--resume"]);

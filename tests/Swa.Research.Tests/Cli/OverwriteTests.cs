@@ -63,9 +63,9 @@ public sealed class OverwriteTests : IDisposable
         + "this program; it is never replaced.")]
     [InlineData("t.json", "{ \"a\": 1 }", "spgg train --updates 1 --seeds 1 --policies t.json --force", "t.json already exists and was "
         + "not written by this program; it is never replaced.")]
-    [InlineData("figures/figure1.svg", "<svg/>", "reproduce --seeds 1 --figures 1 --force", "figures/figure1.svg already exists and was "
+    [InlineData("figures/figure4.svg", "<svg/>", "reproduce --seeds 1 --figures 4 --force", "figures/figure4.svg already exists and was "
         + "not written by this program; it is never replaced.")]
-    [InlineData("data/results/verdicts.json", "[]", "reproduce --seeds 1 --figures 1 --force", "data/results/verdicts.json already "
+    [InlineData("data/results/verdicts.json", "[]", "reproduce --seeds 1 --figures 4 --force", "data/results/verdicts.json already "
         + "exists and was not written by this program; it is never replaced.")]
     public async Task What_swa_did_not_write_is_never_replaced(string file, string content, string command, string sentence)
     {
@@ -114,37 +114,37 @@ public sealed class OverwriteTests : IDisposable
     [Fact]
     public async Task Results_are_reproduced_into_a_folder_of_the_same_parameters_only()
     {
-        Swa.Outcome first = await RunAsync("reproduce --seeds 2 --figures 1,3");
-        Assert.Contains("wrote data/results/verdicts.json: 7 statements\n", first.Output, StringComparison.Ordinal);
+        Swa.Outcome first = await RunAsync("reproduce --seeds 2 --figures 3,4");
+        Assert.Contains("wrote data/results/verdicts.json: 2 statements\n", first.Output, StringComparison.Ordinal);
         Assert.EndsWith("next: swa reproduce --all, for the figures beyond the paper\n", first.Output, StringComparison.Ordinal);
         Dictionary<string, byte[]> before = Contents();
 
         // A part of the same results: nothing changes, and no statement is lost.
-        Swa.Outcome part = await RunAsync("reproduce --seeds 2 --figures 1");
+        Swa.Outcome part = await RunAsync("reproduce --seeds 2 --figures 4");
         Assert.Equal(0, part.ExitCode);
         Assert.DoesNotContain("wrote", part.Output, StringComparison.Ordinal);
         Assert.Equal(before, Contents());
 
-        Swa.Outcome other = await RunAsync("reproduce --seeds 3 --figures 1");
+        Swa.Outcome other = await RunAsync("reproduce --seeds 3 --figures 4");
         Assert.Equal(1, other.ExitCode);
         Assert.Equal(
             "swa: data/results/verdicts.json already exists with results of other parameters (seeds 2). --force replaces it.\n",
             other.Error);
         Assert.Equal(before, Contents());
-        Assert.Equal(0, (await RunAsync("reproduce --seeds 3 --figures 1 --force")).ExitCode);
+        Assert.Equal(0, (await RunAsync("reproduce --seeds 3 --figures 4 --force")).ExitCode);
     }
 
     [Fact]
     public async Task One_file_in_the_way_and_none_is_written()
     {
-        await RunAsync("reproduce --seeds 2 --figures 1");
+        await RunAsync("reproduce --seeds 2 --figures 4");
         File.Delete(_folder.File("data", "results", "verdicts.json"));
-        File.Delete(_folder.File("figures", "figure1.svg"));
+        File.Delete(_folder.File("figures", "figure4.svg"));
         Dictionary<string, byte[]> before = Contents();
-        Swa.Outcome outcome = await RunAsync("reproduce --seeds 3 --figures 1");
+        Swa.Outcome outcome = await RunAsync("reproduce --seeds 3 --figures 4");
         Assert.Equal(1, outcome.ExitCode);
         Assert.EndsWith(
-            "swa: figures/figure1.plotly.json already exists with other content. --force replaces it.\n", outcome.Error,
+            "swa: figures/figure4.plotly.json already exists with other content. --force replaces it.\n", outcome.Error,
             StringComparison.Ordinal);
         Assert.Equal(before, Contents());
     }
