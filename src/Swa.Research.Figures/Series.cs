@@ -53,6 +53,9 @@ public sealed record Series : Layer
     /// <summary>The markers on the points; automatic gives each series of the figure its own marker. A curve has none.</summary>
     public MarkerStyle Marker { get; init => field = Require.Known(value, "marker"); } = MarkerStyle.Automatic;
 
+    /// <summary>Whether markers are filled with the series' colour, rather than hollow.</summary>
+    public bool IsSolid { get; init; }
+
     /// <summary>
     /// Name of the series or bars whose look this series takes, such as a curve through simulated points; null for its own look.
     /// </summary>

@@ -38,6 +38,7 @@ internal static class EstimateCommand
         };
         Option<string?> temperature = CommonOptions.Optional(
             "--temperature", "τ", "With --weight: temperature of the agent's choices in units of utility; else it is estimated as well.");
+        Option<string> mostFallbacks = FallbackBound.Option();
         Option<string> format = CommonOptions.Format("table", "csv", "json");
         Command command = new(
             "estimate",
@@ -45,7 +46,7 @@ internal static class EstimateCommand
                 + "with λ* and with the rule's own threshold λ_SWI; or audit the social weight that one agent's choices show.\n\n"
                 + "Example: swa estimate sweep.csv --method change-point\nExample: swa estimate --weight data/recordings/phi.jsonl")
         {
-            files, method, resamples, seed, agents, severity, maxDemand, reference, weight, temperature, format,
+            files, method, resamples, seed, agents, severity, maxDemand, reference, weight, temperature, mostFallbacks, format,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -81,10 +82,14 @@ internal static class EstimateCommand
                 parsed.GetValue(reference) is { } welfare ? NumberList.Number(welfare, "reference") : null);
             int draws = NumberList.Whole(parsed.GetRequiredValue(resamples), "resamples");
             ulong start = NumberList.Seed(parsed.GetRequiredValue(seed), "seed");
+            RecordedSweep[] sweeps = [.. parsed.GetRequiredValue(files).SelectMany(RecordedSweep.Read)];
+            FallbackBound.Warn(
+                parsed.InvocationConfiguration.Error,
+                sweeps.Select(sweep => (sweep.Name.Length > 0 ? sweep.Name : sweep.File, sweep.FallbackShare)),
+                FallbackBound.Of(parsed, mostFallbacks));
             Answer[] answers =
             [
-                .. from file in parsed.GetRequiredValue(files)
-                   from sweep in RecordedSweep.Read(file)
+                .. from sweep in sweeps
                    select Answer.Of(sweep, stated, Transition.Fit(sweep.Runs, chosen, draws, start)),
             ];
             Print(parsed.InvocationConfiguration.Output, parsed.GetRequiredValue(format), answers);

@@ -11,12 +11,13 @@ internal static class LlmReplayCommand
         {
             Description = "Leave out cells that were not played to their end, instead of refusing the recording.",
         };
+        Option<string> mostFallbacks = FallbackBound.Option();
         Command command = new(
             "replay",
             "Play a recording again without a server; the results are the run's, byte for byte."
                 + "\n\nExample: swa llm replay data/recordings/phi.jsonl --out phi.csv")
         {
-            file, output, incomplete, CommonOptions.Force(),
+            file, output, incomplete, mostFallbacks, CommonOptions.Force(),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -31,8 +32,9 @@ internal static class LlmReplayCommand
             IReadOnlyList<(ModelRunSettings, ModelRunRow Row)> played =
                 await ModelRun.ReplayAsync(recording, parsed.GetValue(incomplete), cancellationToken);
             ModelRunDisplay.Write(
-                parsed.InvocationConfiguration.Output,
+                parsed.InvocationConfiguration,
                 new ModelRunResult([.. played.Select(each => each.Row)]),
+                FallbackBound.Of(parsed, mostFallbacks),
                 files,
                 results,
                 parsed.GetRequiredValue(file));

@@ -11,6 +11,7 @@ internal static class LlmRunCommand
             "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted run resumes from this file.");
         Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "The file for the results; else they are printed.");
         BudgetOptions budget = new();
+        Option<string> mostFallbacks = FallbackBound.Option();
         Command command = new(
             "run",
             "Play the game with language models. Every call is recorded before its reply is used; the same command resumes after a stop "
@@ -22,10 +23,11 @@ internal static class LlmRunCommand
         budget.AddTo(command);
         command.Add(recording);
         command.Add(output);
+        command.Add(mostFallbacks);
         command.Add(CommonOptions.Force());
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed, server, budget.Budget(parsed), run.Settings(parsed), parsed.GetRequiredValue(recording), parsed.GetValue(output),
-            budget.Price(parsed), cancellationToken));
+            budget.Price(parsed), FallbackBound.Of(parsed, mostFallbacks), cancellationToken));
         return command;
     }
 
@@ -37,6 +39,7 @@ internal static class LlmRunCommand
         string path,
         string? output,
         TokenPrice? price,
+        double mostFallbacks,
         CancellationToken cancellationToken)
     {
         InvocationConfiguration console = parsed.InvocationConfiguration;
@@ -68,7 +71,7 @@ internal static class LlmRunCommand
                 TimeProvider.System,
                 tell,
                 cancellationToken));
-            ModelRunDisplay.Write(console.Output, result, files, results, path);
+            ModelRunDisplay.Write(console, result, mostFallbacks, files, results, path);
             return ExitCode.Done;
         }
     }

@@ -25,6 +25,7 @@ internal static class ReproduceCommand
             HelpName = "FILE…",
             AllowMultipleArgumentsPerToken = true,
         };
+        Option<string> mostFallbacks = FallbackBound.Option();
         Option<bool> all = new("--all")
         {
             Description = $"Also Figures 5 to {LastFigure}, beyond the paper, with their claims; exit code 1 if one does not hold.",
@@ -44,6 +45,7 @@ internal static class ReproduceCommand
         };
         game.AddTo(command);
         command.Add(recordings);
+        command.Add(mostFallbacks);
         command.Add(all);
         command.Add(output);
         look.AddTo(command);
@@ -91,9 +93,10 @@ internal static class ReproduceCommand
                 }
 
                 ISource source = recorded.Length > 0
-                    ? await Recordings.LoadAsync(console.Error, recorded, experiment, cancellationToken)
+                    ? await Recordings.LoadAsync(
+                        console.Error, recorded, FallbackBound.Of(parsed, mostFallbacks), experiment, cancellationToken)
                     : new StandIns(console.Error, experiment, cancellationToken);
-                Draw(console.Output, source, experiment, chosen, files, folder, verdicts, cancellationToken);
+                Draw(console, source, experiment, chosen, files, folder, verdicts, cancellationToken);
             }
 
             beyond.Draw(console.Output, console.Error, cancellationToken);
@@ -108,7 +111,7 @@ internal static class ReproduceCommand
     }
 
     private static void Draw(
-        TextWriter output,
+        InvocationConfiguration console,
         ISource source,
         PaperExperiment experiment,
         HashSet<int> chosen,
@@ -139,23 +142,27 @@ internal static class ReproduceCommand
             verdicts.AddRange(PaperVerdicts.OnSeverities(severities));
         }
 
+        foreach (WeightSweep sweep in drawn.Where(sweep => sweep.HasTooManyFallbacks))
+        {
+            console.Error.WriteLine($"swa: {PaperVerdicts.Fallbacks(sweep)}; nothing is decided about it.");
+        }
+
         verdicts.Sort((one, other) => string.CompareOrdinal(one.Statement, other.Statement));
         (OutputFile file, string json, int count) = statements.Completed(
             Parameters(Played(experiment, drawn[0]), source.Source(drawn), drawn.Min(sweep => sweep.Seeds)),
             [
-                .. verdicts.Select(verdict => Report.ToNode(new
-                {
-                    verdict.Statement,
-                    verdict.Criterion,
-                    verdict.Holds,
-                    verdict.Why,
-                    numbers = verdict.Numbers.ToDictionary(number => number.Key, number => number.Value),
-                })),
+                .. verdicts.Select(Written),
             ],
             verdict => (string)verdict["statement"]!);
         files.Add(file, json, ResultFiles.Count(count, "statement"));
-        Report.Write(output, verdicts);
-        output.WriteLine();
+        Report.Write(console.Output, verdicts);
+        console.Output.WriteLine();
+        if (drawn.Any(sweep => sweep.WithoutModel is not null))
+        {
+            console.Output.WriteLine("The models' overload rates minus those of the same rule without a model, means over the weights:");
+            Report.Write(console.Output, ModelDistance.Of(drawn, byWeight: false));
+            console.Output.WriteLine();
+        }
 
         void Add(
             int number,
@@ -172,8 +179,33 @@ internal static class ReproduceCommand
                 {
                     folder.Add($"figure{number}-exact", PaperFigures.ExactData(sweeps));
                 }
+
+                if (number is 1 or 3 && sweeps.Any(sweep => sweep.WithoutModel is not null))
+                {
+                    folder.Add($"figure{number}-without-model", ModelDistance.Of(sweeps));
+                }
             }
         }
+    }
+
+    /// <summary>A verdict as its file has it; one that is not decided says the reason beside it.</summary>
+    private static JsonNode Written(Finding verdict)
+    {
+        JsonNode written = Report.ToNode(new
+        {
+            verdict.Statement,
+            verdict.Criterion,
+            verdict.Holds,
+            reason = verdict.Why,
+            verdict.Why,
+            numbers = verdict.Numbers.ToDictionary(number => number.Key, number => number.Value),
+        });
+        if (verdict.Holds is not null)
+        {
+            written.AsObject().Remove("reason");
+        }
+
+        return written;
     }
 
     /// <summary>What the verdicts depend on, as recorded in their file.</summary>
@@ -243,9 +275,13 @@ internal static class ReproduceCommand
     private sealed class Recordings(RecordedExperiment recorded, PaperExperiment experiment) : ISource
     {
         public static async Task<Recordings> LoadAsync(
-            TextWriter error, IReadOnlyList<string> files, PaperExperiment experiment, CancellationToken cancellationToken)
+            TextWriter error,
+            IReadOnlyList<string> files,
+            double mostFallbacks,
+            PaperExperiment experiment,
+            CancellationToken cancellationToken)
         {
-            RecordedExperiment recorded = await RecordedExperiment.LoadAsync(files, cancellationToken);
+            RecordedExperiment recorded = await RecordedExperiment.LoadAsync(files, mostFallbacks, cancellationToken);
             foreach (string notice in recorded.Notices)
             {
                 await error.WriteLineAsync($"swa: {notice}");

@@ -2,7 +2,8 @@ namespace Swa.Research.Cli.Input;
 
 /// <summary>The recorded runs of one cell of a sweep over the weight, and what their file says of the game.</summary>
 internal sealed record RecordedSweep(
-    string File, string Name, int? Agents, double? Severity, double? MaxDemand, double? Reference, IReadOnlyList<ObservedRun> Runs)
+    string File, string Name, int? Agents, double? Severity, double? MaxDemand, double? Reference, double? FallbackShare,
+    IReadOnlyList<ObservedRun> Runs)
 {
     private static readonly string[] Needed = ["weight", "overload_rate"];
 
@@ -54,6 +55,7 @@ internal sealed record RecordedSweep(
                     first.Optional("severity"),
                     first.Optional("max_demand"),
                     first.Optional("reference") ?? first.Optional("capacity") - first.Optional("margin"),
+                    group.Average(row => row.Optional("fallback_share")),
                     runs);
             }),
         ];

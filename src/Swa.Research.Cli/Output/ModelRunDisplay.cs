@@ -41,9 +41,13 @@ internal static class ModelRunDisplay
             });
     }
 
-    /// <summary>Writes the results to a file, or prints them, and then how often the rule stood in for a model.</summary>
-    public static void Write(TextWriter output, ModelRunResult result, ResultFiles files, OutputFile? file, string recording)
+    /// <summary>
+    /// Writes the results to a file, or prints them, and then how often the rule stood in for a model; warns where that was too often.
+    /// </summary>
+    public static void Write(
+        InvocationConfiguration console, ModelRunResult result, double mostFallbacks, ResultFiles files, OutputFile? file, string recording)
     {
+        TextWriter output = console.Output;
         if (file is null)
         {
             Report.Write(output, result.ToTable());
@@ -51,6 +55,8 @@ internal static class ModelRunDisplay
         }
 
         Report.Write(output, result.FallbacksByModel());
+        FallbackBound.Warn(
+            console.Error, result.FallbacksByModel().Rows.Select(row => ((string)row[0]!, (double?)row[2])), mostFallbacks);
         files.Add(file, result.ToTable());
         string next = $"swa reproduce --figures 1,2 --recordings {ShellWords.Quote(recording)} --out models";
         files.Write(next);

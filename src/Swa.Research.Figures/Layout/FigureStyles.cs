@@ -50,6 +50,7 @@ internal sealed class FigureStyles
         return style with
         {
             Marker = series.Marker == MarkerStyle.Automatic ? style.Marker : series.Marker,
+            Fill = series.IsSolid ? style.Color : Theme.Background,
             Line = series.Line == LineStyle.Automatic ? style.Line : series.Line,
             LineWidth = series.Marker == MarkerStyle.None ? Math.Min(style.LineWidth, 2) : style.LineWidth,
         };

@@ -9,6 +9,9 @@ namespace Swa.Research.Figures;
 /// <param name="Hatch">Number of the bars' hatch pattern, 0 for plain.</param>
 internal sealed record LayerStyle(string Color, MarkerStyle Marker, LineStyle Line, double LineWidth, double MarkerRadius, int Hatch)
 {
+    /// <summary>Colour inside the marker.</summary>
+    public string Fill { get; init; } = Theme.Background;
+
     /// <summary>Half the width of an error bar's caps in pixels.</summary>
     public double Cap => Math.Max(2.5, MarkerRadius * 0.7);
 }

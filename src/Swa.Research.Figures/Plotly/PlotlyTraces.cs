@@ -172,7 +172,7 @@ internal sealed class PlotlyTraces(FigureLayout layout, FigureStyles styles)
             _ => "circle",
         },
         ["size"] = Number(2 * style.MarkerRadius),
-        ["color"] = Theme.Background,
+        ["color"] = style.Fill,
         ["line"] = new JsonObject { ["color"] = style.Color, ["width"] = Number(Theme.OutlineWidth(style.Marker)) },
     };
 

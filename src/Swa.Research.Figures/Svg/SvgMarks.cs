@@ -5,7 +5,7 @@ namespace Swa.Research.Figures;
 /// <summary>Markers, dash patterns and error bars, drawn alike in the plot and in the legend.</summary>
 internal static class SvgMarks
 {
-    /// <summary>Draws one marker: an outline in the series' colour, hollow so that markers beneath it show around it.</summary>
+    /// <summary>Draws one marker: an outline in the series' colour, hollow unless the series says otherwise.</summary>
     public static void Marker(SvgDocument svg, double x, double y, LayerStyle style)
     {
         if (style.Marker == MarkerStyle.None)
@@ -18,7 +18,7 @@ internal static class SvgMarks
             ("class", "marker"),
             ("transform", $"translate({Coordinate(x)} {Coordinate(y)})"),
             ("d", Outline(style.Marker, style.MarkerRadius)),
-            ("fill", Theme.IsOpen(style.Marker) ? "none" : Theme.Background),
+            ("fill", Theme.IsOpen(style.Marker) ? "none" : style.Fill),
             ("stroke", style.Color),
             ("stroke-width", Theme.OutlineWidth(style.Marker)));
     }

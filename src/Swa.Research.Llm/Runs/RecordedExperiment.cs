@@ -4,10 +4,12 @@ namespace Swa.Research.Llm;
 public sealed class RecordedExperiment
 {
     private readonly IReadOnlyList<Run> _runs;
+    private readonly double _mostFallbacks;
 
-    private RecordedExperiment(IReadOnlyList<Run> runs, IReadOnlyList<string> notices)
+    private RecordedExperiment(IReadOnlyList<Run> runs, double mostFallbacks, IReadOnlyList<string> notices)
     {
         _runs = runs;
+        _mostFallbacks = mostFallbacks;
         Notices = notices;
     }
 
@@ -16,12 +18,17 @@ public sealed class RecordedExperiment
 
     /// <summary>Replays recordings. Cells that were not played to their end are left out.</summary>
     /// <param name="paths">The files, at least one.</param>
+    /// <param name="mostFallbacks">
+    /// Largest share of a model's decisions that the rule may have made if statements about it are to be decided, in [0, 1].
+    /// </param>
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>The experiment.</returns>
-    /// <exception cref="ParameterException">No file is given.</exception>
+    /// <exception cref="ParameterException">No file is given, or the share is out of its range.</exception>
     /// <exception cref="IOException">A file cannot be read or is not a recording.</exception>
-    public static async Task<RecordedExperiment> LoadAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken = default)
+    public static async Task<RecordedExperiment> LoadAsync(
+        IReadOnlyList<string> paths, double mostFallbacks = 0.1, CancellationToken cancellationToken = default)
     {
+        Require.Share(mostFallbacks, "maxFallback");
         if (Require.Given(paths, "recordings", "one or more files").Count == 0)
         {
             throw new ParameterException("recordings", "empty", "one or more recordings of model runs");
@@ -43,7 +50,7 @@ public sealed class RecordedExperiment
             }
         }
 
-        return new RecordedExperiment(runs, notices);
+        return new RecordedExperiment(runs, mostFallbacks, notices);
     }
 
     /// <summary>The sweeps of Figures 1 and 2: every model that was recorded at two or more weights, the paper's five first.</summary>
@@ -84,15 +91,14 @@ public sealed class RecordedExperiment
         {
             HashSet<double> severities = [.. model.Select(sweep => sweep.Game.Severity)];
             Run[] runs = [.. _runs.Where(run => run.Card.Legend == model.Key && severities.Contains(run.Row.Cell.Severity))];
-            double fallbacks = runs.Sum(run => run.Row.Tally.FallbackCount) / (double)runs.Sum(run => run.Row.Tally.Decisions);
-            shares.Add(FormattableString.Invariant($"{runs[0].Card.ReportedName} {100 * fallbacks:0.#}%"));
+            shares.Add(FormattableString.Invariant($"{runs[0].Card.ReportedName} {100 * Fallbacks(runs):0.#}%"));
         }
 
         return "Agents are the named models, replayed from recordings. "
             + $"Share of decisions in which the rule stood in for an unreadable reply: {string.Join(", ", shares)}.";
     }
 
-    private static IReadOnlyList<WeightSweep> Sweeps(IEnumerable<Run> runs, Func<Run, string> curve, string what)
+    private IReadOnlyList<WeightSweep> Sweeps(IEnumerable<Run> runs, Func<Run, string> curve, string what)
     {
         Run[] chosen = [.. runs];
         if (chosen.Select(run => run.Settings.WithoutCells()).Distinct().Count() > 1)
@@ -118,23 +124,46 @@ public sealed class RecordedExperiment
                 "recordings of whole runs over the same weights and seeds");
         }
 
+        Dictionary<double, WeightSweep> alone = curves.Select(group => group.First()).DistinctBy(run => run.Row.Cell.Severity)
+            .ToDictionary(run => run.Row.Cell.Severity, run => WithoutModel(run, weights, seeds));
         return
         [
-            .. curves.Select(group => new WeightSweep(
-                group.First().Card.Legend,
-                group.First().Row.Episode.Game,
-                weights,
-                [
-                    .. weights.Select(weight => (IReadOnlyList<EpisodeMetrics>)
-                    [
-                        .. seeds.Select(seed => group.First(run => run.Weight == weight && run.Row.Cell.Seed == seed).Row.Episode.Metrics),
-                    ]),
-                ])
+            .. curves.Select(group =>
             {
-                Steps = group.First().Row.Episode.Steps,
+                Run[][] played = [.. weights.Select(weight => seeds.Select(seed =>
+                    group.First(run => run.Weight == weight && run.Row.Cell.Seed == seed)).ToArray())];
+                Run first = played[0][0];
+                return new WeightSweep(
+                    first.Card.Legend,
+                    first.Row.Episode.Game,
+                    weights,
+                    [.. played.Select(runs => runs.Select(run => run.Row.Episode.Metrics).ToArray())])
+                {
+                    Steps = first.Row.Episode.Steps,
+                    FallbackShare = Fallbacks(played.SelectMany(runs => runs)),
+                    MostFallbacks = _mostFallbacks,
+                    WithoutModel = alone[first.Row.Cell.Severity],
+                };
             }),
         ];
     }
+
+    /// <summary>The same rule, weights and seeds with proposals and choices drawn without a model.</summary>
+    private static WeightSweep WithoutModel(Run run, double[] weights, ulong[] seeds)
+    {
+        Scenario scenario = run.Settings.Scenario(run.Row.Cell) with { Proposer = new UniformProposer(), Chooser = new ArgMaxChooser() };
+        return new WeightSweep("no model (uniform + argmax)", scenario.Game, weights,
+        [
+            .. weights.Select(weight => seeds.Select(seed => (scenario with { Weight = weight }).Play(seed).Metrics).ToArray()),
+        ])
+        {
+            Steps = scenario.Steps,
+            IsStandIn = true,
+        };
+    }
+
+    private static double Fallbacks(IEnumerable<Run> runs) =>
+        runs.Sum(run => run.Row.Tally.FallbackCount) / (double)runs.Sum(run => run.Row.Tally.Decisions);
 
     /// <summary>The values that occur in every group, ascending.</summary>
     private static T[] Shared<TKey, T>(IEnumerable<IGrouping<TKey, Run>> groups, Func<Run, T> value)

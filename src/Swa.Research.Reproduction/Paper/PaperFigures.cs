@@ -14,8 +14,10 @@ public static class PaperFigures
         $"{Setting(agents)} {made} {Interval(agents)}",
         WeightAxis,
         RateAxis,
-        [.. agents.SelectMany(sweep => Curve(sweep.Agent, sweep, sweep.OverloadRate, sweep.Exact?.OverloadRate)), .. Thresholds(
-            agents, coloured: false)]);
+        [
+            .. agents.SelectMany(sweep => Curve(sweep.Agent, sweep, sweep.OverloadRate, sweep.Exact?.OverloadRate)),
+            .. WithoutModels(agents, sweep => sweep.OverloadRate), .. Thresholds(agents, coloured: false),
+        ]);
 
     /// <summary>Figure 2: welfare gain ΔW(λ) = W̄(λ) − W̄(0) against λ for the same agents.</summary>
     /// <param name="agents">One sweep per agent, all in one game, each beginning at λ = 0.</param>
@@ -26,8 +28,10 @@ public static class PaperFigures
         $"{Setting(agents)} {made} Differences are paired by seed. {Interval(agents)}",
         WeightAxis,
         new Axis("Welfare gain $ΔW(λ)$ (demand units)"),
-        [.. agents.SelectMany(sweep => Curve(sweep.Agent, sweep, sweep.WelfareGain, Gain(sweep.Exact))), .. Thresholds(
-            agents, coloured: false)]);
+        [
+            .. agents.SelectMany(sweep => Curve(sweep.Agent, sweep, sweep.WelfareGain, Gain(sweep.Exact))),
+            .. WithoutModels(agents, sweep => sweep.WelfareGain), .. Thresholds(agents, coloured: false),
+        ]);
 
     /// <summary>Figure 3: overload rate against λ for one agent under several severities, with a line at each λ*.</summary>
     /// <param name="severities">One sweep per severity, all of one agent.</param>
@@ -38,8 +42,10 @@ public static class PaperFigures
         $"{Setting(severities)} {made} {Interval(severities)}",
         WeightAxis,
         RateAxis,
-        [.. severities.SelectMany(sweep => Curve(SeverityName(sweep), sweep, sweep.OverloadRate, sweep.Exact?.OverloadRate)), .. Thresholds(
-            severities, coloured: true)]);
+        [
+            .. severities.SelectMany(sweep => Curve(SeverityName(sweep), sweep, sweep.OverloadRate, sweep.Exact?.OverloadRate)),
+            .. WithoutModels(severities, sweep => sweep.OverloadRate), .. Thresholds(severities, coloured: true),
+        ]);
 
     /// <summary>Figure 4: mean welfare W̄ against λ for one agent under several severities, with a line at each λ*.</summary>
     /// <param name="severities">One sweep per severity, all of one agent.</param>
@@ -50,8 +56,10 @@ public static class PaperFigures
         $"{Setting(severities)} {made} {Interval(severities)}",
         WeightAxis,
         new Axis("Mean welfare $W̄(λ)$ (demand units)"),
-        [.. severities.SelectMany(sweep => Curve(SeverityName(sweep), sweep, sweep.Welfare, sweep.Exact?.MeanWelfare)), .. Thresholds(
-            severities, coloured: true)]);
+        [
+            .. severities.SelectMany(sweep => Curve(SeverityName(sweep), sweep, sweep.Welfare, sweep.Exact?.MeanWelfare)),
+            .. WithoutModels(severities, sweep => sweep.Welfare), .. Thresholds(severities, coloured: true),
+        ]);
 
     /// <summary>The data of a figure: one row per agent, severity and weight, numbers to 12 significant digits.</summary>
     /// <param name="sweeps">The sweeps that the figure draws.</param>
@@ -113,11 +121,22 @@ public static class PaperFigures
     private static IEnumerable<Series> Curve(
         string name, WeightSweep sweep, IReadOnlyList<MeanInterval> values, IReadOnlyList<double>? exact)
     {
-        Series points = Series.Of(name, sweep.Weights, values);
+        Series points = Series.Of(name, sweep.Weights, values) with { IsSolid = sweep.FallbackShare <= sweep.MostFallbacks };
         return exact is null
             ? [points]
             : [points with { Line = LineStyle.None }, Series.Curve("", sweep.Exact!.Weights, exact) with { ColorOf = name }];
     }
+
+    /// <summary>The null curves of models, one per game.</summary>
+    private static IEnumerable<Series> WithoutModels(
+        IReadOnlyList<WeightSweep> sweeps, Func<WeightSweep, IReadOnlyList<MeanInterval>> values) =>
+        from game in sweeps.Where(sweep => sweep.WithoutModel is not null).DistinctBy(sweep => sweep.Game.Severity)
+        let alone = game.WithoutModel
+        select Series.Of(
+            sweeps.Any(sweep => sweep.Game.Severity != game.Game.Severity) ? SeverityName(alone) : alone.Agent,
+            alone.Weights,
+            values(alone))
+            with { Marker = MarkerStyle.None, Line = LineStyle.Dotted, Interval = IntervalStyle.Band };
 
     private static IEnumerable<VerticalLine> Thresholds(IReadOnlyList<WeightSweep> sweeps, bool coloured) =>
         from sweep in sweeps.DistinctBy(sweep => sweep.Game.Severity)
@@ -152,6 +171,13 @@ public static class PaperFigures
             : $"One seed, hence no intervals{Lines(sweeps)}";
 
     private static string Lines(IReadOnlyList<WeightSweep> sweeps) =>
-        $"{(sweeps.Any(sweep => sweep.Exact is not null) ? "; curves: exact law" : "")}; dashed: $λ^{{*}}$ of Theorem 1"
+        $"{(sweeps.Any(sweep => sweep.Exact is not null) ? "; curves: exact law" : "")}{Models(sweeps)}; dashed: $λ^{{*}}$ of Theorem 1"
         + (sweeps.Any(sweep => sweep.EndOfOverload is not null) ? ", the rule's $λ_{SWI}$, and the end of overload with centering." : ".");
+
+    private static string Models(IReadOnlyList<WeightSweep> sweeps) =>
+        (sweeps.Any(sweep => sweep.WithoutModel is not null) ? "; dotted: the same rule without a model" : "")
+        + (sweeps.FirstOrDefault(sweep => sweep.HasTooManyFallbacks) is { } ruled
+            ? FormattableString.Invariant(
+                $"; hollow: not decided, as the rule made more than {100 * ruled.MostFallbacks:0.#}% of the decisions")
+            : "");
 }

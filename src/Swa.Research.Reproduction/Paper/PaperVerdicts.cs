@@ -22,9 +22,7 @@ public static class PaperVerdicts
     /// <returns>Statements 1, 4, 5, 6 and 7.</returns>
     public static IReadOnlyList<Finding> OnAgents(IReadOnlyList<WeightSweep> agents) =>
     [
-        LateOnset.Of(agents),
-        AgentsDiffer.Of(agents),
-        WelfareWithOverload.Of(agents),
+        .. OfModels(agents, [LateOnset.Of(agents), AgentsDiffer.Of(agents), WelfareWithOverload.Of(agents)]),
         SelfishBestResponse.Of(agents[0].Game),
         .. GradualWithoutNoise.Of(agents) is { } gradual ? [gradual] : Array.Empty<Finding>(),
     ];
@@ -36,6 +34,25 @@ public static class PaperVerdicts
     {
         ArgumentNullException.ThrowIfNull(severities);
         WeightSweep[] ordered = [.. severities.OrderBy(sweep => sweep.Game.Severity)];
-        return [SeverityMovesTransition.Of(ordered[0], ordered[^1]), SeverityCostsWelfare.Of(ordered[0], ordered[^1])];
+        return OfModels(
+            ordered, [SeverityMovesTransition.Of(ordered[0], ordered[^1]), SeverityCostsWelfare.Of(ordered[0], ordered[^1])]);
+    }
+
+    /// <summary>Statements about agents: not decided where the rule made too many of a model's decisions.</summary>
+    private static IReadOnlyList<Finding> OfModels(IReadOnlyList<WeightSweep> agents, IReadOnlyList<Finding> findings)
+    {
+        string[] ruled = [.. agents.Where(agent => agent.HasTooManyFallbacks).Select(Fallbacks).Distinct()];
+        string why = $"{string.Join("; ", ruled)}: such a curve shows the rule, not the model.";
+        return ruled.Length == 0 ? findings : [.. findings.Select(finding => finding with { Holds = null, Why = why })];
+    }
+
+    /// <summary>How many of a model's decisions were the rule's, as part of a sentence.</summary>
+    /// <param name="agent">A sweep of a recorded model.</param>
+    /// <returns>The model's name, the share and the bound.</returns>
+    public static string Fallbacks(WeightSweep agent)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return FormattableString.Invariant(
+            $"{agent.Agent} left {100 * agent.FallbackShare:0.#}% of its decisions to the rule (at most {100 * agent.MostFallbacks:0.#}%)");
     }
 }

@@ -50,6 +50,21 @@ public sealed class WeightSweep
     /// <summary>Whether the agent is a stand-in, chosen to differ from others.</summary>
     public bool IsStandIn { get; init; }
 
+    /// <summary>Share of a model's decisions that the rule made, as no reply could be used; null: not a recording of a model.</summary>
+    public double? FallbackShare { get; init; }
+
+    /// <summary>Largest such share with which a statement about the agent is decided, in [0, 1].</summary>
+    public double MostFallbacks { get; init => field = Require.Share(value, "maxFallback"); } = 0.1;
+
+    /// <summary>Whether so many decisions were the rule's that nothing is decided about the agent.</summary>
+    public bool HasTooManyFallbacks => FallbackShare > MostFallbacks;
+
+    /// <summary>
+    /// The null curve of a model: the same rule, weights and seeds with proposals and choices drawn without one (uniform + argmax);
+    /// null where there is none.
+    /// </summary>
+    public WeightSweep? WithoutModel { get; init; }
+
     /// <summary>λ_SWI, where the rule itself switches without centering; null where it does not or the rule is not known.</summary>
     public double? RuleThreshold { get; init; }
 
@@ -74,7 +89,7 @@ public sealed class WeightSweep
     /// <summary>ΔW(λ) = W̄(λ) − W̄(0) at each weight (paper eq. 17), paired by run, in demand units.</summary>
     /// <exception cref="ParameterException">The smallest weight is not 0.</exception>
     public IReadOnlyList<MeanInterval> WelfareGain => Weights[0] == 0
-        ? Differences(this, 0)
+        ? Differences(this, 0, run => run.MeanWelfare)
         : throw Require.Refuse("weights", Weights[0], "weights that begin with 0, the baseline of ΔW");
 
     /// <summary>The runs of one weight.</summary>
@@ -86,12 +101,28 @@ public sealed class WeightSweep
     /// <param name="other">The sweep that is subtracted; same weights and number of runs.</param>
     /// <returns>W̄ here minus W̄ there at each weight, with its interval.</returns>
     /// <exception cref="ParameterException">The sweeps do not have the same weights or number of runs.</exception>
-    public IReadOnlyList<MeanInterval> WelfareDifference(WeightSweep other)
+    public IReadOnlyList<MeanInterval> WelfareDifference(WeightSweep other) =>
+        Differences(Fitting(other), null, run => run.MeanWelfare);
+
+    /// <summary>Difference in overload rate from another sweep at the same weights, paired by run.</summary>
+    /// <param name="other">The sweep that is subtracted; same weights and number of runs.</param>
+    /// <returns>The rate here minus the rate there at each weight, with its interval.</returns>
+    /// <exception cref="ParameterException">The sweeps do not have the same weights or number of runs.</exception>
+    public IReadOnlyList<MeanInterval> OverloadDifference(WeightSweep other) =>
+        Differences(Fitting(other), null, run => run.OverloadRate);
+
+    /// <summary>Difference in overload rate from another sweep averaged over the weights, paired by run.</summary>
+    /// <param name="other">The sweep that is subtracted; same weights and number of runs.</param>
+    /// <returns>The mean over the weights of the rate here minus the rate there, with its interval over the runs.</returns>
+    /// <exception cref="ParameterException">The sweeps do not have the same weights or number of runs.</exception>
+    public MeanInterval MeanOverloadDifference(WeightSweep other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        return other.Seeds == Seeds && other.Weights.SequenceEqual(Weights)
-            ? Differences(other, null)
-            : throw new ParameterException(nameof(other), "a sweep over other weights or seeds", "one over the same weights and seeds");
+        EpisodeMetrics[][] there = Fitting(other)._metrics;
+        return MeanInterval.Of(
+        [
+            .. Enumerable.Range(0, Seeds).Select(seed => Enumerable.Range(0, Weights.Count).Average(weight =>
+                _metrics[weight][seed].OverloadRate - there[weight][seed].OverloadRate)),
+        ]);
     }
 
     /// <summary>Index of the weight that begins the steepest fall of the overload rate; the fall ends at the next weight.</summary>
@@ -116,9 +147,17 @@ public sealed class WeightSweep
     private IReadOnlyList<MeanInterval> Means(Func<EpisodeMetrics, double> metric) =>
         [.. _metrics.Select(runs => MeanInterval.Of([.. runs.Select(metric)]))];
 
-    private IReadOnlyList<MeanInterval> Differences(WeightSweep other, int? baseline) =>
+    private WeightSweep Fitting(WeightSweep other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.Seeds == Seeds && other.Weights.SequenceEqual(Weights)
+            ? other
+            : throw new ParameterException(nameof(other), "a sweep over other weights or seeds", "one over the same weights and seeds");
+    }
+
+    private IReadOnlyList<MeanInterval> Differences(WeightSweep other, int? baseline, Func<EpisodeMetrics, double> metric) =>
     [
         .. _metrics.Select((runs, weight) => MeanInterval.Of(
-            [.. runs.Zip(other._metrics[baseline ?? weight], (here, there) => here.MeanWelfare - there.MeanWelfare)])),
+            [.. runs.Zip(other._metrics[baseline ?? weight], (here, there) => metric(here) - metric(there))])),
     ];
 }

@@ -59,10 +59,11 @@ internal static class LateOnset
             }
         }
 
-        bool? holds = double.IsNaN(critical) || against.Count > 0 ? false : open.Count > 0 || IsOneRun(agents) ? null : true;
+        bool isOneRun = OneRun(agents.Where(sweep => sweep.Exact is null)) is not null;
+        bool? holds = double.IsNaN(critical) ? false : isOneRun ? null : against.Count > 0 ? false : open.Count > 0 ? null : true;
         string why = double.IsNaN(critical) ? "One agent alone has no λ*."
+            : isOneRun ? OneRun(agents)!
             : against.Count > 0 ? Listed(against, agents.Count) + Boundary(agents[0])
-            : IsOneRun(agents) ? OneRun(agents)!
             : open.Count > 0 ? Listed(open, agents.Count)
             : string.Create(
                 CultureInfo.InvariantCulture,
@@ -79,9 +80,6 @@ internal static class LateOnset
             Why = Sentence(why),
         };
     }
-
-    private static bool IsOneRun(IReadOnlyList<WeightSweep> agents) =>
-        OneRun(agents.Where(sweep => sweep.Exact is null)) is not null;
 
     private static bool Falls(WeightSweep sweep) =>
         sweep.Exact is { } exact

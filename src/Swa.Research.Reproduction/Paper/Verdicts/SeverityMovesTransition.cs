@@ -15,11 +15,7 @@ internal static class SeverityMovesTransition
             numbers.Add(FormattableString.Invariant($"β = {sweep.Game.Severity}: overload rate crosses one half at"), Crossing(sweep));
         }
 
-        MeanInterval lowered = MeanInterval.Of(
-        [
-            .. Enumerable.Range(0, mild.Seeds).Select(seed => Enumerable.Range(0, mild.Weights.Count).Average(weight =>
-                mild.Runs(weight)[seed].OverloadRate - severe.Runs(weight)[seed].OverloadRate)),
-        ]);
+        MeanInterval lowered = mild.MeanOverloadDifference(severe);
         double? moved = Crossing(mild) - Crossing(severe);
         double? apart = mild.CriticalWeight - severe.CriticalWeight;
         double? boundaries = mild.EndOfOverload - severe.EndOfOverload;
