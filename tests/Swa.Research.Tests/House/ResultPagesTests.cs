@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace Swa.Research.Tests.House;
 
 /// <summary>
-/// The pages of <c>figures</c> and <c>data</c> are those of the committed results. With SWA_WRITE_PAGES=1 in the environment they are written
-/// instead.
+/// The pages of <c>figures</c> and <c>data</c> are those of the committed results. With SWA_WRITE_PAGES=1 in the environment they are
+/// written instead.
 /// </summary>
 public sealed partial class ResultPagesTests
 {
@@ -53,9 +53,9 @@ public sealed partial class ResultPagesTests
         StringBuilder page = new("""
             # Data
 
-            [`tasks`](tasks/README.md) holds a few tasks to try ensembles with. `results` holds what `swa reproduce --all` and the commands of
-            `swa spgg` write: the numbers behind each [figure](../figures/README.md), one row per drawn point or cell. `lower` and `upper` are
-            the ends of 95% intervals over seeds, an empty field does not exist, numbers have 12 significant digits.
+            [`tasks`](tasks/README.md) holds a few tasks to try ensembles with. `results` holds what `swa reproduce --all` and the
+            commands of `swa spgg` write: the numbers behind each [figure](../figures/README.md), one row per drawn point or cell. `lower`
+            and `upper` are the ends of 95% intervals over seeds, an empty field does not exist, numbers have 12 significant digits.
 
             | file | rows | columns |
             | --- | --- | --- |
@@ -76,8 +76,8 @@ public sealed partial class ResultPagesTests
             | [`claims.json`](results/claims.json) | what this project claims of Figures 5–16 |
             | [`spgg-claims.json`](results/spgg-claims.json) | what the second paper's theorems state |
 
-            Each has its `statement`, what decides it (`criterion`, or `tolerance` with a `range`), whether it `holds` (null: not decided, with
-            the `reason`), and its `numbers`.
+            Each has its `statement`, what decides it (`criterion`, or `tolerance` with a `range`), whether it `holds` (null: not decided,
+            with the `reason`), and its `numbers`.
 
             """);
         Compare("data", page.ToString());
