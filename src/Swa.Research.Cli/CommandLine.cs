@@ -28,6 +28,7 @@ internal static class CommandLine
         KernelCommand.Create(),
         LlmCommand.Create(),
         SpggCommand.Create(),
+        CiteCommand.Create(),
         CompletionCommand.Create(),
         CompletionCommand.CreateHidden(),
     };
