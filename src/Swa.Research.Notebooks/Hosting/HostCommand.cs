@@ -15,7 +15,4 @@ public sealed record HostCommand(string FileName, IReadOnlyList<string> Argument
         string dotnet = Path.GetFullPath(Path.Combine("..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), runtime);
         return new HostCommand(File.Exists(dotnet) ? dotnet : "dotnet", [Path.GetFullPath(assembly), .. arguments]);
     }
-
-    /// <summary>The command as a JSON list of words.</summary>
-    internal string ToJson() => JsonSerializer.Serialize<string[]>([FileName, .. Arguments]);
 }
