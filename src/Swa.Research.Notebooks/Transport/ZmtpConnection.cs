@@ -102,7 +102,7 @@ internal sealed class ZmtpConnection : IDisposable
         return Room.IsCompleted;
     }
 
-    /// <summary>Lets the peer know, after what is queued, that no more comes; reading goes on, as closing could lose what is on its way.</summary>
+    /// <summary>Says, after what is queued, that no more comes. Reading goes on: closing could lose what is on its way.</summary>
     public void Finish() => _outgoing.Close();
 
     /// <summary>Ends the connection and drops what is queued.</summary>

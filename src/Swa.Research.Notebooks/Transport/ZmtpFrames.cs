@@ -4,8 +4,8 @@ namespace Swa.Research.Notebooks.Transport;
 
 /// <summary>How messages and commands are written: as frames of a flag, a length in one or eight bytes, and a body.</summary>
 /// <remarks>
-/// The framing of <see href="https://rfc.zeromq.org/spec/23/">23/ZMTP</see> (3.0) and <see href="https://rfc.zeromq.org/spec/37/">37/ZMTP</see>
-/// (3.1), which are the same. <see cref="ZmtpReader"/> reads them.
+/// The framing of <see href="https://rfc.zeromq.org/spec/37/">37/ZMTP</see> (3.1), which is that of
+/// <see href="https://rfc.zeromq.org/spec/23/">23/ZMTP</see> (3.0). <see cref="ZmtpReader"/> reads them.
 /// </remarks>
 internal static class ZmtpFrames
 {

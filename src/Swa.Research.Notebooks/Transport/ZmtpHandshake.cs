@@ -44,7 +44,8 @@ internal static class ZmtpHandshake
     }
 
     /// <summary>The command that says why a peer is refused for good.</summary>
-    public static byte[] Error(string reason) => ZmtpFrames.EncodeCommand("ERROR", [(byte)reason.Length, .. Encoding.ASCII.GetBytes(reason)]);
+    public static byte[] Error(string reason) =>
+        ZmtpFrames.EncodeCommand("ERROR", [(byte)reason.Length, .. Encoding.ASCII.GetBytes(reason)]);
 
     /// <summary>Reads the properties of a peer's READY.</summary>
     /// <param name="kind">The socket it connects to.</param>

@@ -3,7 +3,7 @@ namespace Swa.Research.Notebooks.Transport;
 /// <summary>What a socket bears from its peers. A peer that goes beyond is disconnected; the others do not notice.</summary>
 internal sealed record ZmtpLimits
 {
-    /// <summary>Bytes in all frames of a received message, and so in each of them. Memory is taken as they arrive. Default: 256 MiB.</summary>
+    /// <summary>Bytes in all frames of a received message. Memory is taken as they arrive. Default: 256 MiB.</summary>
     public int MessageBytes { get; init; } = 256 << 20;
 
     /// <summary>Frames in a received message. Default: 10,000.</summary>

@@ -216,7 +216,7 @@ internal sealed class ZmtpSocket : IMessageSocket
             while (entered)
             {
                 Take(connection, await connection.ReceiveAsync());
-                await _received.Room;
+                await (_kind == SocketKind.Publish ? Task.CompletedTask : _received.Room);
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidDataException or TimeoutException
@@ -231,7 +231,7 @@ internal sealed class ZmtpSocket : IMessageSocket
         }
     }
 
-    /// <summary>Names a peer and lets it in, unless its name is taken: a connection that has just been lost may soon leave it free.</summary>
+    /// <summary>Names a peer and lets it in, unless its name is taken. It may try again: a lost connection soon frees its name.</summary>
     private bool TryEnter(ZmtpConnection connection)
     {
         lock (_lock)
@@ -312,7 +312,7 @@ internal sealed class ZmtpSocket : IMessageSocket
         }
     }
 
-    /// <summary>Where nobody receives the notices, they must not keep peers from subscribing: what there is no room for is dropped.</summary>
+    /// <summary>Notices that nobody receives must not keep peers from subscribing: what there is no room for is dropped.</summary>
     private void Notify(ZmtpConnection connection, byte begins, byte[] topic)
     {
         if (_received.Room.IsCompleted)

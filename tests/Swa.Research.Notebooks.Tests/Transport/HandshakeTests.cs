@@ -110,9 +110,10 @@ public sealed class HandshakeTests : SocketTests
         ManualClock clock = new();
         ZmtpLimits limits = new() { Handshake = TimeSpan.FromSeconds(3) };
         using ZmtpSocket socket = Bind(SocketKind.Router, limits, clock);
-        using RawPeer peer = await RawPeer.EnterAsync(socket, "DEALER", identity: [1]);
-        await clock.StopAsync(limits.Handshake);
-        await clock.PassAsync(limits.Handshake);
+        using RawPeer peer = await RawPeer.ConnectAsync(socket);
+        Func<Task> stop = await clock.StartAsync(limits.Handshake);
+        await peer.SendAsync([.. RawPeer.Greeting, .. RawPeer.Ready("DEALER", [1])]);
+        await stop();
         await peer.SendAsync(RawPeer.Message([2]));
         Assert.Equal(["\u0001", "\u0002"], await ReceiveAsync(socket));
     }
@@ -137,6 +138,7 @@ public sealed class HandshakeTests : SocketTests
     {
         using ZmtpSocket socket = Bind(SocketKind.Router);
         IPEndPoint taken = new(IPAddress.Loopback, socket.Port);
-        Assert.Contains($"Port {socket.Port} of 127.0.0.1", Assert.Throws<IOException>(() => ZmtpSocket.Bind(SocketKind.Reply, taken)).Message);
+        IOException error = Assert.Throws<IOException>(() => ZmtpSocket.Bind(SocketKind.Reply, taken));
+        Assert.Contains($"Port {socket.Port} of 127.0.0.1", error.Message);
     }
 }

@@ -1,27 +1,41 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 
 namespace Swa.Research.Notebooks.Tests.Transport;
 
 /// <summary>A clock on which no time passes but what a test lets pass.</summary>
 internal sealed class ManualClock : TimeProvider
 {
-    private readonly ConcurrentDictionary<TimeSpan, TaskCompletionSource<Timer>> _set = new();
+    private readonly ConcurrentDictionary<TimeSpan, Channel<Timer>> _set = new();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Timer timer = new(callback, state);
-        Awaited(dueTime).TrySetResult(timer);
+        Set(dueTime).Writer.TryWrite(timer);
         return timer;
     }
 
-    /// <summary>Waits until somebody waits for so long, and lets the time of the first who does pass.</summary>
-    public async Task PassAsync(TimeSpan time) => (await Awaited(time).Task.WaitAsync(RawPeer.Hang)).Pass();
+    /// <summary>Waits until somebody waits for so long, and lets the time pass.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        Timer timer;
+        do
+        {
+            timer = await Set(time).Reader.ReadAsync().AsTask().WaitAsync(RawPeer.Hang);
+        }
+        while (timer.Stopped.IsCompleted);
+        timer.Pass();
+    }
 
-    /// <summary>Waits until somebody has waited for so long and waits no more.</summary>
-    public async Task StopAsync(TimeSpan time) => await (await Awaited(time).Task.WaitAsync(RawPeer.Hang)).Stopped.WaitAsync(RawPeer.Hang);
+    /// <summary>Waits until somebody waits for so long.</summary>
+    /// <returns>What completes when it waits no more.</returns>
+    public async Task<Func<Task>> StartAsync(TimeSpan time)
+    {
+        Timer timer = await Set(time).Reader.ReadAsync().AsTask().WaitAsync(RawPeer.Hang);
+        return () => timer.Stopped.WaitAsync(RawPeer.Hang);
+    }
 
-    private TaskCompletionSource<Timer> Awaited(TimeSpan time) =>
-        _set.GetOrAdd(time, _ => new TaskCompletionSource<Timer>(TaskCreationOptions.RunContinuationsAsynchronously));
+    private Channel<Timer> Set(TimeSpan time) => _set.GetOrAdd(time, _ => Channel.CreateUnbounded<Timer>());
 
     private sealed class Timer(TimerCallback callback, object? state) : ITimer
     {

@@ -6,7 +6,7 @@ using Swa.Research.Notebooks.Transport;
 
 namespace Swa.Research.Notebooks.Tests.Transport;
 
-/// <summary>A peer that sends whatever bytes a test has, written down here once more from the RFC rather than taken from the socket.</summary>
+/// <summary>A peer that sends whatever bytes a test has: written once more from the RFC, not taken from the socket.</summary>
 internal sealed class RawPeer : IDisposable
 {
     /// <summary>Nothing here waits for time to pass; a test that hangs must end.</summary>

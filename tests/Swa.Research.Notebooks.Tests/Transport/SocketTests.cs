@@ -13,8 +13,11 @@ public abstract class SocketTests
     private protected static async Task<string[]> ReceiveAsync(ZmtpSocket socket) =>
         [.. (await socket.ReceiveAsync(CancellationToken.None).AsTask().WaitAsync(RawPeer.Hang))!.Select(Encoding.Latin1.GetString)];
 
-    private protected static Task SendAsync(ZmtpSocket socket, params string[] frames) => socket
-        .SendAsync([.. frames.Select(frame => (ReadOnlyMemory<byte>)Bytes(frame))], CancellationToken.None).AsTask().WaitAsync(RawPeer.Hang);
+    private protected static Task SendAsync(ZmtpSocket socket, params string[] frames)
+    {
+        ReadOnlyMemory<byte>[] bytes = [.. frames.Select(frame => (ReadOnlyMemory<byte>)Bytes(frame))];
+        return socket.SendAsync(bytes, CancellationToken.None).AsTask().WaitAsync(RawPeer.Hang);
+    }
 
     private protected static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
 }

@@ -12,7 +12,8 @@ public sealed class TrafficTests : SocketTests
     {
         using ZmtpSocket socket = Bind(SocketKind.Router);
         string longFrame = new('x', 300);
-        byte[] all = [.. RawPeer.Greeting, .. RawPeer.Ready("DEALER", []), .. RawPeer.Message(Bytes("a"), [], Bytes(longFrame), Bytes("z"))];
+        byte[] message = RawPeer.Message(Bytes("a"), [], Bytes(longFrame), Bytes("z"));
+        byte[] all = [.. RawPeer.Greeting, .. RawPeer.Ready("DEALER", []), .. message];
         for (int cut = 1; cut < all.Length; cut++)
         {
             using RawPeer peer = await RawPeer.ConnectAsync(socket);
@@ -103,8 +104,9 @@ public sealed class TrafficTests : SocketTests
     {
         using ZmtpSocket socket = Bind(SocketKind.Router);
         using RawPeer peer = await RawPeer.EnterAsync(socket, "DEALER");
-        await peer.SendAsync([.. RawPeer.Frame(1, [1]), .. RawPeer.Command("PING", "\0\0sixteen bytes !!"u8), .. RawPeer.Command("PONG", []),
-            .. RawPeer.Command("NEWS", [1, 2]), .. RawPeer.Frame(0, [2])]);
+        byte[] commands =
+            [.. RawPeer.Command("PING", "\0\0sixteen bytes !!"u8), .. RawPeer.Command("PONG", []), .. RawPeer.Command("NEWS", [1, 2])];
+        await peer.SendAsync([.. RawPeer.Frame(1, [1]), .. commands, .. RawPeer.Frame(0, [2])]);
         Assert.Equal("\u0004PONGsixteen bytes !!", Encoding.ASCII.GetString((await peer.ReadFrameAsync()).Body));
         Assert.Equal(["\u0001", "\u0002"], (await ReceiveAsync(socket)).Skip(1));
     }
@@ -116,9 +118,10 @@ public sealed class TrafficTests : SocketTests
         using ZmtpSocket socket = Bind(SocketKind.Router, clock: clock);
         using RawPeer peer = await RawPeer.EnterAsync(socket, "DEALER");
         await peer.SendAsync([.. RawPeer.Command("PING", [0, 7])]);
+        Func<Task> stop = await clock.StartAsync(TimeSpan.FromSeconds(0.7));
         await peer.ReadFrameAsync();
         await peer.SendAsync([.. RawPeer.Message([1]), .. RawPeer.Command("PING", [1, 0])]);
-        await clock.StopAsync(TimeSpan.FromSeconds(0.7));
+        await stop();
         Assert.Equal("\u0001", (await ReceiveAsync(socket))[1]);
         await peer.ReadFrameAsync();
         await clock.PassAsync(TimeSpan.FromSeconds(25.6));
