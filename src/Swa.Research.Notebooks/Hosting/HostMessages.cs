@@ -12,9 +12,10 @@ namespace Swa.Research.Notebooks.Hosting;
 /// <list type="table">
 /// <item><term>execute</term><description>Runs <c>code</c> as the cell <c>name</c>. Answers: any number of <c>stream</c>,
 /// <c>display_data</c>, <c>update_display_data</c>, <c>execute_result</c> and <c>error</c> with their <c>content</c> (and the
-/// <c>length</c> that counts towards the limit), at most one <c>cut</c> where the rest is too long, <c>input</c> with a <c>number</c> where
-/// the cell reads a line and <c>canAsk</c> allows it, and <c>done</c> with the cell's <c>status</c>. Before each of them the host writes
-/// the bytes of the request's <c>mark</c> to its standard output and error, which <see cref="HostOutput"/> reads; a stream it could not write to is in <c>unmarked</c>.</description></item>
+/// <c>length</c> that counts towards the limit), at most one <c>cut</c> where the rest is too long, <c>input</c> with a <c>number</c>
+/// where the cell reads a line and <c>canAsk</c> allows it, and <c>done</c> with the cell's <c>status</c>. Before each of them the host
+/// writes the bytes of the request's <c>mark</c> to its standard output and error, which <see cref="HostOutput"/> reads; a stream it
+/// could not write to is in <c>unmarked</c>.</description></item>
 /// <item><term>interrupt</term><description>Interrupts the running cell; no answer.</description></item>
 /// <item><term>input</term><description>The <c>line</c> that the cell has asked for under a <c>number</c>; null: the input has ended. No
 /// answer.</description></item>

@@ -15,7 +15,7 @@ internal sealed class MessageFrames(byte[] key)
     /// <summary>Signatures that are remembered, so that a message that somebody recorded is not taken again.</summary>
     private const int MaxRemembered = 65_536;
 
-    private static readonly byte[] Delimiter = "<IDS|>"u8.ToArray();
+    private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] Empty = "{}"u8.ToArray();
     private static readonly JsonSerializerOptions Compact = new()
     {
