@@ -47,6 +47,11 @@ internal sealed class HostProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string variable, string value) in HostCommand.Tiering)
+        {
+            start.Environment[variable] = value;
+        }
+
         try
         {
             Process process = Process.Start(start)!;

@@ -41,6 +41,12 @@ public sealed class NotebookHost : IDisposable
     {
         // Who interrupts a terminal's or a client's whole group means the cell, which the process that started this one decides on.
         using PosixSignalRegistration ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        foreach (string variable in HostCommand.Tiering.Keys)
+        {
+            // It is for this process, and not for those that cells start.
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+
         using Stream pipe = Open(pipeName);
         using StreamReader requests = new(pipe, HostPipe.Encoding);
         using StreamWriter answers = new(pipe, HostPipe.Encoding);

@@ -120,20 +120,22 @@ public sealed partial class KernelSpecification(string kernels)
             throw new OutputExistsException(present, isOwn: false);
         }
 
+        JsonObject environment = [.. HostCommand.Tiering.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))];
+        if (Variable("DOTNET_ROOT") is { } root)
+        {
+            // What a tool's program needs where .NET is not installed in its usual place.
+            environment["DOTNET_ROOT"] = root;
+        }
+
         JsonObject specification = new()
         {
             ["argv"] = new JsonArray(
                 [.. new[] { command.FileName }.Concat(command.Arguments).Concat(LastArguments).Select(word => (JsonNode)word)]),
             ["display_name"] = DisplayName(name),
+            ["env"] = environment,
             ["interrupt_mode"] = "message",
             ["language"] = "C#",
         };
-        if (Variable("DOTNET_ROOT") is { } root)
-        {
-            // What a tool's program needs where .NET is not installed in its usual place.
-            specification["env"] = new JsonObject { ["DOTNET_ROOT"] = root };
-        }
-
         try
         {
             AtomicFile.Write(present, NotebookJson.Write(specification));
