@@ -12,4 +12,5 @@ npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$ZEROMQ" ze
     skip "its package from the npm registry, which could not be installed"
 export ZEROMQ
 NODE_PATH=$ZEROMQ/node_modules node -e 'require("zeromq")' || skip "a binary of its package that runs here"
-dotnet test tests/Swa.Research.Notebooks.Tests -c Release ${TESTS_BUILT:+--no-build} --filter FullyQualifiedName~ZeroMQPeerTests --logger "console;verbosity=normal"
+dotnet test tests/Swa.Research.Notebooks.Tests -c Release ${TESTS_BUILT:+--no-build} --filter FullyQualifiedName~ZeroMQPeerTests \
+    --logger "console;verbosity=detailed"
