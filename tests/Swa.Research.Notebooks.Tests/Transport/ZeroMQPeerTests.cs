@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Swa.Research.Notebooks.Tests.Transport;
 
-/// <summary>Peers of ZeroMQ's own library in processes of their own; <c>tests/zeromq-peers.sh</c> installs it and runs these alone.</summary>
+/// <summary>Peers of ZeroMQ's own library in their own processes; <c>tests/zeromq-peers.sh</c> installs it and runs these alone.</summary>
 public sealed class ZeroMQPeerTests(ITestOutputHelper output) : SocketTests
 {
     private const int MiB = 1 << 20;
