@@ -57,7 +57,7 @@ internal sealed class ZmtpReader(Stream stream, ZmtpLimits limits, TimeProvider 
         }
         long length = Length(result.Buffer.Slice(1, header - 1));
         _pipe.AdvanceTo(result.Buffer.GetPosition(header));
-        if (length < 0 || length > (isCommand ? limits.CommandBytes : maxBytes))
+        if ((ulong)length > (ulong)(isCommand ? limits.CommandBytes : maxBytes))
         {
             throw new InvalidDataException("A frame is too long.");
         }

@@ -29,7 +29,7 @@ public sealed class HandshakeTests : SocketTests
     [MemberData(nameof(WrongGreetings))]
     public async Task A_peer_that_speaks_something_else_is_disconnected_and_the_next_is_served(string name, byte[] bytes)
     {
-        using ZmtpSocket socket = Bind(SocketKind.Router);
+        using ZmtpSocket socket = Bind(SocketKind.Router, new ZmtpLimits { Handshake = TimeSpan.FromHours(1) });
         using RawPeer wrong = await RawPeer.ConnectAsync(socket);
         await wrong.SendAsync(bytes);
         Assert.True((await wrong.ReadToEndAsync()).Length == 0, name);

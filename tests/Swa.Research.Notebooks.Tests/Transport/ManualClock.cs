@@ -35,6 +35,9 @@ internal sealed class ManualClock : TimeProvider
         return () => timer.Stopped.WaitAsync(RawPeer.Hang);
     }
 
+    /// <summary>How often somebody has waited for so long, beside those asked for.</summary>
+    public int Others(TimeSpan time) => Set(time).Reader.Count;
+
     private Channel<Timer> Set(TimeSpan time) => _set.GetOrAdd(time, _ => Channel.CreateUnbounded<Timer>());
 
     private sealed class Timer(TimerCallback callback, object? state) : ITimer
