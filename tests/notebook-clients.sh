@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Runs the notebooks in real Jupyter clients: installs the kernel into a temporary prefix, executes every notebook with nbconvert,
-# validates the results with nbformat, compares them with the host's own, and holds a long session through jupyter-client.
-# Needs Debian's Jupyter packages, which it installs as root; elsewhere it says why it is skipped.
+# validates the results with nbformat, compares them with the host's own, and holds a long session through jupyter-client; then runs
+# Jupyter's own tests of kernels, and drives the kernel as VS Code does where npm can be had. Needs Debian's Jupyter packages, which it
+# installs as root; elsewhere it says why it is skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 source tests/debian-packages.sh
-require_packages jupyter-nbconvert python3-nbclient python3-ipykernel
+require_packages jupyter-nbconvert python3-nbclient python3-jupyter-kernel-test
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 [ -n "${TESTS_BUILT:-}" ] || dotnet build Swa.Research.sln -c Release -v quiet --nologo
 swa() { dotnet src/Swa.Research.Cli/bin/Release/net10.0/swa.dll "$@"; }
 
-export PYDEVD_DISABLE_FILE_VALIDATION=1
 export JUPYTER_PATH="$scratch/share/jupyter" JUPYTER_CONFIG_DIR="$scratch/config" JUPYTER_RUNTIME_DIR="$scratch/runtime"
 export JUPYTER_DATA_DIR="$scratch/data" IPYTHONDIR="$scratch/ipython"
 swa kernel install --prefix "$scratch"
@@ -23,3 +23,11 @@ for notebook in notebooks/*.ipynb; do
     swa notebook run "$notebook" --output "$scratch/host"
 done
 /usr/bin/python3 tests/notebook_clients.py "$(ls -A "$JUPYTER_PATH/kernels")" "$scratch/jupyter" "$scratch/host"
+/usr/bin/python3 tests/jupyter_kernel_tests.py "$(ls -A "$JUPYTER_PATH/kernels")"
+
+if command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix "$scratch/npm" zeromq@6 @jupyterlab/services@7 \
+        >/dev/null 2>&1; then
+    NODE_PATH=$scratch/npm/node_modules node tests/jupyter-kernel.js "$JUPYTER_PATH"/kernels/.net-csharp/kernel.json
+else
+    echo "npm's zeromq could not be had; the test of VS Code's way did not run."
+fi

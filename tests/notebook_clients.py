@@ -186,16 +186,20 @@ def session(kernel):
         check("a child's output is cut", length == 10_000_000 and "cut here" in messages[-1][1]["text"], length)
 
         host = s.host()
-        relay = int(pathlib.Path(f"/proc/{host}/stat").read_text().split()[3])
         os.kill(host, signal.SIGKILL)
-        # A process is gone for its parent once its last thread is.
-        wait_until("the host is dead", lambda: pathlib.Path(f"/proc/{relay}/stat").read_text().split()[2] == "Z"
-                   and len(os.listdir(f"/proc/{relay}/task")) == 1)
+        wait_until("the host is dead", lambda: not pathlib.Path(f"/proc/{host}").exists())
         reply, messages = s.run("Console.Write(3);")
         check("a host killed between cells is replaced, and it is said", reply["status"] == "ok" and "lost" in messages[0][1]["text"], messages)
         reply, messages = s.run("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);")
         check("a host killed in a cell is reported", reply["ename"] == "HostEnded" and "exit code" in reply["evalue"], reply)
         check("and the next execution runs", s.run("1 + 1")[0]["status"] == "ok")
+
+        s.client.allow_stdin = True
+        request = s.client.execute("Console.Write(Console.ReadLine());", allow_stdin=True)
+        question = s.client.get_stdin_msg(timeout=60)
+        check("a cell asks for a line", question["msg_type"] == "input_request" and question["parent_header"]["msg_id"] == request, question)
+        s.client.input("a line")
+        check_ok(s.reply(request))
 
         old = s.host()
         s.manager.restart_kernel(now=False)

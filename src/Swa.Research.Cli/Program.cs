@@ -20,6 +20,8 @@ void Interrupt(PosixSignalContext context)
     }
 }
 
-using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+// These mean the running cell by it, and register for themselves.
+bool servesCells = args is ["kernel", "start", ..] or ["notebook", "host", ..];
+using PosixSignalRegistration? interrupt = servesCells ? null : PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 return await CommandLine.RunAsync(args, Console.Out, Console.Error, interrupted.Token);

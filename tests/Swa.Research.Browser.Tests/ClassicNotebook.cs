@@ -13,6 +13,9 @@ public sealed partial class ClassicNotebook : IDisposable
     private Process? _server;
     private Task<string>? _address;
 
+    /// <summary>Whether this project's kernel is installed for the server; without it, notebooks are only shown.</summary>
+    public bool HasKernel { get; init; }
+
     /// <summary>The address of a server of copies of a folder's notebooks, or null where the program is not installed.</summary>
     public async Task<string?> AddressAsync(string folder)
     {
@@ -55,9 +58,13 @@ public sealed partial class ClassicNotebook : IDisposable
         {
             RedirectStandardError = true,
         };
-        foreach (string variable in new[] { "HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR" })
+        SetHome(start);
+        if (HasKernel)
         {
-            start.Environment[variable] = _home;
+            ProcessStartInfo install = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "swa.dll"), "kernel", "install"]);
+            SetHome(install);
+            using Process installation = Process.Start(install)!;
+            await installation.WaitForExitAsync();
         }
 
         TaskCompletionSource<string> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -76,6 +83,14 @@ public sealed partial class ClassicNotebook : IDisposable
         };
         _server.BeginErrorReadLine();
         return await address.Task;
+    }
+
+    private void SetHome(ProcessStartInfo start)
+    {
+        foreach (string variable in new[] { "HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR" })
+        {
+            start.Environment[variable] = _home;
+        }
     }
 
     /// <summary>A port to start with; if another program takes it meanwhile, the server tries the next.</summary>

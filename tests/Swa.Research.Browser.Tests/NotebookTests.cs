@@ -70,6 +70,35 @@ public sealed partial class NotebookTests(Browser browser, ClassicNotebook class
         await CheckAsync(page, notebook, ".output_area");
     }
 
+    [Fact]
+    public async Task Classic_Jupyter_runs_a_cell_that_asks_for_a_line()
+    {
+        using ClassicNotebook live = new() { HasKernel = true };
+        if (await live.AddressAsync(Folder) is not { } address)
+        {
+            output.WriteLine("Did not run: the classic Jupyter Notebook is not there.");
+            return;
+        }
+
+        await using IBrowserContext context = await browser.NewContextAsync();
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync($"{address}notebooks/{Names.First()}");
+        await page.WaitForFunctionAsync("() => window.Jupyter?.notebook?.kernel?.info_reply?.implementation === 'swa-csharp'");
+        await page.EvaluateAsync(
+            """
+            () => {
+              const cell = Jupyter.notebook.insert_cell_at_index('code', 0);
+              cell.set_text('Console.Write("Hello, " + Console.ReadLine() + "; "); 6 * 7');
+              cell.execute();
+            }
+            """);
+        await page.Locator("input.raw_input").FillAsync("Ada 🙂");
+        await page.Locator("input.raw_input").PressAsync("Enter");
+        ILocator shown = page.Locator(".cell").First.Locator(".output_area");
+        await shown.Filter(new() { HasText = "Hello, Ada 🙂; " }).WaitForAsync();
+        await shown.Filter(new() { HasText = "42" }).WaitForAsync();
+    }
+
     [Theory]
     [MemberData(nameof(Exports))]
     public async Task An_exported_page_shows_figures_and_folds_answers(string name, string template)

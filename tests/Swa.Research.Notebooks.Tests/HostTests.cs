@@ -137,27 +137,43 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public void A_host_and_what_its_cells_started_end_with_the_process_that_started_it()
+    public void A_cell_that_reads_asks_for_lines_until_they_end()
     {
-        HostCommand command = Command;
-        using Process relay = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        relay.StandardInput.WriteLine(
-            "{\"id\":7,\"type\":\"execute\",\"name\":\"cell\",\"code\":\"Console.Write(Environment.ProcessId + \\\" \\\" + "
-            + "System.Diagnostics.Process.Start(\\\"sleep\\\", \\\"1000\\\").Id);\"}");
-        relay.StandardInput.Flush();
-        JsonNode stream = JsonNode.Parse(relay.StandardOutput.ReadLine()!)!;
-        Process[] started =
-        [
-            .. stream["content"]!["text"]!.GetValue<string>().Split(' ')
-                .Select(id => Process.GetProcessById(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))),
-        ];
-        Assert.Equal("{\"id\":7,\"type\":\"done\",\"status\":\"completed\"}", relay.StandardOutput.ReadLine());
-        relay.Kill();
-        Assert.All(started, process => Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1))));
+        Queue<string?> lines = new(["one", "two", "", "three", null]);
+        List<string> outputs = [];
+        Execute(
+            _host,
+            """
+            Console.Write("ask ");
+            Console.Write((char)Console.Read() + Console.ReadLine() + "|" + Console.In.ReadToEnd() + "|");
+            await Task.Run(() => Console.Write(Console.ReadLine()));
+            Console.Write(Console.Read() + "|" + (Console.ReadLine() is null));
+            """,
+            outputs,
+            _ => Task.FromResult(lines.Count > 0 ? lines.Dequeue() : null));
+        Assert.Equal("stdout ask one|two\n|three-1|True", Assert.Single(outputs));
+    }
+
+    [Fact]
+    public void Where_nobody_can_be_asked_the_input_is_empty() =>
+        Assert.Equal("stdout True-1", Run("Console.Write(Console.ReadLine() is null); Console.Write(Console.In.Read());"));
+
+    [Fact]
+    public void An_interrupt_ends_a_wait_for_a_line_and_output_comes_before_it()
+    {
+        List<string> outputs = [];
+        CancellationToken ended = default;
+        string status = Execute(
+            _host, "Console.Write(\"name? \"); Console.ReadLine(); Console.Write(\"never\");", outputs,
+            cellEnd =>
+            {
+                ended = cellEnd;
+                _host.Interrupt();
+                return new TaskCompletionSource<string?>().Task.WaitAsync(cellEnd);
+            });
+        Assert.Equal("interrupted", status);
+        Assert.Equal(["stdout name? ", "error"], outputs);
+        Assert.True(ended.IsCancellationRequested);
     }
 
     private static string Shell(string script) =>
@@ -175,7 +191,8 @@ public sealed class HostTests : IDisposable
     private void Run(string code, List<string> outputs) => Execute(_host, code, outputs);
 
     /// <summary>Runs a cell and lists its outputs; pieces of one stream are joined.</summary>
-    private static string Execute(HostProcess host, string code, List<string> outputs)
+    private static string Execute(
+        HostProcess host, string code, List<string> outputs, Func<CancellationToken, Task<string?>>? ask = null)
     {
         List<(string Kind, StringBuilder Text)> pieces = [];
         try
@@ -198,7 +215,8 @@ public sealed class HostTests : IDisposable
                     }
                 },
                 TimeSpan.FromMinutes(2),
-                CancellationToken.None);
+                CancellationToken.None,
+                ask);
         }
         finally
         {

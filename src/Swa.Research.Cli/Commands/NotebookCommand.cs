@@ -200,20 +200,14 @@ internal static class NotebookCommand
 
     private static Command CreateHost()
     {
-        Option<string?> pipe = CommonOptions.Optional(
-            "--pipe", "NAME", "The pipe to serve; by default a process of its own serves, and this one passes JSON lines on.");
+        Option<string> pipe = new("--pipe") { HelpName = "NAME", Description = "The pipe to serve.", Required = true };
         Command command = new("host", "Serves one session.") { pipe };
         command.Hidden = true;
         command.SetAction((parsed, _) =>
         {
             try
             {
-                if (parsed.GetValue(pipe) is not { } name)
-                {
-                    return Task.FromResult(HostRelay.Serve(Host()));
-                }
-
-                NotebookHost.Serve(name);
+                NotebookHost.Serve(parsed.GetRequiredValue(pipe));
                 return Task.FromResult(ExitCode.Done);
             }
             catch (NotebookException exception)

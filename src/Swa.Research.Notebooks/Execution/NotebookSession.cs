@@ -55,7 +55,11 @@ public sealed partial class NotebookSession
     /// computation inside a library or an await without end, is <see cref="CellStatus.Stuck"/>, and the session must be given up.
     /// </param>
     /// <returns>How the cell ended.</returns>
-    public CellStatus Execute(string code, string name, Action<CellOutput> publish, CancellationToken interrupt)
+    public CellStatus Execute(string code, string name, Action<CellOutput> publish, CancellationToken interrupt) =>
+        Execute(code, name, publish, null, interrupt);
+
+    /// <summary>Runs one cell that may read lines.</summary>
+    internal CellStatus Execute(string code, string name, Action<CellOutput> publish, CellInput? input, CancellationToken interrupt)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(name);
@@ -68,7 +72,7 @@ public sealed partial class NotebookSession
         Thread thread = new(
             () =>
             {
-                status = Run(code, name, context, interrupt);
+                status = Run(code, name, context, input, interrupt);
                 ended.Set();
             },
             StackSize)
@@ -82,9 +86,10 @@ public sealed partial class NotebookSession
         return hasEnded ? status : CellStatus.Stuck;
     }
 
-    private CellStatus Run(string code, string name, CellContext context, CancellationToken interrupt)
+    private CellStatus Run(string code, string name, CellContext context, CellInput? input, CancellationToken interrupt)
     {
         CellContext.Current = context;
+        CellInput.Current = input;
         ConsoleRouter.Install();
         try
         {

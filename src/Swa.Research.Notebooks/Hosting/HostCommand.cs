@@ -5,6 +5,16 @@ namespace Swa.Research.Notebooks.Hosting;
 /// <param name="Arguments">Its arguments.</param>
 public sealed record HostCommand(string FileName, IReadOnlyList<string> Arguments)
 {
+    /// <summary>
+    /// Variables with which .NET compiles again what a process calls often. The command's own settings are for simulations, and too late
+    /// for the compiler, which runs for each cell.
+    /// </summary>
+    internal static IReadOnlyDictionary<string, string> Tiering { get; } = new Dictionary<string, string>
+    {
+        ["DOTNET_TC_CallCountThreshold"] = "1E",
+        ["DOTNET_TC_CallCountingDelayMs"] = "64",
+    };
+
     /// <summary>Starts an assembly with the .NET that runs this process.</summary>
     /// <param name="assembly">Path of the assembly with the host command.</param>
     /// <param name="arguments">The arguments that make it serve as a host.</param>
@@ -15,7 +25,4 @@ public sealed record HostCommand(string FileName, IReadOnlyList<string> Argument
         string dotnet = Path.GetFullPath(Path.Combine("..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), runtime);
         return new HostCommand(File.Exists(dotnet) ? dotnet : "dotnet", [Path.GetFullPath(assembly), .. arguments]);
     }
-
-    /// <summary>The command as a JSON list of words.</summary>
-    internal string ToJson() => JsonSerializer.Serialize<string[]>([FileName, .. Arguments]);
 }

@@ -12,10 +12,13 @@ namespace Swa.Research.Notebooks.Hosting;
 /// <list type="table">
 /// <item><term>execute</term><description>Runs <c>code</c> as the cell <c>name</c>. Answers: any number of <c>stream</c>,
 /// <c>display_data</c>, <c>update_display_data</c>, <c>execute_result</c> and <c>error</c> with their <c>content</c> (and the
-/// <c>length</c> that counts towards the limit), at most one <c>cut</c> where the rest is too long, and <c>done</c> with the cell's
-/// <c>status</c>. Before each of them the host writes the bytes of the request's <c>mark</c> to its standard output and error, which
-/// <see cref="HostOutput"/> reads; a stream it could not write to is in <c>unmarked</c>.</description></item>
+/// <c>length</c> that counts towards the limit), at most one <c>cut</c> where the rest is too long, <c>input</c> with a <c>number</c>
+/// where the cell reads a line and <c>canAsk</c> allows it, and <c>done</c> with the cell's <c>status</c>. Before each of them the host
+/// writes the bytes of the request's <c>mark</c> to its standard output and error, which <see cref="HostOutput"/> reads; a stream it
+/// could not write to is in <c>unmarked</c>.</description></item>
 /// <item><term>interrupt</term><description>Interrupts the running cell; no answer.</description></item>
+/// <item><term>input</term><description>The <c>line</c> that the cell has asked for under a <c>number</c>; null: the input has ended. No
+/// answer.</description></item>
 /// <item><term>complete, inspect, is_complete</term><description>Questions about <c>code</c>; one answer each.</description></item>
 /// </list>
 /// Nothing else is ever read as a message: what cells, native code and child processes print is text, whatever it looks like.
@@ -30,6 +33,13 @@ internal static class HostMessages
     public static byte[] MarkBytes(string mark) => [0xff, .. Encoding.ASCII.GetBytes(mark)];
 
     public static JsonObject Answer(int id, string type) => new() { ["id"] = id, ["type"] = type };
+
+    public static JsonObject Input(int id, int number)
+    {
+        JsonObject message = Answer(id, "input");
+        message["number"] = number;
+        return message;
+    }
 
     public static JsonObject Output(int id, CellOutput output)
     {
@@ -57,6 +67,10 @@ internal static class HostMessages
 
     /// <summary>nbformat stores these as JSON, and all others as text.</summary>
     public static bool IsJson(string mimeType) => mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+
+    /// <summary>Whether the data of a display shows nothing, such as progress that has ended.</summary>
+    public static bool IsEmpty(JsonObject data) =>
+        data.All(item => item.Value?.GetValueKind() == JsonValueKind.String && item.Value.GetValue<string>().Length == 0);
 
     private static long Length(IReadOnlyDictionary<string, string> data) => data.Sum(item => (long)item.Value.Length);
 

@@ -9,6 +9,9 @@ namespace Swa.Research.Notebooks.Hosting;
 /// </summary>
 internal static class HostPipe
 {
+    /// <summary>A cell may show JSON as deep as the reader takes by default, which lies deeper in a message.</summary>
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 128 };
+
     private const PipeOptions Options = PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly;
 
     /// <summary>UTF-8 without a byte order mark.</summary>
@@ -37,7 +40,7 @@ internal static class HostPipe
     {
         try
         {
-            return reader.ReadLine() is { } line ? JsonNode.Parse(line)!.AsObject() : null;
+            return reader.ReadLine() is { } line ? JsonNode.Parse(line, null, Deep)!.AsObject() : null;
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {

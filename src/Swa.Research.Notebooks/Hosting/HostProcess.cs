@@ -47,6 +47,11 @@ internal sealed class HostProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string variable, string value) in HostCommand.Tiering)
+        {
+            start.Environment[variable] = value;
+        }
+
         try
         {
             Process process = Process.Start(start)!;
@@ -68,7 +73,17 @@ internal sealed class HostProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Runs one cell and passes on its messages, from several threads but one at a time; returns how it ended.</summary>
-    public string Execute(string code, string name, Action<JsonObject> receive, TimeSpan timeout, CancellationToken cancellation)
+    /// <param name="code">The cell's text.</param>
+    /// <param name="name">The cell's name in errors.</param>
+    /// <param name="receive">Receives the messages.</param>
+    /// <param name="timeout">How long the cell may take.</param>
+    /// <param name="cancellation">Ends the host.</param>
+    /// <param name="ask">
+    /// Asks for a line that the cell reads, until the cell ends; its result null: the input has ended. Null: the cell's input is empty.
+    /// </param>
+    public string Execute(
+        string code, string name, Action<JsonObject> receive, TimeSpan timeout, CancellationToken cancellation,
+        Func<CancellationToken, Task<string?>>? ask = null)
     {
         cancellation.ThrowIfCancellationRequested();
         bool timedOut = false;
@@ -83,16 +98,24 @@ internal sealed class HostProcess : IDisposable
 
         int id = ++_lastId;
         string mark = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        using CancellationTokenSource ended = new();
         _output.StartCell(id, mark, receive);
         try
         {
-            JsonObject request = new() { ["id"] = id, ["type"] = "execute", ["code"] = code, ["name"] = name, ["mark"] = mark };
+            JsonObject request = new()
+            {
+                ["type"] = "execute", ["code"] = code, ["name"] = name, ["mark"] = mark, ["canAsk"] = ask is not null,
+            };
             for (JsonObject? message = Ask(id, request); message is not null; message = Receive(id))
             {
                 _output.Add(message);
-                if (message["type"]!.GetValue<string>() == "done")
+                switch (message["type"]!.GetValue<string>())
                 {
-                    return message["status"]!.GetValue<string>();
+                    case "done":
+                        return message["status"]!.GetValue<string>();
+                    case "input":
+                        _ = AskAsync(message["number"]!.GetValue<int>(), ask!, ended.Token);
+                        break;
                 }
             }
 
@@ -117,6 +140,7 @@ internal sealed class HostProcess : IDisposable
         }
         finally
         {
+            ended.Cancel();
             _output.EndCell();
         }
     }
@@ -158,6 +182,19 @@ internal sealed class HostProcess : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new NotebookException($"The host's pipe {name} cannot be made: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+
+    private async Task AskAsync(int number, Func<CancellationToken, Task<string?>> ask, CancellationToken ended)
+    {
+        try
+        {
+            string? line = await ask(ended);
+            Send(new JsonObject { ["type"] = "input", ["number"] = number, ["line"] = line });
+        }
+        catch (OperationCanceledException)
+        {
+            // The cell has ended without the line.
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using Swa.Research.Notebooks.Execution;
 using Swa.Research.Notebooks.Language;
 
@@ -23,6 +24,8 @@ public sealed class NotebookHost : IDisposable
     private readonly BlockingCollection<JsonObject> _queue = [];
     private readonly NotebookSession _session;
     private CancellationTokenSource? _running;
+    private CellInput? _input;
+    private int _questions;
 
     private NotebookHost(string folder, TextReader requests, TextWriter answers)
     {
@@ -36,6 +39,14 @@ public sealed class NotebookHost : IDisposable
     /// <exception cref="NotebookException">The pipe cannot be opened.</exception>
     public static void Serve(string pipeName)
     {
+        // Who interrupts a terminal's or a client's whole group means the cell, which the process that started this one decides on.
+        using PosixSignalRegistration ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        foreach (string variable in HostCommand.Tiering.Keys)
+        {
+            // It is for this process, and not for those that cells start.
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+
         using Stream pipe = Open(pipeName);
         using StreamReader requests = new(pipe, HostPipe.Encoding);
         using StreamWriter answers = new(pipe, HostPipe.Encoding);
@@ -95,15 +106,21 @@ public sealed class NotebookHost : IDisposable
     {
         while (HostPipe.Receive(_requests) is { } request)
         {
-            if (request["type"]!.GetValue<string>() != "interrupt")
+            switch (request["type"]!.GetValue<string>())
             {
-                _queue.Add(request);
-                continue;
-            }
+                case "interrupt":
+                    lock (_interrupting)
+                    {
+                        _running?.CancelAsync();
+                    }
 
-            lock (_interrupting)
-            {
-                _running?.CancelAsync();
+                    break;
+                case "input":
+                    Volatile.Read(ref _input)?.Answer(request["number"]!.GetValue<int>(), request["line"]?.GetValue<string>());
+                    break;
+                default:
+                    _queue.Add(request);
+                    break;
             }
         }
 
@@ -156,7 +173,9 @@ public sealed class NotebookHost : IDisposable
         switch (request["type"]!.GetValue<string>())
         {
             case "execute":
-                return Execute(id, code, request["name"]!.GetValue<string>(), HostMessages.MarkBytes(request["mark"]!.GetValue<string>()));
+                return Execute(
+                    id, code, request["name"]!.GetValue<string>(), HostMessages.MarkBytes(request["mark"]!.GetValue<string>()),
+                    request["canAsk"]!.GetValue<bool>());
             case "complete":
                 CompletionList completion = CodeHelp.Complete(_session.Chain, code, request["cursor"]!.GetValue<int>());
                 Answer(new JsonObject
@@ -182,7 +201,7 @@ public sealed class NotebookHost : IDisposable
     }
 
     /// <summary>False where the cell cannot be stopped and the process must end.</summary>
-    private bool Execute(int id, string code, string name, byte[] mark)
+    private bool Execute(int id, string code, string name, byte[] mark, bool canAsk)
     {
         using CancellationTokenSource interrupt = new();
         lock (_interrupting)
@@ -190,7 +209,9 @@ public sealed class NotebookHost : IDisposable
             _running = interrupt;
         }
 
-        CellStatus status = _session.Execute(code, name, output => Answer(HostMessages.Output(id, output), mark), interrupt.Token);
+        _input = canAsk ? new CellInput(() => Ask(id, mark), interrupt.Token) : null;
+        CellStatus status = _session.Execute(
+            code, name, output => Answer(HostMessages.Output(id, output), mark), _input, interrupt.Token);
         lock (_interrupting)
         {
             _running = null;
@@ -200,6 +221,12 @@ public sealed class NotebookHost : IDisposable
         done["status"] = status.ToString().ToLowerInvariant();
         Answer(done, mark);
         return status != CellStatus.Stuck;
+    }
+
+    private int Ask(int id, byte[] mark)
+    {
+        Answer(HostMessages.Input(id, ++_questions), mark);
+        return _questions;
     }
 
     private void Answer(JsonObject message, byte[]? mark = null)

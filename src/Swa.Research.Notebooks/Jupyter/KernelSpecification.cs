@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Swa.Research.Figures;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Hosting;
@@ -8,7 +7,7 @@ namespace Swa.Research.Notebooks.Jupyter;
 
 /// <summary>Installs this project's Jupyter kernel for C# and removes it.</summary>
 /// <param name="kernels">A Jupyter folder of kernels, such as <see cref="UserFolder"/>.</param>
-public sealed class KernelSpecification(string kernels)
+public sealed partial class KernelSpecification(string kernels)
 {
     /// <summary>The name that C# notebooks ask for; .NET Interactive's, where it is installed.</summary>
     public const string SharedName = ".net-csharp";
@@ -16,9 +15,10 @@ public sealed class KernelSpecification(string kernels)
     /// <summary>The name used where .NET Interactive is installed.</summary>
     public const string OwnName = "swa-csharp";
 
-    private const string Script = "swa_kernel.py";
     private const string Specification = "kernel.json";
-    private const string Python = "python3";
+
+    /// <summary>What ends the kernel's command, by which it is known again.</summary>
+    private static readonly string[] LastArguments = ["--connection-file", "{connection_file}"];
 
     /// <summary>The folder of kernels of the current user.</summary>
     /// <returns>The folder, as Jupyter itself finds it.</returns>
@@ -53,49 +53,66 @@ public sealed class KernelSpecification(string kernels)
             .Concat([kernels, UserFolder()]);
         return programs.Any(folder => File.Exists(Path.Combine(folder, tool)))
                || folders.Select(folder => Path.Combine(folder, SharedName))
-                   .Any(kernel => File.Exists(Path.Combine(kernel, Specification)) && !File.Exists(Path.Combine(kernel, Script)));
+                   .Any(kernel => File.Exists(Path.Combine(kernel, Specification)) && !IsOwn(kernel));
     }
 
     /// <summary>What Jupyter calls the kernel in its menus.</summary>
-    /// <param name="name"><see cref="SharedName"/> or <see cref="OwnName"/>.</param>
+    /// <param name="name">The kernel's name.</param>
     /// <returns>The name for people.</returns>
-    public static string DisplayName(string name) => name == SharedName ? ".NET (C#)" : "C# (swa)";
+    public static string DisplayName(string name) => name switch
+    {
+        SharedName => ".NET (C#)",
+        OwnName => "C# (swa)",
+        _ => $"C# ({name})",
+    };
 
-    /// <summary>Whether the Python on this process's path exists and has ipykernel to start the kernel.</summary>
-    /// <returns>True if it can. Jupyter may still run in another environment, with another Python.</returns>
-    public static bool CanStart()
+    /// <summary>Whether Jupyter takes a name for a kernel.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>True if it does.</returns>
+    public static bool IsName(string name) => Name().IsMatch(name);
+
+    /// <summary>Starts an assembly so that it is still found after an update.</summary>
+    /// <param name="assembly">Path of the assembly.</param>
+    /// <param name="arguments">The arguments that start the kernel.</param>
+    /// <returns>The command of the .NET tool that the assembly is part of, else of the assembly itself.</returns>
+    public static HostCommand Command(string assembly, params IReadOnlyList<string> arguments)
+    {
+        // A tool lies under .store, in a folder of its version; the program that starts it, beside .store, keeps its place.
+        string program = Path.GetFileNameWithoutExtension(assembly) + (OperatingSystem.IsWindows() ? ".exe" : "");
+        string full = Path.GetFullPath(assembly);
+        int store = full.IndexOf($"{Path.DirectorySeparatorChar}.store{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        string tool = store < 0 ? "" : Path.Combine(full[..store], program);
+        return File.Exists(tool) ? new HostCommand(tool, arguments) : HostCommand.Of(assembly, arguments);
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9._-]+$")]
+    private static partial Regex Name();
+
+    /// <summary>Whether this project installed the kernel of a folder.</summary>
+    private static bool IsOwn(string folder)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", "import ipykernel"])
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            })!;
-            process.OutputDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
+            string[] words = [.. JsonNode.Parse(File.ReadAllText(Path.Combine(folder, Specification)))!["argv"]!.AsArray()
+                .Select(word => word!.GetValue<string>())];
+            return words is [.., "kernel", "start", _, _] && words[^2..].SequenceEqual(LastArguments);
         }
-        catch (Win32Exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException
+            or InvalidOperationException or NullReferenceException)
         {
             return false;
         }
     }
 
-    /// <summary>Whether this project installed the kernel of a folder.</summary>
-    private static bool IsOwn(string folder) => File.Exists(Path.Combine(folder, Script));
-
-    /// <summary>Writes the kernel's files; an earlier installation under the same name is replaced.</summary>
-    /// <param name="name"><see cref="SharedName"/> or <see cref="OwnName"/>.</param>
-    /// <param name="host">Starts the host process.</param>
+    /// <summary>Writes the kernel's file; an earlier installation under the same name is replaced.</summary>
+    /// <param name="name"><see cref="SharedName"/>, <see cref="OwnName"/> or another that <see cref="IsName"/> takes.</param>
+    /// <param name="command">Starts the kernel; the connection file is added to its arguments.</param>
     /// <returns>The kernel's folder.</returns>
     /// <exception cref="OutputExistsException">The kernel of this name belongs to another program; it is unchanged.</exception>
     /// <exception cref="NotebookException">The folder cannot be written.</exception>
-    public string Install(string name, HostCommand host)
+    public string Install(string name, HostCommand command)
     {
-        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(command);
         string folder = Path.Combine(kernels, name);
         string present = Path.Combine(folder, Specification);
         if (File.Exists(present) && !IsOwn(folder))
@@ -103,18 +120,24 @@ public sealed class KernelSpecification(string kernels)
             throw new OutputExistsException(present, isOwn: false);
         }
 
-        string script = Path.Combine(folder, Script);
+        JsonObject environment = [.. HostCommand.Tiering.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))];
+        if (Variable("DOTNET_ROOT") is { } root)
+        {
+            // What a tool's program needs where .NET is not installed in its usual place.
+            environment["DOTNET_ROOT"] = root;
+        }
+
         JsonObject specification = new()
         {
-            ["argv"] = new JsonArray(Python, script, "-f", "{connection_file}"),
+            ["argv"] = new JsonArray(
+                [.. new[] { command.FileName }.Concat(command.Arguments).Concat(LastArguments).Select(word => (JsonNode)word)]),
             ["display_name"] = DisplayName(name),
-            ["env"] = new JsonObject { ["SWA_NOTEBOOK_HOST"] = host.ToJson() },
+            ["env"] = environment,
+            ["interrupt_mode"] = "message",
             ["language"] = "C#",
         };
         try
         {
-            using StreamReader source = new(typeof(KernelSpecification).Assembly.GetManifestResourceStream(Script)!);
-            AtomicFile.Write(script, source.ReadToEnd());
             AtomicFile.Write(present, NotebookJson.Write(specification));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -126,25 +149,23 @@ public sealed class KernelSpecification(string kernels)
     }
 
     /// <summary>
-    /// Removes the files that <see cref="Install"/> wrote, and the folders that are then empty; kernels of others under the same names
-    /// and other files in the folders stay.
+    /// Removes the files that <see cref="Install"/> wrote, and the folders that are then empty; kernels of others and other files in the
+    /// folders stay.
     /// </summary>
+    /// <param name="name">The kernel's name; null: all of this project's.</param>
     /// <returns>The folders of the kernels that were removed.</returns>
     /// <exception cref="NotebookException">A folder cannot be removed.</exception>
-    public IReadOnlyList<string> Uninstall()
+    public IReadOnlyList<string> Uninstall(string? name = null)
     {
-        List<string> removed = [];
-        foreach (string folder in new[] { SharedName, OwnName }.Select(name => Path.Combine(kernels, name)))
+        string[] found = !Directory.Exists(kernels) ? []
+            : name is null ? Directory.GetDirectories(kernels)
+            : [Path.Combine(kernels, name)];
+        string[] own = [.. found.Where(IsOwn).Order(StringComparer.Ordinal)];
+        foreach (string folder in own)
         {
-            if (!IsOwn(folder))
-            {
-                continue;
-            }
-
             try
             {
                 File.Delete(Path.Combine(folder, Specification));
-                File.Delete(Path.Combine(folder, Script));
                 if (!Directory.EnumerateFileSystemEntries(folder).Any())
                 {
                     Directory.Delete(folder);
@@ -154,11 +175,9 @@ public sealed class KernelSpecification(string kernels)
             {
                 throw new NotebookException($"{folder} cannot be removed: {exception.Message.TrimEnd('.')}.", exception);
             }
-
-            removed.Add(folder);
         }
 
-        return removed;
+        return own;
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -75,9 +75,7 @@ internal sealed class NotebookRecord
                 {
                     JsonObject data = content["data"]!.AsObject();
                     shown["data"] = Stored(data);
-                    bool isEmpty = data.All(item =>
-                        item.Value?.GetValueKind() == JsonValueKind.String && item.Value.GetValue<string>().Length == 0);
-                    _ = isEmpty ? _emptied.Add(shown) : _emptied.Remove(shown);
+                    _ = HostMessages.IsEmpty(data) ? _emptied.Add(shown) : _emptied.Remove(shown);
                 }
 
                 break;

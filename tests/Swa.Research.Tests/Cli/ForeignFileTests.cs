@@ -89,8 +89,8 @@ public sealed class ForeignFileTests : IDisposable
     {
         string[] prefix = ["--prefix", _folder.Path];
         Assert.Equal(0, (await SwaProcess.RunAsync(_folder.Path, ["kernel", "install", .. prefix])).ExitCode);
-        string script = Directory.GetFiles(_folder.Path, "swa_kernel.py", SearchOption.AllDirectories).Single();
-        string mine = Path.Combine(Path.GetDirectoryName(script)!, "mine.txt");
+        string specification = Directory.GetFiles(_folder.Path, "kernel.json", SearchOption.AllDirectories).Single();
+        string mine = Path.Combine(Path.GetDirectoryName(specification)!, "mine.txt");
         await File.WriteAllTextAsync(mine, "precious");
         Assert.Equal(0, (await SwaProcess.RunAsync(_folder.Path, ["kernel", "uninstall", .. prefix])).ExitCode);
         Assert.Equal([mine], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
@@ -98,7 +98,7 @@ public sealed class ForeignFileTests : IDisposable
         File.Delete(mine);
         Assert.Equal(0, (await SwaProcess.RunAsync(_folder.Path, ["kernel", "install", .. prefix])).ExitCode);
         Assert.Equal(0, (await SwaProcess.RunAsync(_folder.Path, ["kernel", "uninstall", .. prefix])).ExitCode);
-        Assert.False(Directory.Exists(Path.GetDirectoryName(script)));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(specification)));
     }
 
     private Task<Swa.Outcome> RunAsync(string command) => SwaProcess.RunAsync(_folder.Path, command.Split(' '));
