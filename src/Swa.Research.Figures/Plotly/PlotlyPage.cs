@@ -5,9 +5,9 @@ using System.Security.Cryptography;
 namespace Swa.Research.Figures;
 
 /// <summary>
-/// Charts of Plotly.NET as parts of a notebook's page. The plotly.js that draws them comes from the Plotly.NET assembly, once per notebook
-/// and packed, so that charts draw without a network, from the notebook as it is stored, and in the version that they were written for; a reference
-/// to a server does neither, and a copy in every chart would add 3.5 MB to each.
+/// Charts of Plotly.NET as parts of a notebook's page. The plotly.js that draws them comes from the Plotly.NET assembly, once per
+/// notebook and packed, so that charts draw without a network, from the notebook as it is stored, and in the version that they were
+/// written for; a reference to a server does neither, and a copy in every chart would add 3.5 MB to each.
 /// </summary>
 public static class PlotlyPage
 {
