@@ -57,6 +57,7 @@ internal sealed partial class HtmlText
                 case "table" when !isEnd && depth < 20:
                     _next++;
                     StartLine(lines);
+                    lines.RemoveAt(lines.Count - 1);
                     lines.AddRange(ReadTable(depth + 1));
                     lines.Add("");
                     break;

@@ -189,6 +189,8 @@ public sealed partial class NotebookSession
         }
 
         string? display = null;
+        List<string> notices = [];
+        string? pageScript = null;
         try
         {
             IReadOnlyList<RestoredPackage> packages = _packages.Add(
@@ -206,6 +208,16 @@ public sealed partial class NotebookSession
             else if (packages.Count > 0)
             {
                 context.Display(installed);
+            }
+
+            foreach (string notice in notices)
+            {
+                context.Outputs.WriteStream("stderr", $"{notice}\n");
+            }
+
+            if (pageScript is not null)
+            {
+                Show("text/html", pageScript, context);
             }
         }
         catch (PackageException)
@@ -225,18 +237,12 @@ public sealed partial class NotebookSession
 
         void Load(IReadOnlyList<RestoredPackage> packages)
         {
-            IEnumerable<string> extensions = packages
-                .Where(package => package.HasExtension)
-                .Select(package => $"Package {package} also has an extension of .NET Interactive, which this host does not run.");
-            foreach (string notice in _chain.Add(packages, requests[^1].Line).Concat(extensions))
+            notices.AddRange(_chain.Add(packages, requests[^1].Line));
+            notices.AddRange(packages.Where(package => package.HasExtension)
+                .Select(package => $"Package {package} also has an extension of .NET Interactive, which this host does not run."));
+            if (packages.Any(package => package.Id == PlotlyCharts.Package))
             {
-                context.Outputs.WriteStream("stderr", $"{notice}\n");
-            }
-
-            if (packages.Any(package => package.Id == PlotlyCharts.Package)
-                && PlotlyCharts.Register(_chain.Load(PlotlyCharts.Package)) is { } loader)
-            {
-                Show("text/html", loader, context);
+                pageScript = PlotlyCharts.Register(_chain.Load(PlotlyCharts.Package));
             }
         }
     }
