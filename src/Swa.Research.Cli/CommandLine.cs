@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using Swa.Research.Cli.Commands;
+using Swa.Research.Notebooks.Directives;
 
 namespace Swa.Research.Cli;
 

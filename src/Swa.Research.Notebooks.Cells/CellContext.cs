@@ -35,6 +35,7 @@ public sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayId,
     public string Display(IReadOnlyDictionary<string, string> data)
     {
         string id = nextDisplayId();
+        data = WithText(data);
         outputs.Publish(new DisplayOutput(data, id), data);
         return id;
     }
@@ -42,14 +43,17 @@ public sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayId,
     /// <summary>Replaces what a display shows.</summary>
     /// <param name="data">The new value's text by MIME type.</param>
     /// <param name="displayId">The display's identifier.</param>
-    public void Update(IReadOnlyDictionary<string, string> data, string displayId) =>
+    public void Update(IReadOnlyDictionary<string, string> data, string displayId)
+    {
+        data = WithText(data);
         outputs.Publish(new DisplayUpdate(data, displayId), data);
+    }
 
     /// <summary>Shows the value of the cell's last expression.</summary>
     /// <param name="value">The value.</param>
     public void ShowResult(object? value)
     {
-        IReadOnlyDictionary<string, string> data = Format(value, []);
+        IReadOnlyDictionary<string, string> data = WithText(Format(value, []));
         outputs.Publish(new ResultOutput(data), data);
     }
 
@@ -63,12 +67,19 @@ public sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayId,
     public static IReadOnlyDictionary<string, string> Format(object? value, IReadOnlyCollection<string> mimeTypes)
     {
         EncodedFormatter.Register();
+        OrderedDictionary<string, string> data = [];
         if (mimeTypes.Count == 0)
         {
-            mimeTypes = Formatter.GetPreferredMimeTypesFor(value?.GetType());
+            string[] preferred = [.. Formatter.GetPreferredMimeTypesFor(value?.GetType())];
+            mimeTypes = preferred;
+            bool isOwn = preferred is [HtmlFormatter.MimeType] && EncodedFormatter.IsFormatterOf(value?.GetType() ?? typeof(object));
+            if (isOwn && EncodedWriter.TextOf(value) is { } text)
+            {
+                data[PlainTextFormatter.MimeType] = text.ReplaceLineEndings("\n");
+                return data;
+            }
         }
 
-        OrderedDictionary<string, string> data = [];
         foreach (string mimeType in mimeTypes)
         {
             // The formatting library carries the line ends of the system it was built on.
@@ -76,5 +87,21 @@ public sealed class CellContext(CellOutputs outputs, Func<string> nextDisplayId,
         }
 
         return data;
+    }
+
+    /// <summary>A value's own text in one line.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text; of a long one, its beginning.</returns>
+    public static string Summarize(object? value) =>
+        value is null ? Formatter.NullString : EncodedWriter.Summary(EncodedWriter.TextOf(value) ?? value);
+
+    /// <summary>The same with a form for readers that show neither HTML nor Markdown.</summary>
+    private static IReadOnlyDictionary<string, string> WithText(IReadOnlyDictionary<string, string> data)
+    {
+        string? text = data.ContainsKey(PlainTextFormatter.MimeType) ? null
+            : data.TryGetValue("text/markdown", out string? markdown) ? markdown
+            : data.TryGetValue(HtmlFormatter.MimeType, out string? html) ? HtmlText.Of(html)
+            : null;
+        return text is null ? data : new OrderedDictionary<string, string>(data) { [PlainTextFormatter.MimeType] = text };
     }
 }

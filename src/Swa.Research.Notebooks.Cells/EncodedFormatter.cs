@@ -34,11 +34,20 @@ internal sealed class EncodedFormatter : ITypeFormatter
     {
         if (instance is null || !FormatAsDeclared(instance, context))
         {
-            new EncodedWriter(context).WriteContent(instance);
+            EncodedWriter writer = new(context);
+            writer.WriteContent(instance);
+            if (writer.HasTable)
+            {
+                context.Writer.Write(EncodedWriter.Style);
+            }
         }
 
         return true;
     }
+
+    /// <summary>Whether no cell has registered another HTML formatter for values of this type.</summary>
+    public static bool IsFormatterOf(Type type) =>
+        ReferenceEquals(Formatter.GetPreferredFormatterFor(type, HtmlFormatter.MimeType), Instance);
 
     /// <summary>Formats a value with the formatter that a cell has registered for its type, or that its type declares.</summary>
     /// <returns>False where there is none.</returns>

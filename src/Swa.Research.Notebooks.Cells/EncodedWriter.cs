@@ -21,6 +21,7 @@ namespace Swa.Research.Notebooks.Cells;
 /// <param name="context">Receives the HTML; its depth counts towards <see cref="Formatter.RecursionLimit"/>.</param>
 internal sealed class EncodedWriter(FormatContext context)
 {
+    private const string DataFrameName = "Microsoft.Data.Analysis.DataFrame";
     private const int ValueLimit = 10_000;
     private const int SummaryLength = 300;
 
@@ -36,58 +37,55 @@ internal sealed class EncodedWriter(FormatContext context)
     private readonly Stack<object> _owners = [];
     private int _values;
 
+    /// <summary>How tables and lists of members look where the page's own style would centre them or draw them to the right.</summary>
+    public const string Style = "<style>.dni-table td,.dni-table th{text-align:start;vertical-align:top}"
+        + ".dni-table pre{margin:0}.dni-code-hint{font-style:italic}</style>";
+
+    /// <summary>Whether what was written has a table.</summary>
+    public bool HasTable { get; private set; }
+
     /// <summary>Writes a value that has no formatter of its own.</summary>
     /// <param name="value">The value.</param>
     public void WriteContent(object? value)
     {
         _values++;
+        if (TextOf(value) is { } text)
+        {
+            WriteText(text);
+            return;
+        }
+
         switch (value)
         {
-            case null:
-                WriteText(Formatter.NullString);
-                break;
-            case string text:
-                WriteText(text);
-                break;
-            case JsonString json:
-                WriteText(json.Value ?? "");
-                break;
             case PocketView view:
                 view.WriteTo(context);
                 break;
             case IHtmlContent html:
                 html.WriteTo(context.Writer, HtmlEncoder.Default);
                 break;
-            case DateTime or DateTimeOffset or TimeSpan or Enum or ReadOnlyMemory<char>:
-                WriteTag("span", () => WriteEncoded(PlainText(value)));
-                break;
-            case Type or decimal or BigInteger or Guid:
-            case not null when value.GetType().IsPrimitive:
-                WriteText(PlainText(value));
-                break;
-            case Delegate or MemberInfo or Assembly or Module:
-                WriteText(Summary(value));
-                break;
-            case JsonNode json:
-                WriteText(json.ToJsonString(Indented));
-                break;
-            case JsonDocument json:
-                WriteText(JsonSerializer.Serialize(json, Indented));
-                break;
-            case JsonElement json:
-                WriteText(json.ValueKind == JsonValueKind.Undefined ? "" : JsonSerializer.Serialize(json, Indented));
-                break;
-            case XObject xml:
-                WriteText(xml.ToString() ?? "");
-                break;
-            case XmlNode xml:
-                WriteText(xml.OuterXml);
-                break;
             default:
                 WriteParts(value!);
                 break;
         }
     }
+
+    /// <summary>The text that is all there is to show of a plain value; null for any other value.</summary>
+    public static string? TextOf(object? value) => value switch
+    {
+        null => Formatter.NullString,
+        string text => text,
+        JsonString json => json.Value ?? "",
+        DateTime or DateTimeOffset or TimeSpan or Enum or ReadOnlyMemory<char> or Type or decimal or BigInteger or Guid => PlainText(value),
+        _ when value.GetType().IsPrimitive => PlainText(value),
+        Delegate or MemberInfo or Assembly or Module => Summary(value),
+        JsonNode json => json.ToJsonString(Indented),
+        JsonDocument json => JsonSerializer.Serialize(json, Indented),
+        JsonElement json => json.ValueKind == JsonValueKind.Undefined ? "" : JsonSerializer.Serialize(json, Indented),
+        XObject xml => xml.ToString() ?? "",
+        XmlNode xml => xml.OuterXml,
+        IEnumerable sequence when IsPlainSequence(sequence.GetType()) => sequence.ToDisplayString(PlainTextSummaryFormatter.MimeType),
+        _ => null,
+    };
 
     private void Write(object? value)
     {
@@ -115,6 +113,9 @@ internal sealed class EncodedWriter(FormatContext context)
                 break;
             case DataView { Table: { } table } view:
                 WriteRows(table, view.Cast<DataRowView>().Select(row => row.Row));
+                break;
+            case var _ when type.FullName == DataFrameName:
+                WriteFrame(value!);
                 break;
             case System.Dynamic.ExpandoObject members:
                 KeyValuePair<string, object?>[] sorted = [.. members.OrderBy(member => member.Key, StringComparer.Ordinal)];
@@ -153,13 +154,13 @@ internal sealed class EncodedWriter(FormatContext context)
 
     private void WriteSequence(IEnumerable sequence, Type type)
     {
-        Type? dictionary = DictionaryInterface(type);
-        if (dictionary is null && ElementType(type) is { } element && (element.IsPrimitive || IsTextual(element)))
+        if (IsList(type))
         {
             WriteText(sequence.ToDisplayString(PlainTextSummaryFormatter.MimeType));
             return;
         }
 
+        Type? dictionary = DictionaryInterface(type);
         IEnumerable PartOf(string name) => (IEnumerable)dictionary.GetProperty(name)!.GetValue(sequence)!;
         object?[] values = Take(dictionary is null ? sequence : PartOf("Values"), out bool hasMore);
         if (values.Length == 0)
@@ -187,7 +188,7 @@ internal sealed class EncodedWriter(FormatContext context)
             : "... (more)");
     }
 
-    private void WriteRows(DataTable table, IEnumerable<DataRow> allRows)
+    private void WriteRows(DataTable table, IEnumerable<DataRow> allRows, long others = 0)
     {
         DataColumn[] columns = [.. table.Columns.Cast<DataColumn>()];
         DataRow[] rows = [.. allRows];
@@ -195,21 +196,34 @@ internal sealed class EncodedWriter(FormatContext context)
         WriteTable(
             [.. columns.Select(column => Text(column.ColumnName))],
             rows.SkipLast(hidden).Select(row => columns.Select(column => row[column] is DBNull ? Text("") : Value(row[column])).ToArray()),
-            hidden == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"({hidden} more)"),
+            hidden + others == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"({hidden + others} more)"),
             table.TableName);
+    }
+
+    /// <summary>A data frame of Microsoft.Data.Analysis, which this assembly does not refer to.</summary>
+    private void WriteFrame(dynamic frame)
+    {
+        long rows = frame.Rows.Count;
+        DataTable head = frame.Head((int)Math.Min(rows, Formatter.ListExpansionLimit)).ToTable();
+        long hidden = rows - head.Rows.Count;
+        WriteRows(head, head.Rows.Cast<DataRow>(), hidden);
     }
 
     private void WriteTable(Action[] headers, IEnumerable<Action[]> rows, string? rest = null, string caption = "")
     {
-        context.RequireDefaultStyles();
-        WriteTag("table", () =>
+        HasTable = true;
+        WriteTag("table class=\"dni-table\"", () =>
         {
             if (caption.Length > 0)
             {
                 WriteTag("caption", Text(caption));
             }
 
-            WriteTag("thead", () => WriteTag("tr", () => WriteEach("th", headers)));
+            if (headers.Length > 0)
+            {
+                WriteTag("thead", () => WriteTag("tr", () => WriteEach("th", headers)));
+            }
+
             WriteTag("tbody", () =>
             {
                 foreach (Action[] row in rows)
@@ -233,10 +247,17 @@ internal sealed class EncodedWriter(FormatContext context)
         }
     }
 
+    /// <summary>Writes text; a page joins lines and spaces unless it is told not to.</summary>
     private void WriteText(string value)
     {
-        context.RequireDefaultStyles();
-        WriteTag("div class=\"dni-plaintext\"", () => WriteTag("pre", Text(value)));
+        if (value.AsSpan().ContainsAny('\n', '\t') || value.Contains("  ", StringComparison.Ordinal))
+        {
+            WriteTag("pre", Text(value));
+        }
+        else
+        {
+            WriteEncoded(value);
+        }
     }
 
     private Action Text(string text) => () => WriteEncoded(text);
@@ -260,7 +281,7 @@ internal sealed class EncodedWriter(FormatContext context)
     private static string PlainText(object value) => value.ToDisplayString(PlainTextFormatter.MimeType);
 
     /// <summary>A value's own short text. Sequences are not enumerated, as they may hold themselves.</summary>
-    private static string Summary(object value)
+    public static string Summary(object value)
     {
         string text;
         try
@@ -310,6 +331,12 @@ internal sealed class EncodedWriter(FormatContext context)
     private static bool HasProperties(Type type) =>
         !type.IsArray && !type.IsNestedPrivate && !typeof(ICollection).IsAssignableFrom(type)
         && !type.GetInterfaces().Any(one => IsOf(one, typeof(IOrderedEnumerable<>)) || IsOf(one, typeof(IDictionary<,>)));
+
+    /// <summary>Whether a sequence is shown as its items alone, and these are plain values, in one line.</summary>
+    private static bool IsPlainSequence(Type type) => !HasProperties(type) && IsList(type);
+
+    private static bool IsList(Type type) =>
+        DictionaryInterface(type) is null && ElementType(type) is { } element && (element.IsPrimitive || IsTextual(element));
 
     private static bool IsTextual(Type type) => type == typeof(string) || type == typeof(decimal) || type == typeof(Guid)
         || type == typeof(DateTime) || type == typeof(DateTimeOffset) || type == typeof(TimeSpan)

@@ -12,7 +12,7 @@ public sealed class CellTests
         session.Run("int x = 20;\nx + 1");
         Assert.Equal(CellStatus.Completed, session.Status);
         ResultOutput result = Assert.IsType<ResultOutput>(Assert.Single(session.Outputs));
-        Assert.StartsWith("<div class=\"dni-plaintext\"><pre>21</pre></div>", result.Data["text/html"], StringComparison.Ordinal);
+        Assert.Equal(new Dictionary<string, string> { ["text/plain"] = "21" }, result.Data);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class CellTests
     public void Values_are_encoded_and_HTML_is_not()
     {
         TestSession session = new();
-        session.Run("new[] { \"<b>&\" }");
+        session.Run("(\"<b>&\", 1)");
         Assert.Contains("&lt;b&gt;&amp;", ((ResultOutput)session.Outputs[0]).Data["text/html"], StringComparison.Ordinal);
         session.Run("HTML(\"<b>x</b>\")");
         Assert.Equal("<b>x</b>", ((ResultOutput)session.Outputs[0]).Data["text/html"]);
@@ -153,9 +153,16 @@ public sealed class CellTests
     }
 
     [Theory]
-    [InlineData("#!fsharp\nlet x = 1", "#!fsharp is not supported here; the magics are #!csharp and #!markdown.", 1)]
-    [InlineData("int x = 1;\n#!time", "#!time is not supported here; the magics are #!csharp and #!markdown.", 2)]
-    [InlineData("\n#r \"nuget: Foo, 1.0\"", "#r \"nuget: Foo, 1.0\" is not supported here; assemblies are loaded by their path.", 2)]
+    [InlineData("#!fsharp\nlet x = 1", "#!fsharp needs .NET Interactive; cells here are C#.", 1)]
+    [InlineData("int x = 1;\n#!tmie", "#!tmie is not known here. Did you mean #!time?", 2)]
+    [InlineData(
+        "#!qqqqqq 1",
+        "#!qqqqqq is not known here; after #! there may be csharp, markdown, html, javascript, time, who, whos, set and about.", 1)]
+    [InlineData("\n#!import \"x.ipynb\"", "#!import needs .NET Interactive; #load \"file.csx\" runs the C# of a file.", 2)]
+    [InlineData("#!set --name x", "#!set takes --name and --value, such as #!set --name x --value 5 or --value @csharp:y.", 1)]
+    [InlineData("#!set --name class --value 1", "#!set --name: 'class' is no name of a C# variable.", 1)]
+    [InlineData("#!set --name x --value @sql:y", "#!set --value: @sql:y needs .NET Interactive; here, write @csharp:name.", 1)]
+    [InlineData("#!set --name x --value @csharp:y;z", "#!set --value: 'y;z' is no name of a C# variable.", 1)]
     public void Other_directives_are_refused_by_name(string code, string message, int line)
     {
         TestSession session = new();
@@ -181,6 +188,51 @@ public sealed class CellTests
         session.Run("Console.Write(1);\n#!markdown\n# Title\n#!csharp\nint x = y;");
         Assert.Equal("# Title", Assert.IsType<DisplayOutput>(session.Outputs[1]).Data["text/markdown"]);
         Assert.Equal(5, session.Error.Line);
+    }
+
+    [Theory]
+    [InlineData("5", "Int32 5")]
+    [InlineData("5000000000", "Int64 5000000000")]
+    [InlineData("0.5", "Double 0.5")]
+    [InlineData("true", "Boolean True")]
+    [InlineData("\"a \\\"b\\\"\"", "String a \"b\"")]
+    [InlineData("two words", "String two words")]
+    [InlineData("x\"; throw null; //", "String x\"; throw null; //")]
+    [InlineData("{\"a\": [1]}", "JsonElement {\"a\": [1]}")]
+    [InlineData("@csharp:earlier", "DateTime 01/02/2026 00:00:00")]
+    public void A_variable_is_set_from_a_value_or_from_another_variable(string value, string expected)
+    {
+        TestSession session = new();
+        session.Run("var earlier = new DateTime(2026, 1, 2);");
+        session.Run($"#!set --value {value} --name made\nConsole.Write($\"{{made.GetType().Name}} {{made}}\");");
+        Assert.Equal(expected, session.Text);
+    }
+
+    [Fact]
+    public void Variables_are_listed_with_types_and_values()
+    {
+        TestSession session = new();
+        session.Run("int a = 1; var list = new List<string> { \"<x>\" };");
+        session.Run("a = 2; string text = \"hi\";");
+        session.Run("#!who");
+        Assert.Equal(["a   list   text"], session.Shown);
+        session.Run("#!whos");
+        Assert.Equal(
+            ["Variable  Type          Value\na         int           2\nlist      List<string>  [ <x> ]\ntext      string        hi"],
+            session.Shown);
+        session.Run("#!about");
+        Assert.Matches(@"^The notebook host of Swa\.Research \d.*: \.NET \d.*, C# by Roslyn \d", Assert.Single(session.Shown));
+    }
+
+    [Fact]
+    public void A_timed_cell_says_how_long_it_took_and_the_page_gets_what_is_written_for_it()
+    {
+        TestSession session = new();
+        session.Run("#!time\n#!csharp\n1 + 1\n#!html\n<b>&amp;</b>\n#!js\nlet x = 1;");
+        Assert.Equal(["2", "&"], session.Shown.Take(2));
+        Assert.Matches(@"^Wall time: \d+\.\d ms$", session.Shown[^1]);
+        Assert.Equal(
+            "<script type=\"text/javascript\">\nlet x = 1;\n</script>", ((DisplayOutput)session.Outputs[2]).Data["text/html"]);
     }
 
     [Fact]

@@ -52,7 +52,8 @@ public sealed partial class EncodingTests
     /// <summary>The tags that show values, with exactly the attributes that they may have.</summary>
     [GeneratedRegex(
         "<style>[^<]*</style>|</?(div|span|pre|code|details|summary|table|caption|thead|tbody|tfoot|tr|th|td|i)>"
-        + "|<div class=\"dni-plaintext\">|<details( open=\"open\")? class=\"dni-treeview\">|<span class=\"dni-code-hint\">"
+        + "|<table class=\"dni-table\">|<div class=\"dni-plaintext\">|<details( open=\"open\")? class=\"dni-treeview\">"
+        + "|<span class=\"dni-code-hint\">"
         + "|<t[dh]( scope=\"col\")? style=\"text-align:(left|right)\">|<td colspan=\"[0-9]+\">"
         + "|<img style=\"max-width:100%;height:auto\" alt=\"[^\"<>]*\" src=\"data:image/svg\\+xml;base64,[A-Za-z0-9+/=]*\">")]
     private static partial Regex OwnTag();

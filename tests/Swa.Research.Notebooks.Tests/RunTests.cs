@@ -47,7 +47,7 @@ public sealed class RunTests : IDisposable
         Assert.Contains("\"text\": [\n      \"a\\n\",\n      \"é\"\n     ]", json, StringComparison.Ordinal);
         Assert.Contains("\"second\"", json, StringComparison.Ordinal);
         Assert.DoesNotContain("\"first\"\n", json, StringComparison.Ordinal);
-        Assert.Contains("<pre>2</pre>", json, StringComparison.Ordinal);
+        Assert.Contains("\"text/plain\": [\n       \"2\"\n      ]", json, StringComparison.Ordinal);
         Assert.Equal([1, 2, null], notebook.Cells.Select(cell => cell.Json["execution_count"]?.GetValue<int>()));
     }
 
@@ -184,6 +184,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_cell_with_Jupyters_tag_may_fail()
+    {
+        Notebook notebook = Create("throw new Exception(\"no\");", "1 + 1");
+        notebook.Cells[1].Json["metadata"] = new JsonObject { ["tags"] = new JsonArray("raises-exception") };
+        Assert.Empty(Runner().Run(notebook, PathOf("x.ipynb"), _ => { }, CancellationToken.None));
+        Assert.Equal(["error", "execute_result"], notebook.Cells.SelectMany(cell => cell.Outputs)
+            .Select(output => output!["output_type"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public void The_command_compares_all_notebooks_and_counts_them()
     {
         string path = PathOf("x.ipynb");
@@ -193,12 +203,12 @@ public sealed class RunTests : IDisposable
         Assert.Equal((0, "1 notebook: 1 matches, 0 differ\n"), (code, output));
 
         string other = PathOf("y.ipynb");
-        File.WriteAllText(other, File.ReadAllText(path).Replace("<pre>1<", "<pre>2<", StringComparison.Ordinal));
+        File.WriteAllText(other, File.ReadAllText(path).Replace("\n       \"1\"\n", "\n       \"2\"\n", StringComparison.Ordinal));
         string failing = PathOf("z.ipynb");
         Create("throw new Exception(\"no\");").Write(failing);
         (code, output, error) = Swa("notebook", "run", failing, other, path, "none.ipynb", "--check");
         Assert.Equal((1, "4 notebooks: 1 matches, 1 differs, 2 failed\n"), (code, output));
-        Assert.Contains("differs from a new run: cell 1, output 1, text/html: stored ", error, StringComparison.Ordinal);
+        Assert.Contains("differs from a new run: cell 1, output 1, text/plain: stored ", error, StringComparison.Ordinal);
         Assert.Equal(3, Directory.GetFiles(_folder).Length);
 
         Assert.Equal(2, Swa("notebook", "run", path, "--timeout", "0").Code);
@@ -239,7 +249,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(0, Swa("notebook", "new", Path.Combine(_folder, "mine")).Code);
         Assert.Equal(0, Swa("notebook", "run", path).Code);
         string json = File.ReadAllText(path);
-        Assert.Contains("<pre>0.85</pre>", json, StringComparison.Ordinal);
+        Assert.Contains("\"0.85\"", json, StringComparison.Ordinal);
         Assert.Contains("\"image/svg+xml\"", json, StringComparison.Ordinal);
         Assert.Contains("overload_rate_lower", json, StringComparison.Ordinal);
         Assert.Equal((1, "", $"swa: {path} already exists.\n"), Swa("notebook", "new", path));

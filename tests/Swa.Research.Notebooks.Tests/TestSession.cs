@@ -1,5 +1,6 @@
 using Swa.Research.Notebooks.Cells;
 using Swa.Research.Notebooks.Execution;
+using Swa.Research.Notebooks.Packages;
 
 namespace Swa.Research.Notebooks.Tests;
 
@@ -9,12 +10,16 @@ internal sealed class TestSession
     private readonly NotebookSession _session;
     private int _cells;
 
-    public TestSession(int outputLimit = CellOutputs.DefaultLimit, TimeSpan? grace = null)
+    public TestSession(
+        int outputLimit = CellOutputs.DefaultLimit, TimeSpan? grace = null, string? folder = null, PackageRestore? restore = null)
     {
-        _session = new NotebookSession(Folder, outputLimit, grace ?? TimeSpan.FromSeconds(30));
+        Folder = folder ?? Directory.CreateTempSubdirectory("swa-notebook-").FullName;
+        _session = new NotebookSession(
+            Folder, outputLimit, grace ?? TimeSpan.FromSeconds(30), new PackageCache(Path.Combine(Folder, "cache")),
+            restore ?? PackageRestore.OfMachine());
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("swa-notebook-").FullName;
+    public string Folder { get; }
 
     public CellStatus Status { get; private set; }
 
@@ -28,14 +33,23 @@ internal sealed class TestSession
     public string ErrorText =>
         string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stderr").Select(output => output.Text));
 
+    /// <summary>The text of what the last cell shows.</summary>
+    public IReadOnlyList<string> Shown => [.. Outputs.Select(output => output switch
+    {
+        DisplayOutput display => display.Data["text/plain"],
+        DisplayUpdate update => update.Data["text/plain"],
+        ResultOutput result => result.Data["text/plain"],
+        _ => null,
+    }).OfType<string>()];
+
     public SubmissionChain Chain => _session.Chain;
 
     public int Depth => Chain.Head?.Depth ?? 0;
 
-    public void Run(string code, bool interruptAfterFirstOutput = false)
+    public void Run(string code, bool interruptAfterFirstOutput = false, CancellationToken interruptBy = default)
     {
         List<CellOutput> outputs = [];
-        using CancellationTokenSource interrupt = new();
+        using CancellationTokenSource interrupt = CancellationTokenSource.CreateLinkedTokenSource(interruptBy);
         Status = _session.Execute(
             code,
             $"cell {++_cells}",

@@ -1,3 +1,5 @@
+using Swa.Research.Notebooks.Directives;
+
 namespace Swa.Research.Cli.Options;
 
 /// <summary>

@@ -23,6 +23,10 @@ public sealed class NotebookCell
     /// <summary>The cell's text.</summary>
     public string Source => NotebookText.Join(_json["source"]);
 
+    /// <summary>Whether the cell has Jupyter's tag for cells that may fail.</summary>
+    internal bool MayFail => (_json["metadata"] as JsonObject)?["tags"] is JsonArray tags
+        && tags.Any(tag => tag?.GetValueKind() == JsonValueKind.String && tag.GetValue<string>() == "raises-exception");
+
     /// <summary>The language a polyglot notebook gives the cell, in lower case, or null where it is the notebook's own.</summary>
     internal string? Language =>
         (_json["metadata"] as JsonObject) is { } metadata

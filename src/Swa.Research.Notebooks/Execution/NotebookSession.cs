@@ -4,6 +4,8 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
+using Swa.Research.Notebooks.Directives;
+using Swa.Research.Notebooks.Packages;
 
 namespace Swa.Research.Notebooks.Execution;
 
@@ -12,8 +14,8 @@ namespace Swa.Research.Notebooks.Execution;
 /// </summary>
 /// <remarks>
 /// Cells see what .NET Interactive's C# kernel gives them: its default usings, <c>display</c>, <c>Display</c>, <c>HTML</c>, top-level
-/// await, trailing expressions, <c>#r</c> and <c>#load</c> of paths relative to the notebook's folder, and <c>#!csharp</c> and
-/// <c>#!markdown</c>.
+/// await, trailing expressions, <c>#r</c> and <c>#load</c> of paths relative to the notebook's folder, <c>#r "nuget: …"</c> and
+/// <c>#i "nuget: …"</c>, and <c>#!</c> lines: those of <see cref="CellSource"/>.
 /// </remarks>
 public sealed partial class NotebookSession
 {
@@ -24,22 +26,25 @@ public sealed partial class NotebookSession
     private readonly int _outputLimit;
     private readonly TimeSpan _grace;
     private readonly SubmissionChain _chain;
+    private readonly SessionPackages _packages;
+    private readonly Dictionary<string, string> _missing = new(StringComparer.OrdinalIgnoreCase);
     private int _displays;
 
     /// <summary>Starts a session without any code.</summary>
     /// <param name="folder">The notebook's folder, which relative paths of <c>#r</c> and <c>#load</c> start from.</param>
     public NotebookSession(string folder)
-        : this(folder, CellOutputs.DefaultLimit, TimeSpan.FromSeconds(2))
+        : this(folder, CellOutputs.DefaultLimit, TimeSpan.FromSeconds(2), PackageCache.OfUser, PackageRestore.OfMachine())
     {
     }
 
     /// <summary>Starts a session with other limits.</summary>
-    internal NotebookSession(string folder, int outputLimit, TimeSpan grace)
+    internal NotebookSession(string folder, int outputLimit, TimeSpan grace, PackageCache cache, PackageRestore restore)
     {
         _folder = Path.GetFullPath(folder);
         _outputLimit = outputLimit;
         _grace = grace;
         _chain = new SubmissionChain(_folder);
+        _packages = new SessionPackages(_folder, cache, restore);
     }
 
     internal SubmissionChain Chain => _chain;
@@ -93,16 +98,20 @@ public sealed partial class NotebookSession
         ConsoleRouter.Install();
         try
         {
-            foreach (CellSegment segment in CellSource.Split(code))
+            long start = Stopwatch.GetTimestamp();
+            CellSource source = CellSource.Read(code);
+            PackageLines[] parts = [.. source.Segments.Select(segment =>
+                segment.Kind == SegmentKind.CSharp ? PackageLines.Read(segment.Text) : new PackageLines(segment.Text, [], []))];
+            LoadPackages(parts, name, context, interrupt);
+            foreach ((CellSegment segment, PackageLines part) in source.Segments.Zip(parts))
             {
-                if (segment.IsMarkdown)
-                {
-                    context.Display(new Dictionary<string, string> { ["text/markdown"] = segment.Text });
-                }
-                else
-                {
-                    RunCSharp(segment.Text, name, context, interrupt);
-                }
+                Run(segment.Kind, part.Code, name, context, interrupt);
+            }
+
+            if (source.IsTimed)
+            {
+                Show("text/plain", string.Create(
+                    CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms"), context);
             }
 
             return CellStatus.Completed;
@@ -110,6 +119,11 @@ public sealed partial class NotebookSession
         catch (CellSourceException exception)
         {
             context.Outputs.PublishError(Describe("UnsupportedDirective", exception.Message, code, name, exception.Line, []));
+            return CellStatus.Failed;
+        }
+        catch (PackageException exception)
+        {
+            context.Outputs.PublishError(Describe("PackageError", exception.Message, code, name, exception.Line, []));
             return CellStatus.Failed;
         }
         catch (CompilationErrorException exception)
@@ -130,6 +144,111 @@ public sealed partial class NotebookSession
         {
             context.Outputs.PublishError(DescribeException(exception, code, name));
             return CellStatus.Failed;
+        }
+    }
+
+    private void Run(SegmentKind kind, string text, string name, CellContext context, CancellationToken interrupt)
+    {
+        switch (kind)
+        {
+            case SegmentKind.CSharp:
+                if (!string.IsNullOrWhiteSpace(text))
+                {
+                    RunCSharp(text, name, context, interrupt);
+                }
+
+                break;
+            case SegmentKind.Markdown:
+                Show("text/markdown", text, context);
+                break;
+            case SegmentKind.Html:
+                Show("text/html", text, context);
+                break;
+            case SegmentKind.JavaScript:
+                Show("text/html", $"<script type=\"text/javascript\">\n{text}\n</script>", context);
+                break;
+            case SegmentKind.Who:
+                Show("text/plain", SessionVariables.Names(_chain), context);
+                break;
+            case SegmentKind.Whos:
+                context.Display(CellContext.Format(SessionVariables.Table(_chain), []));
+                break;
+            case SegmentKind.About:
+                Show("text/plain", SessionVariables.About(), context);
+                break;
+        }
+    }
+
+    private static string Show(string mimeType, string text, CellContext context) =>
+        context.Display(new Dictionary<string, string> { [mimeType] = text });
+
+    /// <summary>Resolves all packages that a cell asks for together, before any of its code is compiled.</summary>
+    private void LoadPackages(IReadOnlyList<PackageLines> parts, string name, CellContext context, CancellationToken interrupt)
+    {
+        PackageRequest[] requests =
+            [.. parts.SelectMany(part => part.Requests).Select(request => PackageRequest.Parse(request.Text, request.Line))];
+        (string, int)[] sources = [.. parts.SelectMany(part => part.Sources)];
+        if (requests.Length + sources.Length == 0)
+        {
+            return;
+        }
+
+        string? display = null;
+        List<string> notices = [];
+        string? pageScript = null;
+        try
+        {
+            IReadOnlyList<RestoredPackage> packages = _packages.Add(
+                requests, sources, () => display = Show("text/plain", "Installing packages ...", context), Load, interrupt);
+            foreach (RestoredPackage package in packages)
+            {
+                _missing.Remove(package.Id);
+            }
+
+            Dictionary<string, string> installed = new() { ["text/plain"] = $"Installed packages: {string.Join(", ", packages)}" };
+            if (display is not null)
+            {
+                context.Update(installed, display);
+            }
+            else if (packages.Count > 0)
+            {
+                context.Display(installed);
+            }
+
+            foreach (string notice in notices)
+            {
+                context.Outputs.WriteStream("stderr", $"{notice}\n");
+            }
+
+            if (pageScript is not null)
+            {
+                Show("text/html", pageScript, context);
+            }
+        }
+        catch (PackageException)
+        {
+            foreach (PackageRequest request in requests)
+            {
+                _missing[request.Id] = name;
+            }
+
+            if (display is not null)
+            {
+                context.Update(new Dictionary<string, string> { ["text/plain"] = "" }, display);
+            }
+
+            throw;
+        }
+
+        void Load(IReadOnlyList<RestoredPackage> packages)
+        {
+            notices.AddRange(_chain.Add(packages, requests[^1].Line));
+            notices.AddRange(packages.Where(package => package.HasExtension)
+                .Select(package => $"Package {package} also has an extension of .NET Interactive, which this host does not run."));
+            if (packages.Any(package => package.Id == PlotlyCharts.Package))
+            {
+                pageScript = PlotlyCharts.Register(_chain.Load(PlotlyCharts.Package));
+            }
         }
     }
 
@@ -187,9 +306,15 @@ public sealed partial class NotebookSession
             {
                 string reference = directive.File.ValueText;
                 int line = tree.GetLineSpan(directive.Span).StartLinePosition.Line + 1;
-                if (reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+                if (reference.TrimStart().StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
                 {
-                    throw new CellSourceException($"#r \"{reference}\" is not supported here; assemblies are loaded by their path.", line);
+                    throw new CellSourceException($"#r \"{reference}\" is in a loaded script: write it in the cell.", line);
+                }
+
+                if (_chain.PackageOf(Path.GetFileNameWithoutExtension(reference)) is { } package)
+                {
+                    throw new CellSourceException(
+                        $"#r \"{reference}\": package {package} is loaded already: restart the session to use the file.", line);
                 }
 
                 if (submission.Compilation.Options.MetadataReferenceResolver!.ResolveReference(reference, null, default).IsEmpty)
@@ -201,13 +326,19 @@ public sealed partial class NotebookSession
         }
     }
 
-    private static ErrorOutput DescribeCompilation(CompilationErrorException exception, string code, string name)
+    /// <summary>What does not compile may lack the packages that an earlier cell could not load.</summary>
+    private ErrorOutput DescribeCompilation(CompilationErrorException exception, string code, string name)
     {
         Diagnostic first = exception.Diagnostics[0];
         int? line = first.Location.GetLineSpan() is { IsValid: true } span && span.Path == name ? span.StartLinePosition.Line + 1 : null;
-        return Describe(
-            "CompilationError", first.GetMessage(CultureInfo.InvariantCulture), code, name, line,
-            exception.Diagnostics.Select(DescribeDiagnostic));
+        string message = first.GetMessage(CultureInfo.InvariantCulture);
+        return _missing.Count == 0 || first.Id is not ("CS0103" or "CS0234" or "CS0246")
+            ? Describe("CompilationError", message, code, name, line, exception.Diagnostics.Select(DescribeDiagnostic))
+            : Describe(
+                "LeftOut",
+                $"The cell is left out, as packages are missing: {string.Join(", ", _missing.Select(one => $"{one.Key} ({one.Value})"))}. "
+                    + message,
+                code, name, line, exception.Diagnostics.Select(DescribeDiagnostic));
     }
 
     private static string DescribeDiagnostic(Diagnostic diagnostic)

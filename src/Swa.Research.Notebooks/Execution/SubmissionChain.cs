@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.DotNet.Interactive.Formatting;
+using Swa.Research.Notebooks.Packages;
 
 namespace Swa.Research.Notebooks.Execution;
 
@@ -16,23 +17,24 @@ namespace Swa.Research.Notebooks.Execution;
 internal sealed class SubmissionChain
 {
     private readonly SessionAssemblies _assemblies = new();
-    private readonly ScriptOptions _options;
+    private readonly SessionReferences _references;
+    private ScriptOptions _options;
     private object?[] _states = new object?[16];
 
     public SubmissionChain(string folder)
     {
-        SessionReferences references = new(folder);
+        _references = new SessionReferences(folder);
         // The same imports and references as .NET Interactive's C# kernel, so that a cell compiles in both or in neither.
         _options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.Latest)
             .WithFileEncoding(Encoding.UTF8)
-            .WithMetadataResolver(references)
+            .WithMetadataResolver(_references)
             .WithSourceResolver(new SourceFileResolver([], folder))
             .WithReferences(ScriptOptions.Default.MetadataReferences.OfType<UnresolvedMetadataReference>()
                 .Select(reference => SessionReferences.FrameworkAssembly(reference.Reference)).OfType<string>()
                 .Concat(new[] { typeof(Enumerable), typeof(List<>), typeof(Formatter), typeof(CellFunctions) }
                     .Select(type => type.Assembly.Location))
-                .Select(references.Reference))
+                .Select(_references.Reference))
             .WithImports(
                 "System",
                 "System.Text",
@@ -45,6 +47,71 @@ internal sealed class SubmissionChain
 
     /// <summary>The last submission that later code can see.</summary>
     public Submission? Head { get; private set; }
+
+    /// <summary>The variables that later code can see, first declared first, with their values.</summary>
+    public IEnumerable<(IFieldSymbol Symbol, object? Value)> Variables()
+    {
+        List<(IFieldSymbol, object?)> variables = [];
+        HashSet<string> names = [];
+        for (Submission? submission = Head; submission is not null; submission = submission.Previous)
+        {
+            object? state = _states[submission.Depth];
+            variables.AddRange(submission.Compilation.ScriptClass!.GetMembers().OfType<IFieldSymbol>().Reverse()
+                .Where(field => !field.IsImplicitlyDeclared && names.Add(field.Name))
+                .Select(field => (field, state?.GetType().GetField(field.Name)?.GetValue(state))));
+        }
+
+        variables.Reverse();
+        return variables;
+    }
+
+    /// <summary>The package of this session that has an assembly of this name; null: none.</summary>
+    public RestoredPackage? PackageOf(string assembly) => _assemblies.PackageOf(assembly);
+
+    /// <summary>Loads an assembly of a package.</summary>
+    public Assembly Load(string assembly) => _assemblies.LoadFromAssemblyName(new AssemblyName(assembly));
+
+    /// <summary>Makes packages known to all later code.</summary>
+    /// <param name="packages">The packages; what the framework or this host has already is left to it.</param>
+    /// <param name="line">The line in the cell that asks for them.</param>
+    /// <returns>One sentence for each assembly that the framework has in an older version than the package.</returns>
+    /// <exception cref="PackageException">One of their assemblies is loaded from a file already.</exception>
+    public IReadOnlyList<string> Add(IReadOnlyList<RestoredPackage> packages, int line)
+    {
+        List<string> notices = [];
+        foreach (RestoredPackage package in packages)
+        {
+            foreach (string path in package.Assemblies)
+            {
+                string name = Path.GetFileNameWithoutExtension(path);
+                if (_assemblies.FileOf(name) is { } file)
+                {
+                    throw new PackageException(
+                        $"Package {package} has {name}.dll, which is loaded from {file} already: restart the session to use the package.",
+                        line);
+                }
+
+                if (SessionAssemblies.IsShared(name) && AssemblyName.GetAssemblyName(path).Version is { } version
+                    && SharedVersion(name) is { } shared && shared < version)
+                {
+                    notices.Add($"Package {package} has {name} {version}; this host's own, {shared}, is used instead.");
+                }
+            }
+        }
+
+        foreach (RestoredPackage package in packages)
+        {
+            _assemblies.AddPackage(package);
+        }
+
+        _options = _options.AddReferences(packages.SelectMany(package => package.References)
+            .Where(path => !SessionAssemblies.IsShared(Path.GetFileNameWithoutExtension(path))).Select(_references.Reference));
+        return notices;
+    }
+
+    private static Version? SharedVersion(string name) => SessionReferences.FrameworkAssembly(name) is { } framework
+        ? AssemblyName.GetAssemblyName(framework).Version
+        : Assembly.Load(name).GetName().Version;
 
     /// <summary>Parses and binds code as the next submission, without running it.</summary>
     public Submission Next(string code, string name)

@@ -19,10 +19,6 @@ public sealed record HostCommand(string FileName, IReadOnlyList<string> Argument
     /// <param name="assembly">Path of the assembly with the host command.</param>
     /// <param name="arguments">The arguments that make it serve as a host.</param>
     /// <returns>The command.</returns>
-    public static HostCommand Of(string assembly, params IReadOnlyList<string> arguments)
-    {
-        string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string dotnet = Path.GetFullPath(Path.Combine("..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), runtime);
-        return new HostCommand(File.Exists(dotnet) ? dotnet : "dotnet", [Path.GetFullPath(assembly), .. arguments]);
-    }
+    public static HostCommand Of(string assembly, params IReadOnlyList<string> arguments) =>
+        new(DotNetProgram.Running, [Path.GetFullPath(assembly), .. arguments]);
 }

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Swa.Research.Notebooks.Execution;
+using Swa.Research.Notebooks.Packages;
 
 namespace Swa.Research.Notebooks.Language;
 
@@ -23,7 +24,7 @@ internal static partial class CodeHelp
     /// <summary>complete, incomplete or invalid, as Jupyter asks before it runs a line or starts a new one.</summary>
     public static string Completeness(string code)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, ScriptCode);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(Masked(code), ScriptCode);
         return !SyntaxFactory.IsCompleteSubmission(tree) ? "incomplete"
             : tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? "invalid"
             : "complete";
@@ -93,8 +94,8 @@ internal static partial class CodeHelp
         return compilation.GetSemanticModel(tree);
     }
 
-    /// <summary>Blanks out the magics, so that positions in the code stay the same.</summary>
-    private static string Masked(string code) => Magic().Replace(code, line => new string(' ', line.Length));
+    /// <summary>Blanks out what is not for the compiler, so that positions in the code stay the same.</summary>
+    private static string Masked(string code) => PackageLines.Read(Magic().Replace(code, line => new string(' ', line.Length))).Code;
 
     private static string Describe(ISymbol symbol, int candidates)
     {

@@ -57,7 +57,7 @@ public sealed class SwaExtension : IKernelExtension
             csharp.DeferCommand(new SubmitCode(Imports, csharp.Name));
         }
 
-        KernelInvocationContext.Current?.DisplayAs(PlotlyPage.Loader, HtmlFormatter.MimeType);
+        KernelInvocationContext.Current?.DisplayAs(PlotlyPage.Loader(typeof(GenericChart).Assembly), HtmlFormatter.MimeType);
         KernelInvocationContext.Current?.Display(
             new Markdown("Swa.Research is loaded, with `#!swa-threshold` and `#!swa-sweep`; add `--help` to see their options."));
         return Task.CompletedTask;
@@ -90,7 +90,7 @@ public sealed class SwaExtension : IKernelExtension
         RegisterTable<DataFrameColumn>(column => new DataFrame(column.Clone()).ToTidyTable());
         RegisterTable<Model>(model => OllamaTable.Of([model]));
         RegisterTable<IReadOnlyList<Model>>(OllamaTable.Of);
-        Formatter.Register<GenericChart>((chart, writer) => writer.Write(PlotlyPage.Render(chart)), HtmlFormatter.MimeType);
+        Formatter.Register<GenericChart>((chart, writer) => writer.Write(ChartPage.Render(chart)), HtmlFormatter.MimeType);
         Formatter.Register<GenericChart>((chart, writer) => writer.Write(GenericChart.toJson(chart)), PlotlyRenderer.MimeType);
         Formatter.SetPreferredMimeTypesFor(typeof(GenericChart), HtmlFormatter.MimeType, PlotlyRenderer.MimeType);
     }

@@ -1,7 +1,7 @@
-namespace Swa.Research.Cli.Options;
+namespace Swa.Research.Notebooks.Directives;
 
 /// <summary>Finds the name that a mistyped one may have meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>Share of the longer name's letters that may differ.</summary>
     private const double MostDifferent = 0.4;
@@ -9,12 +9,19 @@ internal static class NearestName
     private const int ShortestBeginning = 3;
 
     /// <summary>A question that suggests the nearest name, after a space; empty where none is near.</summary>
+    /// <param name="given">The name as it was written.</param>
+    /// <param name="names">The names there are.</param>
+    /// <returns>The question.</returns>
     public static string Question(string given, IEnumerable<string> names) =>
         Find(given, names) is { } name ? $" Did you mean '{name}'?" : "";
 
     /// <summary>The nearest name; null where none is near.</summary>
+    /// <param name="given">The name as it was written.</param>
+    /// <param name="names">The names there are.</param>
+    /// <returns>One of the names, or null.</returns>
     public static string? Find(string given, IEnumerable<string> names)
     {
+        ArgumentNullException.ThrowIfNull(given);
         string wanted = Bare(given);
         string[] candidates = [.. names];
         return candidates.FirstOrDefault(
