@@ -11,7 +11,7 @@ namespace Swa.Research.Figures;
 /// </summary>
 internal static class PlotlySlider
 {
-    private const double Height = 76;
+    private const double Height = 100;
     private const double Gap = 14;
 
     /// <summary>What differs between positions although the axes do not: labels of lines, regions, the place of the legend.</summary>

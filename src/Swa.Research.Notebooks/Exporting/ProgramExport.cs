@@ -10,8 +10,14 @@ namespace Swa.Research.Notebooks.Exporting;
 /// </summary>
 public static class ProgramExport
 {
-    /// <summary>Of the settings of the folders above only those that the program's projects need: warnings are not the reader's.</summary>
+    /// <summary>
+    /// What shows cells' values needs the framework that the Web SDK refers to; what a folder above sets for its own projects, such as
+    /// warnings that are errors, is not for the reader's program.
+    /// </summary>
     private const string Properties = """
+        #:sdk Microsoft.NET.Sdk.Web
+        #:property ImplicitUsings=disable
+        #:property EnableDefaultContentItems=false
         #:property PublishAot=false
         #:property InvariantGlobalization=true
         #:property ManagePackageVersionsCentrally=false
@@ -87,8 +93,8 @@ public static class ProgramExport
         string types = string.Concat(parts.SelectMany(part => part.Types).Select(type => $"\n{type}\n"));
         return $"""
             // {Path.GetFileName(path)} as a program, {OutputFile.Mark}. Run it with: dotnet run {Path.GetFileName(target)}
-            {string.Join('\n', references.Directives)}
             {Properties}
+            {string.Join('\n', references.Directives)}
             {string.Join('\n', usings)}
 
             {body.ToString().Trim('\n')}
