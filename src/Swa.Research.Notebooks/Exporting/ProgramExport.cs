@@ -55,7 +55,6 @@ public static class ProgramExport
         ArgumentNullException.ThrowIfNull(notebook);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         ProgramReferences references = new(Path.GetDirectoryName(Path.GetFullPath(target))!, packages);
-        references.AddCells(folder);
         List<ProgramPart> parts = [];
         HashSet<string> loaded = [];
         StringBuilder body = new();
@@ -87,6 +86,7 @@ public static class ProgramExport
         }
 
         Check(parts);
+        references.AddCells(folder);
         IEnumerable<string> usings = Imports.Concat(parts.SelectMany(part => part.Usings)).Distinct()
             .OrderBy(line => line.Contains('=', StringComparison.Ordinal))
             .ThenBy(line => line.Contains(" static ", StringComparison.Ordinal));

@@ -13,6 +13,7 @@ internal sealed class ProgramReferences(string target, bool packages)
     private const string NuGet = "nuget:";
 
     private readonly HashSet<string> _directives = [];
+    private readonly List<string> _projects = [];
 
     /// <summary>The directives, one per line.</summary>
     public IEnumerable<string> Directives => _directives.Order(StringComparer.Ordinal);
@@ -34,6 +35,7 @@ internal sealed class ProgramReferences(string target, bool packages)
         string path = Path.GetFullPath(Path.Combine(folder, reference));
         if (!packages && Project(path, assembly) is { } project)
         {
+            _projects.Add(project);
             _directives.Add($"#:project {Relative(project)}");
         }
         else if (assembly.StartsWith("Swa.Research", StringComparison.Ordinal))
@@ -46,13 +48,14 @@ internal sealed class ProgramReferences(string target, bool packages)
         }
     }
 
-    /// <summary>Adds what the functions of cells are in.</summary>
-    /// <param name="source">Folder of the notebook, from which a checkout is looked for.</param>
+    /// <summary>Adds what the functions of cells are in, from the checkout of the other projects where there is one.</summary>
+    /// <param name="source">Folder of the notebook, from which a checkout is looked for as well.</param>
     public void AddCells(string source)
     {
         string assembly = typeof(CellFunctions).Assembly.GetName().Name!;
-        if (!packages && Above(source).Select(folder => ProjectIn(Path.Combine(folder, "src", assembly), assembly))
-                .FirstOrDefault(project => project is not null) is { } project)
+        string? project = _projects.Append(source).SelectMany(Above)
+            .Select(folder => ProjectIn(Path.Combine(folder, "src", assembly), assembly)).FirstOrDefault(found => found is not null);
+        if (!packages && project is not null)
         {
             _directives.Add($"#:project {Relative(project)}");
         }
