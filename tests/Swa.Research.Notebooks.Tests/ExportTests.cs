@@ -187,7 +187,7 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(["# Title", "#!time\nvar x = 1;\nx", "select 1", "1 + 1"], notebook.Cells.Select(cell => cell.Source));
         Assert.Equal([null, null, "sql-mine", "fsharp"], notebook.Cells.Select(cell => cell.Language));
         Notebook again = Notebook.ParseDib(notebook.ToDib(), "x.dib");
-        Assert.Equal(notebook.Cells.Take(2).Select(cell => cell.Source), again.Cells.Take(2).Select(cell => cell.Source));
+        Assert.Equal(notebook.Cells.Select(cell => (cell.Language, cell.Source)), again.Cells.Select(cell => (cell.Language, cell.Source)));
         Assert.Contains("#!meta part", Assert.Throws<NotebookException>(
             () => Notebook.ParseDib("#!meta\n{", "x.dib")).Message, StringComparison.Ordinal);
     }

@@ -53,16 +53,24 @@ internal static partial class DibText
     /// <param name="mark">Who wrote it; .NET Interactive reads over it.</param>
     public static string Write(IEnumerable<NotebookCell> cells, string mark)
     {
-        StringBuilder text = new($$"""
-            #!meta
-
-            {"kernelInfo":{"defaultKernelName":"csharp","items":[{"name":"csharp"}]},"generator":"{{mark}}"}
-
-            """);
-        foreach (NotebookCell cell in cells)
+        (string Language, string Source)[] parts =
+        [
+            .. cells.Select(cell => (cell.IsMarkdown ? "markdown" : cell.IsCode ? cell.Language ?? "csharp" : "raw", cell.Source)),
+        ];
+        JsonObject meta = new()
         {
-            string language = cell.IsMarkdown ? "markdown" : cell.IsCode ? cell.Language ?? "csharp" : "raw";
-            text.Append(CultureInfo.InvariantCulture, $"\n#!{language}\n\n{cell.Source.TrimEnd('\n')}\n");
+            ["kernelInfo"] = new JsonObject
+            {
+                ["defaultKernelName"] = "csharp",
+                ["items"] = new JsonArray(
+                    [.. parts.Select(part => part.Language).Append("csharp").Distinct().Select(name => new JsonObject { ["name"] = name })]),
+            },
+            ["generator"] = mark,
+        };
+        StringBuilder text = new($"#!{Meta}\n\n{meta.ToJsonString()}\n");
+        foreach ((string language, string source) in parts)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n#!{language}\n\n{source.TrimEnd('\n')}\n");
         }
 
         return text.ToString();
