@@ -119,7 +119,7 @@ public class FigureSliderTests
         Assert.All(figure.Slider.Positions, position => Assert.Equal(2, position.Panels[0].Layers.OfType<Series>().Count()));
         Figure named = runs.Plot("overload_rate", against: "weight", by: "severity", slider: "proposer");
         Assert.StartsWith("Overload rate against weight, Proposer = uniform\n", named.ToString(), StringComparison.Ordinal);
-        Assert.Equal("slider is 'capacity'; allowed: weight, severity, proposer.", Assert.Throws<ParameterException>(
+        Assert.Equal("slider is 'capacity'; allowed: severity, weight, proposer.", Assert.Throws<ParameterException>(
             () => runs.Plot("overload_rate", "weight", "proposer", slider: "capacity")).Message);
     }
 
