@@ -18,7 +18,7 @@ internal static class NotebookConvertCommand
             "convert",
             """
             Turns a .dib file into an .ipynb file, or back. Cells of other languages than C# are kept, with their language; 'swa notebook
-            run' refuses them. A .dib file holds no outputs.
+            run' refuses them. A .dib file holds no outputs. An .ipynb file of other content is never replaced: what was done in it stays.
 
             Example: swa notebook convert analysis.dib
             """)

@@ -101,7 +101,7 @@ public sealed class Notebook
     /// <summary>Makes a notebook from Polyglot Notebooks' format (.dib), whose cells have no outputs.</summary>
     /// <param name="text">The text of the file. Cells of other languages are kept with their language in their metadata.</param>
     /// <param name="name">The file's name in messages.</param>
-    /// <returns>The notebook, with a mark that this program wrote it.</returns>
+    /// <returns>The notebook.</returns>
     /// <exception cref="NotebookException">The text's own description of its languages is not JSON.</exception>
     public static Notebook ParseDib(string text, string name)
     {
@@ -111,7 +111,7 @@ public sealed class Notebook
             JsonObject json = new()
             {
                 ["cells"] = DibText.Read(text),
-                ["metadata"] = new JsonObject { ["swa"] = OutputFile.Mark },
+                ["metadata"] = new JsonObject(),
                 ["nbformat"] = Major,
                 ["nbformat_minor"] = Minor,
             };
