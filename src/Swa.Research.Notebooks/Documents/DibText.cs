@@ -63,7 +63,9 @@ internal static partial class DibText
             {
                 ["defaultKernelName"] = "csharp",
                 ["items"] = new JsonArray(
-                    [.. parts.Select(part => part.Language).Append("csharp").Distinct().Select(name => new JsonObject { ["name"] = name })]),
+                [
+                    .. parts.Select(part => part.Language).Append("csharp").Distinct().Select(name => new JsonObject { ["name"] = name }),
+                ]),
             },
             ["generator"] = mark,
         };
