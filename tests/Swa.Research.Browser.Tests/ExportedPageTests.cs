@@ -38,7 +38,7 @@ public sealed class ExportedPageTests(Browser browser) : IClassFixture<Browser>,
               wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
             })
             """))!;
-        Assert.InRange(found["formulas"]!.GetValue<int>(), 5, int.MaxValue);
+        Assert.NotEqual(0, found["formulas"]!.GetValue<int>());
         Assert.Empty(found["flat"]!.AsArray());
         Assert.Equal(0, found["broken"]!.GetValue<int>());
         Assert.Equal(0, found["wide"]!.GetValue<int>());
