@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Looks at the stored notebooks in Debian's chromium as readers do who have not run them: in JupyterLab (its own packages from npm, for
-# trusted and untrusted notebooks), in the classic Jupyter Notebook, and as pages that nbconvert exports; and at outputs that would run
+# trusted and untrusted notebooks), in the classic Jupyter Notebook, and as pages that nbconvert and swa export; and at outputs that would run
 # scripts if a value were shown unencoded. Installs what it needs where apt and root are there; elsewhere says why it does not run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -20,4 +20,4 @@ if command -v npm >/dev/null && npm install --silent --no-audit --no-fund --pref
 else
     echo "JupyterLab's packages could not be had from npm; its tests say that they did not run."
 fi
-dotnet test tests/Swa.Research.Browser.Tests -c Release ${TESTS_BUILT:+--no-build} --filter FullyQualifiedName~NotebookTests --logger "console;verbosity=normal"
+dotnet test tests/Swa.Research.Browser.Tests -c Release ${TESTS_BUILT:+--no-build} --filter "FullyQualifiedName~NotebookTests|FullyQualifiedName~ExportedPageTests" --logger "console;verbosity=normal"

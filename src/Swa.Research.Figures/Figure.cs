@@ -39,14 +39,41 @@ public sealed record Figure
         Panels = panels;
     }
 
+    /// <summary>Makes a figure that its reader moves with a slider; see <see cref="FigureSlider"/>.</summary>
+    /// <param name="title">Title above the plot; may be empty. Static pictures add the value that they show.</param>
+    /// <param name="caption">Caption beneath the plot, wrapped when drawn; may be empty.</param>
+    /// <param name="slider">The slider with what is shown at each of its positions.</param>
+    /// <exception cref="ParameterException">A layer takes the colour of a series that is not beside it.</exception>
+    public Figure(string title, string caption, FigureSlider slider)
+        : this(title, caption, Require.Given(slider, "slider", "a slider").Positions[0].Panels)
+    {
+        foreach (SliderPosition position in slider.Positions)
+        {
+            Checked(position.Panels);
+        }
+
+        Slider = slider;
+    }
+
     /// <summary>Title above the plot; may be empty.</summary>
     public string Title { get; init => field = MathText.Checked(value, "title"); }
 
     /// <summary>Caption beneath the plot; may be empty.</summary>
     public string Caption { get; init => field = MathText.Checked(value, "caption"); }
 
-    /// <summary>The panels from left to right, at least one. A name that a layer takes its colour from is in one of them.</summary>
-    public IReadOnlyList<Panel> Panels { get; init => field = Checked(value); }
+    /// <summary>
+    /// The panels from left to right, at least one; with a slider those of its first position. A name that a layer takes its colour
+    /// from is in one of them.
+    /// </summary>
+    /// <exception cref="ParameterException">Other panels are given to a figure whose panels are its slider's.</exception>
+    public IReadOnlyList<Panel> Panels
+    {
+        get;
+        init => field = Slider is null ? Checked(value) : throw new ParameterException("panels", "changed", "those of the slider");
+    }
+
+    /// <summary>What moves the figure; null: nothing does.</summary>
+    public FigureSlider? Slider { get; }
 
     /// <summary>
     /// Width of one panel's plot area in SVG units (CSS pixels), from 120 to 4000; 480 by default, 330 where there are several panels.
@@ -63,7 +90,8 @@ public sealed record Figure
     /// <summary>
     /// The drawn data as tidy rows <c>series,x,y,lower,upper</c>, numbers to 12 significant digits: a row for every point of a
     /// series and every bar (x is then its category). Several panels add the column <c>panel</c> in front (the panel's title,
-    /// or its number from 1 where it has none); a heat map adds the column <c>value</c> at the end, a row for every cell.
+    /// or its number from 1 where it has none), and a slider the column <c>position</c> before it (its value); a heat map adds the column
+    /// <c>value</c> at the end, a row for every cell.
     /// </summary>
     /// <returns>The rows in drawing order; undefined cells are null.</returns>
     public Table ToTable() => FigureTable.Of(this);
@@ -71,6 +99,20 @@ public sealed record Figure
     /// <summary>A description for screen readers and plain-text output: title, axes, what is drawn, caption.</summary>
     /// <returns>Some lines of plain text.</returns>
     public override string ToString() => FigureText.Describe(this);
+
+    /// <summary>The figure at each position of its slider, without it and with the value in the title; one: it has none.</summary>
+    internal IReadOnlyList<Figure> Stills => Slider is null ? [this] :
+    [
+        .. Slider.Positions.Select(position => new Figure(
+            Title.Length > 0 ? $"{Title}, {Slider.Name(position)}" : Slider.Name(position), Caption, position.Panels)
+        {
+            PlotWidth = PlotWidth,
+            PlotHeight = PlotHeight,
+        }),
+    ];
+
+    /// <summary>The panels of all positions: names have one look over all of them.</summary>
+    internal IEnumerable<Panel> AllPanels => Slider?.Positions.SelectMany(position => position.Panels) ?? Panels;
 
     private static IReadOnlyList<Panel> Checked(IReadOnlyList<Panel> panels)
     {

@@ -7,22 +7,33 @@ internal static class FigureTable
     {
         bool panels = figure.Panels.Count > 1;
         bool values = figure.Panels.Any(panel => panel.HeatMap is not null);
-        string[] columns = ["panel", "series", "x", "y", "lower", "upper", "value"];
-        Range kept = (panels ? 0 : 1)..(values ? 7 : 6);
-        Table table = new(columns[kept]);
-        for (int i = 0; i < figure.Panels.Count; i++)
+        Table table = new(
+        [
+            .. Kept(figure.Slider is not null, "position"), .. Kept(panels, "panel"), "series", "x", "y", "lower", "upper",
+            .. Kept(values, "value"),
+        ]);
+        foreach ((string? position, Panel panel, int number) in Placed(figure))
         {
-            Panel panel = figure.Panels[i];
-            object name = panel.Title.Length > 0 ? MathText.ToPlainText(panel.Title) : i + 1;
+            object name = panel.Title.Length > 0 ? MathText.ToPlainText(panel.Title) : number;
             foreach (Row row in panel.Layers.SelectMany(layer => Rows(layer, panel)))
             {
-                object?[] cells = [name, row.Series, row.X, row.Y, row.Lower, row.Upper, row.Value];
-                table.Add(cells[kept]);
+                table.Add(
+                [
+                    .. Kept<object?>(position is not null, position), .. Kept<object?>(panels, name), row.Series, row.X, row.Y, row.Lower,
+                    row.Upper, .. Kept<object?>(values, row.Value),
+                ]);
             }
         }
 
         return table;
     }
+
+    private static IEnumerable<(string? Position, Panel Panel, int Number)> Placed(Figure figure) => figure.Slider is { } slider
+        ? slider.Positions.SelectMany(position => position.Panels.Select((panel, i) => (
+            (string?)MathText.ToPlainText(position.Value), panel, i + 1)))
+        : figure.Panels.Select((panel, i) => ((string?)null, panel, i + 1));
+
+    private static IEnumerable<T> Kept<T>(bool isKept, T value) => isKept ? [value] : [];
 
     private static IEnumerable<Row> Rows(Layer layer, Panel panel)
     {

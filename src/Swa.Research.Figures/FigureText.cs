@@ -6,7 +6,8 @@ internal static class FigureText
     public static string Describe(Figure figure)
     {
         StringBuilder text = new();
-        Line(text, MathText.ToPlainText(figure.Title));
+        Figure shown = figure.Stills[0];
+        Line(text, MathText.ToPlainText(shown.Title));
         foreach (Panel panel in figure.Panels)
         {
             Line(text, MathText.ToPlainText(panel.Title));
@@ -18,6 +19,12 @@ internal static class FigureText
         }
 
         Line(text, MathText.ToPlainText(figure.Caption));
+        if (figure.Slider is { Positions: var positions } slider)
+        {
+            Line(text, MathText.ToPlainText($"The slider moves {slider.Label} from {positions[0].Value} to {positions[^1].Value}, ")
+                + $"{positions.Count} values; the numbers above are for the first.");
+        }
+
         return text.ToString().TrimEnd('\n');
     }
 

@@ -64,6 +64,42 @@ public sealed class FiguresTests(DrawnFigures figures, ITestOutputHelper output)
         await Assertions.Expect(figure.Locator(".hoverlayer .hovertext")).ToHaveTextAsync([place.GetProperty("words").GetString()!]);
     }
 
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_slider_under_a_real_mouse_moves_the_data_and_not_the_axes(string version)
+    {
+        if (await PageAsync(version) is not { } page)
+        {
+            return;
+        }
+
+        string[] names = await page.EvaluateAsync<string[]>("sliders");
+        Assert.Equal(3, names.Length);
+        foreach (string name in names)
+        {
+            await page.EvaluateAsync("drawAlone", name);
+            ILocator figure = page.Locator($"[id='alone-{name}']");
+            await figure.ScrollIntoViewIfNeededAsync();
+            JsonElement before = await PositionAsync();
+            LocatorBoundingBoxResult rail = (await figure.Locator(".slider-rail-touch-rect").BoundingBoxAsync())!;
+            await page.Mouse.ClickAsync(rail.X + rail.Width - 2, rail.Y + rail.Height / 2);
+            // The value is there first, the data are drawn after it.
+            await page.WaitForFunctionAsync(
+                "([name, points]) => JSON.stringify(JSON.parse(position(drawn.find(one => one.name === name))).points) !== points",
+                new object[] { $"alone-{name}", before.GetProperty("points").GetRawText() });
+            JsonElement after = await PositionAsync();
+            Assert.NotEqual(before.GetProperty("value")[0].GetString(), after.GetProperty("value")[0].GetString());
+            Assert.Equal(before.GetProperty("axes").GetRawText(), after.GetProperty("axes").GetRawText());
+            string last = after.GetProperty("value").EnumerateArray().Last().GetString()!;
+            Assert.EndsWith($" = {last}", after.GetProperty("value")[0].GetString()!, StringComparison.Ordinal);
+            await KeepPicturesAsync(page, $"{version}-moved", $"[id='alone-{name}']");
+            await page.EvaluateAsync("name => { drawn.pop(); document.getElementById(`alone-${name}`).remove(); }", name);
+
+            async Task<JsonElement> PositionAsync() => JsonDocument.Parse(await page.EvaluateAsync<string>(
+                "name => position(drawn.find(one => one.name === name))", $"alone-{name}")).RootElement;
+        }
+    }
+
     private async Task<IPage?> PageAsync(string version)
     {
         IPage? page = await figures.PageAsync(version);
@@ -75,11 +111,11 @@ public sealed class FiguresTests(DrawnFigures figures, ITestOutputHelper output)
         return page;
     }
 
-    private static async Task KeepPicturesAsync(IPage page, string name)
+    private static async Task KeepPicturesAsync(IPage page, string name, string figures = "body > div")
     {
         if (Environment.GetEnvironmentVariable("PICTURES") is { Length: > 0 } folder)
         {
-            foreach (ILocator figure in await page.Locator("body > div").AllAsync())
+            foreach (ILocator figure in await page.Locator(figures).AllAsync())
             {
                 await figure.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{await figure.GetAttributeAsync("id")}.png") });
             }

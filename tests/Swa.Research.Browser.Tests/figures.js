@@ -35,7 +35,7 @@ function faults(one) {
     const label = axis.title?.text;
     if (label) expect(texts(`.${key.replace('axis', '')}title`).includes(shown(label)), `no title of ${key} "${label}"`);
   }
-  for (const trace of figure.data.filter(trace => trace.showlegend && trace.name)) {
+  for (const trace of figure.data.filter(trace => trace.visible !== false && trace.showlegend && trace.name)) {
     expect(texts('.legendtext').includes(shown(trace.name)), `no entry "${trace.name}" in the legend`);
   }
   for (const note of figure.layout.annotations ?? []) {
@@ -78,7 +78,7 @@ function said(place, at, subplot) {
 function hovered(one) {
   if (one.failed) return [`${one.name} failed`];
   return one.figure.data.flatMap((trace, curveNumber) => {
-    if (trace.hoverinfo === 'skip' || !trace.x.some(x => x !== null)) return [];
+    if (trace.visible === false || trace.hoverinfo === 'skip' || !trace.x.some(x => x !== null)) return [];
     const middle = list => Math.floor(list.length / 2);
     const subplot = trace.xaxis + trace.yaxis;
     if (trace.type === 'heatmap') {
@@ -110,4 +110,22 @@ function pointOf(one, name, x) {
     y: frame.top + yaxis._offset + yaxis.d2p(trace.y[point]),
     words: `λ = ${x}, overload rate ${short(trace.y[point])} [${short(low)}, ${short(high)}], ${trace.name}`,
   };
+}
+
+// What a figure with a slider shows: the values at the drawn points, the ends of its axes, the value at the slider, its labels.
+function position(one) {
+  const { xaxis, yaxis } = one.place._fullLayout;
+  const shown = one.place.calcdata.flat().filter(point => point.x !== undefined).map(point => [point.x, point.y]);
+  const text = selector => [...one.place.querySelectorAll(selector)].map(element => element.textContent);
+  return JSON.stringify({
+    points: shown, axes: [xaxis.range, yaxis.range], value: text('.slider-current-value, .slider-label'),
+  });
+}
+
+const sliders = () => drawn.filter(one => one.figure.layout.sliders).map(one => one.name);
+
+// The figures as the renderer of VS Code draws them: data and layout alone, without config and frames.
+async function drawAlone(name) {
+  const { figure } = drawn.find(one => one.name === name);
+  await draw(`alone-${name}`, { data: figure.data, layout: figure.layout });
 }

@@ -5,16 +5,17 @@ using Swa.Research.Notebooks.Running;
 
 namespace Swa.Research.Cli.Commands;
 
-/// <summary><c>swa notebook</c>: runs C# notebooks, checks that their stored outputs are current, and starts new ones.</summary>
+/// <summary><c>swa notebook</c>: runs C# notebooks, checks that their stored outputs are current, starts new ones, and turns them into
+/// other forms.</summary>
 internal static class NotebookCommand
 {
     /// <summary>The host process: this assembly, serving.</summary>
     public static HostCommand Host() => HostCommand.Of(typeof(NotebookCommand).Assembly.Location, "notebook", "host");
 
     public static Command Create() =>
-        new("notebook", "Runs C# notebooks without Jupyter. Cells are arbitrary code and run with your permissions.")
+        new("notebook", "Runs, exports and converts C# notebooks without Jupyter. Cells are arbitrary code and run with your permissions.")
         {
-            CreateRun(), CreateNew(), CreateHost(),
+            CreateRun(), CreateNew(), NotebookExportCommand.Create(), NotebookConvertCommand.Create(), CreateHost(),
         };
 
     private static Command CreateRun()

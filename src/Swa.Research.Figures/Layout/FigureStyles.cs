@@ -31,8 +31,8 @@ internal sealed class FigureStyles
 
     public FigureStyles(Figure figure)
     {
-        _colors = figure.Panels.Any(panel => panel.HeatMap is not null) ? Palette.OverHeatMap : Palette.Series;
-        foreach (Layer layer in figure.Panels.SelectMany(panel => panel.Layers))
+        _colors = figure.AllPanels.Any(panel => panel.HeatMap is not null) ? Palette.OverHeatMap : Palette.Series;
+        foreach (Layer layer in figure.AllPanels.SelectMany(panel => panel.Layers))
         {
             string? name = layer switch { Series { ColorOf: null } series => series.Name, Bars bars => bars.Name, _ => null };
             if (name is not null)

@@ -23,12 +23,25 @@ public static class PlotlyRenderer
     public static string Render(Figure figure, FigureLook? look = null)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        FigureLayout layout = FigureLayout.OfPage(figure, look ?? FigureLook.Default, PlotlyLayout.NarrowestPage, PlotlyLayout.Buttons);
         FigureStyles styles = new(figure);
+
+        // The slider's text names the value, so the title does not.
+        FigureLayout[] positions =
+        [
+            .. figure.Stills.Select(still => FigureLayout.OfPage(
+                still with { Title = figure.Title }, look ?? FigureLook.Default, PlotlyLayout.NarrowestPage, PlotlyLayout.Buttons)),
+        ];
+        JsonArray[] traces = [.. positions.Select(position => new PlotlyTraces(position, styles).All())];
+        JsonObject[] layouts = [.. positions.Select(position => new PlotlyLayout(position, styles).Whole())];
+        if (figure.Slider is { } slider)
+        {
+            PlotlySlider.Join(slider, traces, layouts);
+        }
+
         JsonObject made = new()
         {
-            ["data"] = new PlotlyTraces(layout, styles).All(),
-            ["layout"] = new PlotlyLayout(layout, styles).Whole(),
+            ["data"] = traces[0],
+            ["layout"] = layouts[0],
             ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false },
         };
         return $"{made.ToJsonString(Options)}\n";

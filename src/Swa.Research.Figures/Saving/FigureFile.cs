@@ -50,7 +50,10 @@ internal static class FigureFile
         }
     }
 
-    /// <summary>A page that shows the figure without network, script or other files.</summary>
+    /// <summary>
+    /// A page that shows the figure without network, script or other files. A slider is a row of values to choose from, which the arrow
+    /// keys move too: style sheets alone show a picture for a chosen value.
+    /// </summary>
     private static string Page(Figure figure, FigureLook look) => $"""
         <!DOCTYPE html>
         <html lang="en">
@@ -61,15 +64,45 @@ internal static class FigureFile
         <title>{WebUtility.HtmlEncode(figure.Title.Length > 0 ? MathText.ToPlainText(figure.Title) : "Figure")}</title>
         </head>
         <body>
-        {SvgRenderer.Render(figure, look).TrimEnd('\n')}
+        {(figure.Slider is { } slider ? Moved(figure, slider, look) : SvgRenderer.Render(figure, look).TrimEnd('\n'))}
         </body>
         </html>
 
         """;
 
+    private static string Moved(Figure figure, FigureSlider slider, FigureLook look)
+    {
+        StringBuilder page = new("<style>\n.position { display: none }\n");
+        for (int i = 0; i < slider.Positions.Count; i++)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"body:has(#value{i}:checked) #position{i} {{ display: block }}\n");
+        }
+
+        page.Append("@media print { fieldset { display: none } }\n</style>\n<fieldset>\n<legend>")
+            .Append(WebUtility.HtmlEncode(MathText.ToPlainText(slider.Label))).Append("</legend>\n");
+        for (int i = 0; i < slider.Positions.Count; i++)
+        {
+            string value = WebUtility.HtmlEncode(MathText.ToPlainText(slider.Positions[i].Value));
+            string chosen = i == 0 ? " checked" : "";
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<label><input type=\"radio\" name=\"value\" id=\"value{i}\"{chosen}> {value}</label>\n");
+        }
+
+        page.Append("</fieldset>");
+        for (int i = 0; i < slider.Positions.Count; i++)
+        {
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"\n<div class=\"position\" id=\"position{i}\">\n{SvgRenderer.Still(figure, i, look)}</div>");
+        }
+
+        return page.ToString();
+    }
+
     private static byte[] Png(Figure figure, FigureLook look, SvgConverter converter, CancellationToken cancellationToken)
     {
-        FigureLayout layout = FigureLayout.Of(figure, look);
+        FigureLayout layout = FigureLayout.Of(figure.Stills[0], look);
         double pixels = look.WidthCentimetres * PixelsPerCentimetre ?? layout.Width * PixelsPerUnit;
         byte[] png = converter.ToPng(SvgRenderer.Render(figure, look), (int)Math.Round(pixels), cancellationToken);
         PngChunks chunks = new(png);

@@ -18,15 +18,26 @@ public static class SvgRenderer
     public static string Render(Figure figure, FigureLook? look = null)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        look ??= FigureLook.Default;
-        FigureLayout layout = FigureLayout.Of(figure, look);
-
-        // Documents inlined into one page share their identifiers, so each figure's are made from what it shows.
-        string content = Draw(figure, layout, look, "");
-        return Draw(figure, layout, look, $"f{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..10]}-");
+        return Still(figure, 0, look ?? FigureLook.Default);
     }
 
-    private static string Draw(Figure figure, FigureLayout layout, FigureLook look, string identifier)
+    /// <summary>Draws a figure as it is at one position of its slider, counted from 0; without a slider there is one.</summary>
+    internal static string Still(Figure figure, int position, FigureLook look)
+    {
+        FigureStyles styles = new(figure);
+        Figure still = figure.Stills[position];
+        FigureLayout layout = FigureLayout.Of(still, look);
+        string words = FigureText.Describe(position == 0 ? figure : still);
+
+        // Documents inlined into one page share their identifiers, so each figure's are made from what it shows.
+        string content = Draw("");
+        return Draw($"f{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..10]}-");
+
+        string Draw(string identifier) => SvgRenderer.Draw(still, words, styles, layout, look, identifier);
+    }
+
+    private static string Draw(
+        Figure figure, string words, FigureStyles styles, FigureLayout layout, FigureLook look, string identifier)
     {
         using SvgDocument svg = new();
         svg.Open(
@@ -42,10 +53,9 @@ public static class SvgRenderer
             ("fill", Theme.Text));
         svg.Comment(OutputFile.Mark);
         svg.PlainElement("title", figure.Title.Length > 0 ? MathText.ToPlainText(figure.Title) : "Figure", ("id", $"{identifier}title"));
-        svg.PlainElement("desc", FigureText.Describe(figure), ("id", $"{identifier}description"));
+        svg.PlainElement("desc", words, ("id", $"{identifier}description"));
         svg.Element("rect", ("class", "background"), ("width", layout.Width), ("height", layout.Height), ("fill", Theme.Background));
 
-        FigureStyles styles = new(figure);
         SvgHatches.Define(svg, figure, styles, identifier);
         DrawLines(svg, layout.Title, FigureLayout.Margin, FigureLayout.Margin + 13, FigureLayout.TitleSize + 4,
             new TextLook(FigureLayout.TitleSize) { Class = "title", Bold = true });

@@ -29,13 +29,18 @@ public sealed class Notebook
     /// <exception cref="NotebookException">
     /// The file is missing or unreadable, is not JSON, is of another nbformat than 4, or is not written in C#.
     /// </exception>
-    public static Notebook Read(string path)
+    public static Notebook Read(string path) => Parse(ReadText(path), path);
+
+    /// <summary>Reads a notebook's text from a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="NotebookException">The file is missing or unreadable.</exception>
+    public static string ReadText(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string text;
         try
         {
-            text = InputFile.ReadText(path);
+            return InputFile.ReadText(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -46,8 +51,6 @@ public sealed class Notebook
             string reason = Directory.Exists(path) ? "it is a folder" : exception.Message.TrimEnd('.');
             throw new NotebookException($"{path} cannot be read: {reason}.", exception);
         }
-
-        return Parse(text, path);
     }
 
     /// <summary>Reads a notebook from its JSON text.</summary>
@@ -94,6 +97,35 @@ public sealed class Notebook
 
         return FromJson(new JsonObject { ["cells"] = json, ["nbformat"] = Major, ["nbformat_minor"] = Minor }, "the notebook");
     }
+
+    /// <summary>Makes a notebook from Polyglot Notebooks' format (.dib), whose cells have no outputs.</summary>
+    /// <param name="text">The text of the file. Cells of other languages are kept with their language in their metadata.</param>
+    /// <param name="name">The file's name in messages.</param>
+    /// <returns>The notebook.</returns>
+    /// <exception cref="NotebookException">The text's own description of its languages is not JSON.</exception>
+    public static Notebook ParseDib(string text, string name)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        try
+        {
+            JsonObject json = new()
+            {
+                ["cells"] = DibText.Read(text),
+                ["metadata"] = new JsonObject(),
+                ["nbformat"] = Major,
+                ["nbformat_minor"] = Minor,
+            };
+            return FromJson(json, name);
+        }
+        catch (NotebookException exception)
+        {
+            throw new NotebookException($"{name} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The cells in Polyglot Notebooks' format (.dib), without their outputs.</summary>
+    /// <returns>The text.</returns>
+    public string ToDib() => DibText.Write(Cells, OutputFile.Mark);
 
     /// <summary>The notebook as Jupyter stores it: sorted keys, an indent of one space, a line feed at the end.</summary>
     /// <returns>The JSON text.</returns>

@@ -17,6 +17,9 @@ public sealed class NotebookCell
     /// <summary>Whether the cell holds code, and not Markdown or raw text.</summary>
     public bool IsCode => _json["cell_type"]?.GetValue<string>() == "code";
 
+    /// <summary>Whether the cell holds Markdown.</summary>
+    internal bool IsMarkdown => _json["cell_type"]?.GetValue<string>() == "markdown";
+
     /// <summary>Whether the cell has code to run.</summary>
     public bool HasCode => IsCode && !string.IsNullOrWhiteSpace(Source);
 

@@ -114,7 +114,7 @@ public class SweepRunsTests
         Assert.Equal("proposer", Refused(sweep.Run(seeds: 2), by: null).Allowed);
         SweepRuns three = sweep.Vary(scenario => scenario.Severity, 1.6, 2.4).Run(seeds: 2);
         Assert.Equal("severity or proposer, in runs that have only one value of the others", Refused(three, by: null).Allowed);
-        Assert.Equal("proposer, in runs that have only one value of severity", Refused(three, by: "proposer").Allowed);
+        Assert.Equal("proposer, with severity for the slider", Refused(three, by: "proposer").Allowed);
         SweepRuns twins = new Sweep(Scenario.Paper with { Steps = 5 })
             .VaryRange(scenario => scenario.Weight, from: 0, to: 1, step: 0.5)
             .Vary(scenario => scenario.Proposer, new Neighbour(), new Neighbour())
