@@ -33,12 +33,12 @@ public sealed class RecordedExperiment
         {
             using RecordingFile recording = RecordingFile.OpenRead(path);
             notices.AddRange(recording.Notices);
-            foreach ((ModelRunSettings settings, ModelRunRow row) in await ModelRun.ReplayAsync(recording, true, cancellationToken))
+            foreach (ModelRunRow row in await ModelRun.ReplayAsync(recording, true, cancellationToken))
             {
                 if (row.Cell.Weight is double weight)
                 {
                     ModelCard card = recording.Models.GetValueOrDefault(row.Cell.Model) ?? new ModelCard(row.Cell.Model, row.Cell.Model);
-                    runs.Add(new Run(card, settings, row, weight));
+                    runs.Add(new Run(card, row, weight));
                 }
             }
         }
@@ -95,10 +95,12 @@ public sealed class RecordedExperiment
     private static IReadOnlyList<WeightSweep> Sweeps(IEnumerable<Run> runs, Func<Run, string> curve, string what)
     {
         Run[] chosen = [.. runs];
-        if (chosen.Select(run => run.Settings.WithoutCells()).Distinct().Count() > 1)
+        if (chosen.Select(run => run.Row.Settings.WithoutCells()).Distinct().Count() > 1)
         {
             throw new ParameterException(
-                "recordings", $"made with different settings under {what}", "recordings of one game, rule, number of steps and sampling");
+                "recordings",
+                $"made with different settings under {what}",
+                "recordings of one game, rule, protocol, mode, number of steps and sampling");
         }
 
         IGrouping<string, Run>[] curves =
@@ -156,5 +158,5 @@ public sealed class RecordedExperiment
         return index < 0 ? KnownModels.All.Count : index;
     }
 
-    private sealed record Run(ModelCard Card, ModelRunSettings Settings, ModelRunRow Row, double Weight);
+    private sealed record Run(ModelCard Card, ModelRunRow Row, double Weight);
 }
