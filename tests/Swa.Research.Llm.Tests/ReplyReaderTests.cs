@@ -172,10 +172,10 @@ public sealed class ReplyReaderTests
     [InlineData("<think>hm", "")]
     [InlineData("", "")]
     [InlineData("a\u001b[31mb", "a[31mb")]
-    [InlineData("123456789 123456789 123456789", "123456789 123456789 …")]
+    [InlineData("123456789 123456789 12 3456789", "123456789 123456789 12 …")]
     public void A_message_is_one_line_of_words(string reply, string message)
     {
-        Assert.True(ReplyReader.Message(reply, 20).TryGet(out string? read));
+        Assert.True(ReplyReader.Message(reply, 22).TryGet(out string? read));
         Assert.Equal(message, read);
     }
 

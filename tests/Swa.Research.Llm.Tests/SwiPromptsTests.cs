@@ -77,7 +77,8 @@ public sealed partial class SwiPromptsTests
             """{"type":"object","properties":{"action":{"type":"number","enum":[2.50,5.00]}},"required":["action"],"""
             + "\"additionalProperties\":false}",
             Schema(Paper.Choice(Third, table)));
-        Assert.Contains("\"request\":{\"type\":\"number\",\"enum\":[0.00,0.25,0.50,", Schema(Paper.Demand(Third)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"request\":{\"type\":\"number\",\"enum\":[0.00,0.25,0.50,", Schema(Paper.Demand(Third)), StringComparison.Ordinal);
         Assert.Contains(
             "\"2.5\":{\"type\":\"object\",\"properties\":{\"own\":{\"type\":\"number\",\"enum\":[0.0,0.1,",
             Schema(Own.Scores(new Moment(Now), table)), StringComparison.Ordinal);

@@ -161,6 +161,8 @@ internal sealed class ScenarioOptions
     private Scenario Basis(ParseResult parsed) =>
         Parameter(nameof(Scenario.Anchors)).Parse(Scenario.Paper, parsed.GetRequiredValue(_anchors), _anchors.Name) with
         {
-            Join = parsed.GetResult(_referenceScript) is not null && parsed.GetValue(_referenceScript) ? CandidateJoin.ReferenceScript : CandidateJoin.Union,
+            Join = parsed.GetResult(_referenceScript) is not null && parsed.GetValue(_referenceScript)
+                ? CandidateJoin.ReferenceScript
+                : CandidateJoin.Union,
         };
 }

@@ -10,6 +10,9 @@ internal sealed class PaperPrompts(CheckedScenario scenario) : SwiPrompts(scenar
     /// <summary>More than any model takes to write a demand; the script's limit is for its seven.</summary>
     private const int TokensPerProposal = 10;
 
+    /// <summary>The script's example [1.0, 3.5, 7.25], as shares of its largest demand.</summary>
+    private static readonly double[] ExampleShares = [0.1, 0.35, 0.725];
+
     public override ModelProtocol Protocol => ModelProtocol.Paper;
 
     public override int Attempts => 1;
@@ -44,9 +47,7 @@ internal sealed class PaperPrompts(CheckedScenario scenario) : SwiPrompts(scenar
             Math.Max(ProposalTokens, TokensPerProposal * count),
             reply => ReplyReader.ValidProposals(reply.Text, reply.FinishReason, count, Grid.MaxDemand, ProposalsProperty));
 
-        // The script's example [1.0, 3.5, 7.25], as shares of its largest demand.
-        string Example() => string.Join(
-            ", ", new[] { 0.1, 0.35, 0.725 }.Select(share => Python(Math.Round(share * Grid.MaxDemand, 6))));
+        string Example() => string.Join(", ", ExampleShares.Select(share => Python(Math.Round(share * Grid.MaxDemand, 6))));
     }
 
     public override Question<Choice> Choice(in Moment moment, IReadOnlyList<ScoredCandidate> candidates) => new(

@@ -214,7 +214,7 @@ public sealed class ModelComparison
         _ => $"protocol {EnumWords(settings.Protocol)}",
     };
 
-    private static WeightSweep SweepOf(string name, IReadOnlyList<ModelRunRow> rows, Func<ModelRunRow, Episode>? episodeOf = null)
+    private static WeightSweep SweepOf(string name, ModelRunRow[] rows, Func<ModelRunRow, Episode>? episodeOf = null)
     {
         ILookup<double, ModelRunRow> cells = rows.ToLookup(row => row.Cell.Weight!.Value);
         double[] weights = [.. cells.Select(cell => cell.Key).Order()];
