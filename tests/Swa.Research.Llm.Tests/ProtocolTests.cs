@@ -282,6 +282,11 @@ public sealed class ProtocolTests
             [0, 2], ModelComparison.Variants(Paper with { Talk = 2 }, ComparedSetting.Talk).Select(run => run.Talk));
         Assert.Equal([0, 1], ModelComparison.Variants(Paper, ComparedSetting.Talk).Select(run => run.Talk));
 
+        CandidateOptions published = new() { Join = CandidateJoin.ReferenceScript, Proposals = 5 };
+        Assert.Equal(
+            [CandidateJoin.ReferenceScript, CandidateJoin.Union],
+            ModelComparison.Variants(Paper with { Candidates = published }, ComparedSetting.Protocol).Select(run => run.Candidates!.Join));
+
         static string Refused(ModelRunSettings settings) =>
             Assert.Throws<ParameterException>(() => ModelComparison.Variants(settings, ComparedSetting.Mode)).Parameter;
     }

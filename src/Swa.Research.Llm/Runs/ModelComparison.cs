@@ -70,7 +70,10 @@ public sealed class ModelComparison
                 Mode = mode, ChoiceBy = mode == DecisionMode.Choose ? settings.ChoiceBy : ChoiceMethod.Reply,
             })],
             ComparedSetting.Talk => [settings with { Talk = 0 }, settings with { Talk = Math.Max(1, settings.Talk) }],
-            _ => [.. Enum.GetValues<ModelProtocol>().Select(protocol => settings with { Protocol = protocol })],
+            _ => [.. Enum.GetValues<ModelProtocol>().Select(protocol => settings with
+            {
+                Protocol = protocol, Candidates = JoinedBy(settings, protocol),
+            })],
         };
         foreach (ModelRunSettings variant in variants)
         {
@@ -160,13 +163,16 @@ public sealed class ModelComparison
         string setting = FormattableString.Invariant(
             $"Congestion game with $n = {game.Agents}$, $C = {game.Capacity}$, $β = {game.Severity}$, $T = {_withoutModel.Steps}$.");
         string shares = string.Join(", ", _variants.Select(
-            variant => FormattableString.Invariant($"{variant.Name} {100 * Fallbacks(variant.Rows):0.#}%")));
+            variant => FormattableString.Invariant($"{variant.Name.Split(':')[0]} {100 * Fallbacks(variant.Rows):0.#}%")));
+        ModelRunSettings settings = _variants[0].Rows[0].Settings;
+        string protocol = _compared == ComparedSetting.Protocol ? "" : $" Protocol {EnumWords(settings.Protocol)}.";
+        string mode = _compared == ComparedSetting.Mode ? "" : $" Mode {EnumWords(settings.Mode)}.";
         string seeds = _withoutModel.Seeds > 1
             ? FormattableString.Invariant($"Means over {_withoutModel.Seeds} seeds with 95% intervals")
             : "One seed, hence no intervals";
         return new Figure(
             $"{Title} $λ$",
-            $"{setting} Agents are {_model}. Unreadable replies, for which the rule or a draw stood in: {shares}. "
+            $"{setting} Agents are {_model}.{protocol}{mode} Unreadable replies, for which the rule or a draw stood in: {shares}. "
                 + $"{seeds}; dashed: $λ^{{*}}$ of Theorem 1.",
             [
                 Panel("(a) Overload rate", new Axis("Overload rate", 0, 1), sweep => sweep.OverloadRate),
@@ -188,6 +194,12 @@ public sealed class ModelComparison
             return new Panel(new Axis("Social weight $λ$", 0, 1), axis, layers) { Title = title };
         }
     }
+
+    /// <summary>The candidates as another protocol joins them, unless the settings join them otherwise than their own protocol.</summary>
+    private static CandidateOptions? JoinedBy(ModelRunSettings settings, ModelProtocol protocol) =>
+        settings.Candidates is { } candidates && candidates.Join == SwiPrompts.JoinOf(settings.Protocol)
+            ? candidates with { Join = SwiPrompts.JoinOf(protocol) }
+            : settings.Candidates;
 
     private string Title => _compared switch
     {

@@ -72,10 +72,10 @@ public sealed class LlmCommandTests : IDisposable
         "--endpoint", "ftp://host/")]
     [InlineData("--concurrency is 0; allowed: an integer of at least 1.", "check", "--model", "a", "--concurrency", "0")]
     [InlineData("--temperature is 3; allowed: a number from 0 to 2.", "check", "--model", "a", "--temperature", "3")]
-    [InlineData("--protocol is 'papers'; allowed: paper, own.", "check", "--model", "a", "--protocol", "papers")]
+    [InlineData("--protocol is 'theirs'; allowed: paper, own.", "check", "--model", "a", "--protocol", "theirs")]
     [InlineData(
         "--mode is 'rule'; allowed: select, choose, score, direct.", "run", "--recording", "x.jsonl", "--model", "a", "--mode", "rule")]
-    [InlineData("--talk is 11; allowed: an integer from 0 to 10.", "run", "--recording", "x.jsonl", "--model", "a", "--talk", "11")]
+    [InlineData("--talk is 11; allowed: an integer of at most 10.", "run", "--recording", "x.jsonl", "--model", "a", "--talk", "11")]
     [InlineData(
         "--choice-temperature is 3; allowed: a number from 0 to 2.", "run", "--recording", "x.jsonl", "--model", "a",
         "--choice-temperature", "3")]
