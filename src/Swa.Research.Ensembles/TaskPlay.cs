@@ -167,9 +167,14 @@ internal sealed class TaskPlay
         IReadOnlyList<ChatMessage> messages = question;
         for (int attempt = 0; attempt < Settings.Attempts; attempt++)
         {
-            ChatOptions options = new SamplingOptions { Temperature = 0, MaxTokens = Settings.MaxTokens }.ToChatOptions(judge);
-            options.ResponseFormat = EnsemblePrompts.ScoreFormat;
-            options.Seed = Settings.SendSeed ? SamplingSeed(Settings.Models.Count + text.Agent, attempt) : null;
+            ChatOptions options = new()
+            {
+                ModelId = judge,
+                Temperature = 0,
+                MaxOutputTokens = Settings.MaxTokens,
+                ResponseFormat = EnsemblePrompts.ScoreFormat,
+                Seed = Settings.SendSeed ? SamplingSeed(Settings.Models.Count + text.Agent, attempt) : null,
+            };
             new CallContext(_cell, text.Agent, text.Round, DecisionRole.Judge, attempt, EnsemblePrompts.Version).AttachTo(options);
             ChatResponse reply = await _clientOf(judge).GetResponseAsync(messages, options, _cancellationToken);
             _judge += Count(reply);

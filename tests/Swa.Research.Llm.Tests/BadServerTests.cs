@@ -23,7 +23,7 @@ public sealed class BadServerTests
         Assert.All(trial.Calls, call =>
         {
             Assert.Equal(64, call.GetProperty("request").GetString()!.Length);
-            Assert.Equal("swi-1", call.GetProperty("prompt").GetString());
+            Assert.Equal("own-2", call.GetProperty("prompt").GetString());
             Assert.Equal("stop", call.GetProperty("finish").GetString());
             Assert.Equal(100, call.GetProperty("usage").GetProperty("input").GetInt32());
             Assert.Equal("test", call.GetProperty("server").GetProperty("fingerprint").GetString());

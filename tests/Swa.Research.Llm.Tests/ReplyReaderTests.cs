@@ -115,6 +115,70 @@ public sealed class ReplyReaderTests
         Assert.Equal(expected, reading.Problem!.Kind);
     }
 
+    [Theory]
+    [InlineData("{\"candidates\": [1, 2.5, 3]}", "1 2.5 3", null)]
+    [InlineData("{\"candidates\": [1, 77, 1, \"3\", \"x\", null, -2]}", "1 3", ReplyProblemKind.OutOfRange)]
+    [InlineData("{\"candidates\": [1, 2]}", "1 2", ReplyProblemKind.WrongCount)]
+    [InlineData("{\"candidates\": [1, 1, 1]}", "1", ReplyProblemKind.Duplicate)]
+    public void By_the_authors_rules_the_valid_proposals_are_kept(string reply, string kept, ReplyProblemKind? mended)
+    {
+        Reading<IReadOnlyList<double>> reading = ReplyReader.ValidProposals(reply, null, 3, 10, "candidates");
+
+        Assert.True(reading.TryGet(out IReadOnlyList<double>? proposals));
+        Assert.Equal(kept, string.Join(' ', proposals));
+        Assert.Equal(mended, reading.Mended?.Kind);
+    }
+
+    [Theory]
+    [InlineData("{\"candidates\": []}", ReplyProblemKind.WrongCount)]
+    [InlineData("{\"candidates\": [77, 78, 79]}", ReplyProblemKind.OutOfRange)]
+    [InlineData("none", ReplyProblemKind.NoJson)]
+    public void By_the_authors_rules_nothing_valid_is_a_problem(string reply, ReplyProblemKind problem) =>
+        Assert.Equal(problem, ReplyReader.ValidProposals(reply, null, 3, 10, "candidates").Problem!.Kind);
+
+    [Theory]
+    [InlineData("{\"action\": 4.50}", 3, false)]
+    [InlineData("{\"action\": 77}", 4, true)]
+    [InlineData("{\"action\": -3}", 0, true)]
+    [InlineData("{\"action\": 3}", 1, true)]
+    public void By_the_authors_rules_a_choice_is_the_nearest_candidate(string reply, int index, bool snapped)
+    {
+        Assert.True(ReplyReader.NearestChoice(reply, null, Candidates, "action").TryGet(out Choice choice));
+        Assert.Equal(new Choice(index, snapped), choice);
+    }
+
+    [Theory]
+    [InlineData("{\"scores\": {\"4.0\": {\"own\": 0.5, \"group\": 1}, \"0\": {\"own\": 0, \"group\": \"0.25\"}}}", null)]
+    [InlineData("{\"scores\": {\"0\": {\"own\": 0.5, \"group\": 1}}}", ReplyProblemKind.WrongCount)]
+    [InlineData("{\"scores\": {\"0\": {\"own\": 0, \"group\": 2}, \"4\": {\"own\": 0, \"group\": 0}}}", ReplyProblemKind.OutOfRange)]
+    [InlineData("{\"scores\": {\"0\": {\"own\": 0.5}, \"4\": {\"own\": 0, \"group\": 0}}}", ReplyProblemKind.WrongForm)]
+    [InlineData("{\"scores\": {\"0\": 1, \"4\": 1}}", ReplyProblemKind.WrongForm)]
+    [InlineData("{\"scores\": {\"5\": {\"own\": 0.5, \"group\": 1}}}", ReplyProblemKind.NotInTable)]
+    [InlineData("{\"scores\": [1]}", ReplyProblemKind.WrongForm)]
+    public void Scores_are_read_for_every_demand_or_not_at_all(string reply, ReplyProblemKind? problem)
+    {
+        Reading<IReadOnlyList<ModelScore>> reading = ReplyReader.Scores(reply, null, [0, 4]);
+
+        Assert.Equal(problem, reading.Problem?.Kind);
+        if (reading.TryGet(out IReadOnlyList<ModelScore>? scores))
+        {
+            Assert.Equal([new ModelScore(0, 0.25), new ModelScore(0.5, 1)], scores);
+        }
+    }
+
+    [Theory]
+    [InlineData("  \"Let us\n all ask\tfor 4.\" ", "Let us all ask for 4.")]
+    [InlineData("<think>hm</think>Four.", "Four.")]
+    [InlineData("<think>hm", "")]
+    [InlineData("", "")]
+    [InlineData("a\u001b[31mb", "a[31mb")]
+    [InlineData("123456789 123456789 12 3456789", "123456789 123456789 12 …")]
+    public void A_message_is_one_line_of_words(string reply, string message)
+    {
+        Assert.True(ReplyReader.Message(reply, 22).TryGet(out string? read));
+        Assert.Equal(message, read);
+    }
+
     [Fact]
     public void No_text_at_all_makes_the_reader_throw_or_give_a_number_out_of_range()
     {

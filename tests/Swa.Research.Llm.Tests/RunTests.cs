@@ -8,7 +8,7 @@ public sealed class RunTests
 {
     private static readonly ModelRunSettings Cells = new()
     {
-        Models = [ChatServer.ModelName], Weights = [0, 0.7, 1], Severities = [1.6, 2.4], Steps = 5,
+        Protocol = ModelProtocol.Own, Models = [ChatServer.ModelName], Weights = [0, 0.7, 1], Severities = [1.6, 2.4], Steps = 5,
     };
 
     [Fact]
@@ -101,7 +101,8 @@ public sealed class RunTests
         Assert.All(Enumerable.Range(0, 5), step => Assert.Equal([7, 7, 7, 7, 0], row.Episode.Demands(step).ToArray()));
         string[] header = trial.Csv.Split('\n')[0].Split(',');
         Assert.Equal(
-            "model,weight,severity,seed,overload_rate,mean_welfare,fallback_share,snapped_share,non_argmax_share,calls,tokens",
+            "model,weight,severity,seed,protocol,mode,talk,overload_rate,mean_welfare,fallback_share,mended_share,snapped_share,"
+                + "non_argmax_share,decision_noise,calls,tokens",
             string.Join(',', header));
     }
 
@@ -354,6 +355,7 @@ public sealed class RunTests
         {
             Settings = new ModelRunSettings
             {
+                Protocol = ModelProtocol.Own,
                 Population = [.. weights.Select((weight, agent) => new MixedAgent { Model = $"scripted-{agent % 2}", Weight = weight })],
                 Steps = 3,
             },

@@ -27,9 +27,10 @@ internal sealed class Trial : IDisposable
 
     public CallBudget Budget { get; init; } = new();
 
-    /// <summary>Two agents, one step, one cell.</summary>
+    /// <summary>Two agents, one step, one cell, asked by this package's own protocol.</summary>
     public ModelRunSettings Settings { get; init; } = new()
     {
+        Protocol = ModelProtocol.Own,
         Models = [ChatServer.ModelName],
         Weights = [0.8],
         Agents = 2,
@@ -86,7 +87,7 @@ internal sealed class Trial : IDisposable
     public async Task<string> ReplayAsync()
     {
         using RecordingFile recording = RecordingFile.OpenRead(Path);
-        return new ModelRunResult([.. (await ModelRun.ReplayAsync(recording)).Select(played => played.Row)]).ToTable().ToCsv();
+        return new ModelRunResult(await ModelRun.ReplayAsync(recording)).ToTable().ToCsv();
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -29,11 +29,11 @@ internal static class LlmReplayCommand
                 await parsed.InvocationConfiguration.Error.WriteLineAsync($"swa: {notice}");
             }
 
-            IReadOnlyList<(ModelRunSettings, ModelRunRow Row)> played =
+            IReadOnlyList<ModelRunRow> played =
                 await ModelRun.ReplayAsync(recording, parsed.GetValue(incomplete), cancellationToken);
             ModelRunDisplay.Write(
                 parsed.InvocationConfiguration,
-                new ModelRunResult([.. played.Select(each => each.Row)]),
+                new ModelRunResult(played),
                 FallbackBound.Of(parsed, mostFallbacks),
                 files,
                 results,

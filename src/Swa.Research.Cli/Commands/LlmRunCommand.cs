@@ -56,22 +56,15 @@ internal static class LlmRunCommand
 
         async Task<int> PlayAsync()
         {
-            foreach (string model in settings.AllModels())
-            {
-                recording.AddModel(await models.ReadCardAsync(model, cancellationToken));
-            }
-
-            int cellsAtOnce = 1 + (server.Options(parsed).Concurrency - 1) / settings.Agents;
-            ModelRunResult result = await ModelRunDisplay.ShowAsync(console.Error, "cells", budget, price, tell => ModelRun.RecordAsync(
-                settings,
-                recording,
-                models.CreateClient,
-                models.Endpoint.WithoutKey,
-                cellsAtOnce,
-                TimeProvider.System,
-                tell,
-                cancellationToken));
-            ModelRunDisplay.Write(console, result, mostFallbacks, files, results, path);
+            int concurrency = server.Options(parsed).Concurrency;
+            ModelRunDisplay.Write(
+                console,
+                await ModelRunDisplay.RecordAsync(
+                    console.Error, [settings], recording, models, concurrency, price, cancellationToken),
+                mostFallbacks,
+                files,
+                results,
+                path);
             return ExitCode.Done;
         }
     }

@@ -33,16 +33,43 @@ internal sealed class ModelRunOptions
         "--seeds", "N", "Number of seeds per cell, counted from 0, at least 1.", Usual.Seeds);
 
     private readonly Option<string> _temperature = CommonOptions.WithDefault(
-        "--temperature", "t", "Temperature that the server draws replies with, from 0 to 2.", Usual.Sampling.Temperature!.Value);
+        "--temperature", "t", "Temperature of proposals and of talk, from 0 to 2.", Usual.Sampling.Temperature!.Value);
+
+    private readonly Option<string?> _choiceTemperature = CommonOptions.Optional(
+        "--choice-temperature", "t",
+        "Temperature of choices, scores and demands, from 0 (greedy) to 2 (default: 0 by the paper's protocol, --temperature by our own).");
 
     private readonly Option<string?> _topP = CommonOptions.Optional(
         "--top-p", "p", "Share of probability that is drawn from, above 0, at most 1 (default: the server's).");
 
-    private readonly Option<string> _maxTokens = CommonOptions.WithDefault(
-        "--max-tokens", "N", "Most tokens of a reply, at least 1; a reasoning model needs more.", Usual.Sampling.MaxTokens);
+    private readonly Option<string?> _maxTokens = CommonOptions.Optional(
+        "--max-tokens", "N",
+        "Most tokens of a reply, at least 1; a reasoning model needs more (default: 120 for proposals and 80 for choices by the paper's "
+            + "protocol, 1024 by our own).");
 
-    private readonly Option<string> _attempts = CommonOptions.WithDefault(
-        "--attempts", "N", "How often a question is asked before the rule decides, at least 1.", Usual.Attempts);
+    private readonly Option<string?> _attempts = CommonOptions.Optional(
+        "--attempts", "N",
+        "How often a question is asked before the rule decides, at least 1 (default: 1 by the paper's protocol, 3 by our own).");
+
+    private readonly Option<string> _protocol = ChoiceOption.WithDefault(
+        "--protocol", "Words, repairs and limits of the authors' published script, or our own.", Usual.Protocol);
+
+    private readonly Option<string> _mode = ChoiceOption.WithDefault(
+        "--mode",
+        "Who decides: the rule selects from the model's proposals (half the calls), the model chooses from the scored table, the model "
+            + "scores and the rule selects, or the model alone names a demand.",
+        Usual.Mode);
+
+    private readonly Option<string> _choiceBy = ChoiceOption.WithDefault(
+        "--choice-by", "Read choices from replies, or from the probabilities of the rows (logprobs), where the server reports them.",
+        Usual.ChoiceBy);
+
+    private readonly Option<string> _talk = CommonOptions.WithDefault(
+        "--talk", "N", "Rounds of talk before each decision, from 0 to 10.", Usual.Talk);
+
+    private readonly Option<string?> _join = CommonOptions.Optional(
+        "--join", "union|reference-script",
+        "How proposals and anchors are joined (default: by the authors' script with the paper's protocol, as a union with our own).");
 
     private readonly Option<bool> _noServerSeed =
         new("--no-server-seed") { Description = "Send no sampling seed, for servers that refuse one." };
@@ -58,8 +85,12 @@ internal sealed class ModelRunOptions
         command.Add(_severities);
         command.Add(_seeds);
         AddSamplingTo(command);
-        command.Add(_attempts);
-        _scenario.AddTo(command, withPopulation: false);
+        foreach (Option option in (Option[])[_attempts, _mode, _choiceBy, _talk, _join])
+        {
+            command.Add(option);
+        }
+
+        _scenario.AddTo(command, forModels: true);
     }
 
     /// <summary>Adds the options of a single model's check.</summary>
@@ -74,6 +105,7 @@ internal sealed class ModelRunOptions
     public ModelRunSettings Settings(ParseResult parsed)
     {
         Scenario scenario = _scenario.Played(parsed);
+        ModelProtocol protocol = Protocol(parsed);
         ModelRunSettings settings = new()
         {
             Models = Models(parsed),
@@ -86,9 +118,18 @@ internal sealed class ModelRunOptions
             Capacity = scenario.Capacity,
             MaxDemand = scenario.MaxDemand,
             Rule = scenario.Rule,
-            Candidates = scenario.Candidates,
+            Candidates = scenario.Candidates with
+            {
+                Join = parsed.GetValue(_join) is { } join
+                    ? ChoiceOption.Read<CandidateJoin>(join, "join")
+                    : SwiPrompts.JoinOf(protocol),
+            },
+            Protocol = protocol,
+            Mode = ChoiceOption.Read<DecisionMode>(parsed.GetRequiredValue(_mode), "mode"),
+            ChoiceBy = ChoiceOption.Read<ChoiceMethod>(parsed.GetRequiredValue(_choiceBy), "choiceBy"),
+            Talk = NumberList.Whole(parsed.GetRequiredValue(_talk), "talk"),
             Sampling = Sampling(parsed),
-            Attempts = NumberList.Whole(parsed.GetRequiredValue(_attempts), "attempts"),
+            Attempts = parsed.GetValue(_attempts) is { } attempts ? NumberList.Whole(attempts, "attempts") : null,
         };
         settings.Cells();
         return settings;
@@ -101,12 +142,18 @@ internal sealed class ModelRunOptions
         {
             Models = Models(parsed),
             Seeds = NumberList.Whole(parsed.GetRequiredValue(_seeds), "seeds"),
+            Protocol = Protocol(parsed),
             Sampling = Sampling(parsed),
         });
 
+    private ModelProtocol Protocol(ParseResult parsed) =>
+        ChoiceOption.Read<ModelProtocol>(parsed.GetRequiredValue(_protocol), "protocol");
+
     private void AddSamplingTo(Command command)
     {
+        command.Add(_protocol);
         command.Add(_temperature);
+        command.Add(_choiceTemperature);
         command.Add(_topP);
         command.Add(_maxTokens);
         command.Add(_noServerSeed);
@@ -128,8 +175,9 @@ internal sealed class ModelRunOptions
     private SamplingOptions Sampling(ParseResult parsed) => new()
     {
         Temperature = NumberList.Number(parsed.GetRequiredValue(_temperature), "temperature"),
+        ChoiceTemperature = parsed.GetValue(_choiceTemperature) is { } choice ? NumberList.Number(choice, "choiceTemperature") : null,
         TopP = parsed.GetValue(_topP) is { } topP ? NumberList.Number(topP, "topP") : null,
-        MaxTokens = NumberList.Whole(parsed.GetRequiredValue(_maxTokens), "maxTokens"),
+        MaxTokens = parsed.GetValue(_maxTokens) is { } tokens ? NumberList.Whole(tokens, "maxTokens") : null,
         SendSeed = !parsed.GetValue(_noServerSeed),
     };
 

@@ -47,7 +47,8 @@ internal sealed class ScenarioOptions
     /// <summary>A parameter by the name of its property.</summary>
     public static ScenarioParameter Parameter(string name) => ScenarioParameter.All.Single(parameter => parameter.Name == name);
 
-    public void AddTo(Command command, bool withPopulation = true)
+    /// <summary>Adds all options; a run with models has its own for the population and for the join.</summary>
+    public void AddTo(Command command, bool forModels = false)
     {
         foreach ((_, Option<string?> option) in _options)
         {
@@ -55,9 +56,9 @@ internal sealed class ScenarioOptions
         }
 
         command.Add(_anchors);
-        command.Add(_referenceScript);
-        if (withPopulation)
+        if (!forModels)
         {
+            command.Add(_referenceScript);
             command.Add(_weightsPerAgent);
         }
     }
@@ -160,6 +161,8 @@ internal sealed class ScenarioOptions
     private Scenario Basis(ParseResult parsed) =>
         Parameter(nameof(Scenario.Anchors)).Parse(Scenario.Paper, parsed.GetRequiredValue(_anchors), _anchors.Name) with
         {
-            Join = parsed.GetValue(_referenceScript) ? CandidateJoin.ReferenceScript : CandidateJoin.Union,
+            Join = parsed.GetResult(_referenceScript) is not null && parsed.GetValue(_referenceScript)
+                ? CandidateJoin.ReferenceScript
+                : CandidateJoin.Union,
         };
 }

@@ -7,6 +7,49 @@ internal static class ModelRunDisplay
 {
     private const int LinesElsewhere = 20;
 
+    /// <summary>Plays runs one after the other and shows their progress as one; each notes its models in the recording.</summary>
+    public static async Task<ModelRunResult> RecordAsync(
+        TextWriter error,
+        IReadOnlyList<ModelRunSettings> runs,
+        RecordingFile recording,
+        ModelServer server,
+        int concurrency,
+        TokenPrice? price,
+        CancellationToken cancellationToken)
+    {
+        foreach (string model in runs.SelectMany(run => run.AllModels()).Distinct(StringComparer.Ordinal))
+        {
+            recording.AddModel(await server.ReadCardAsync(model, cancellationToken));
+        }
+
+        int cellsAtOnce = 1 + (concurrency - 1) / runs[0].Agents;
+        int cells = runs.Sum(run => run.Cells().Count);
+        long steps = runs.Sum(run => (long)run.Cells().Count * run.Steps);
+        List<ModelRunRow> rows = [];
+        long stepsDone = 0;
+        await ShowAsync(error, "cells", server.Budget, price, async tell =>
+        {
+            foreach (ModelRunSettings run in runs)
+            {
+                ModelRunResult result = await ModelRun.RecordAsync(
+                    run,
+                    recording,
+                    server.CreateClient,
+                    server.Endpoint.WithoutKey,
+                    cellsAtOnce,
+                    TimeProvider.System,
+                    progress => tell(
+                        new ModelRunProgress(rows.Count + progress.CellsDone, cells, stepsDone + progress.StepsDone, steps)),
+                    cancellationToken);
+                rows.AddRange(result.Rows);
+                stepsDone += (long)result.Rows.Count * run.Steps;
+            }
+
+            return rows;
+        });
+        return new ModelRunResult(rows);
+    }
+
     /// <summary>Shows pieces of work, calls, tokens, cost and time left: a bar on a terminal, a line now and then elsewhere.</summary>
     public static async Task<T> ShowAsync<T>(
         TextWriter error, string pieces, CallBudget budget, TokenPrice? price, Func<Action<ModelRunProgress>, Task<T>> run)

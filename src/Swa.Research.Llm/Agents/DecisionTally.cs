@@ -3,6 +3,9 @@ namespace Swa.Research.Llm;
 /// <summary>Counts what the models of one episode did; safe to use from many threads, and independent of their order.</summary>
 public sealed class DecisionTally
 {
+    /// <summary>Shares are added as whole numbers, so that the sum does not depend on the order of the threads.</summary>
+    private const double Whole = 1e12;
+
     private readonly Lock _lock = new();
     private readonly SortedDictionary<(DecisionRole Role, ReplyProblemKind Kind), int> _fallbacks = [];
     private readonly SortedDictionary<ReplyProblemKind, int> _problems = [];
@@ -11,10 +14,13 @@ public sealed class DecisionTally
     private int _snapped;
     private int _notBest;
     private int _repaired;
+    private int _mended;
+    private int _likelihoods;
+    private long _noise;
     private long _calls;
     private long? _tokens = 0;
 
-    /// <summary>Decisions asked for: two per agent and step, the proposals and the choice.</summary>
+    /// <summary>Decisions asked for: per agent and step the proposals and a choice or scores, or one demand; talk is no decision.</summary>
     public int Decisions => Read(() => _decisions);
 
     /// <summary>Decisions that the rule had to make because no reply could be used.</summary>
@@ -24,11 +30,20 @@ public sealed class DecisionTally
     public IReadOnlyDictionary<(DecisionRole Role, ReplyProblemKind Kind), int> Fallbacks =>
         Read(() => new Dictionary<(DecisionRole, ReplyProblemKind), int>(_fallbacks));
 
-    /// <summary>Replies that could not be used, including those that a later attempt repaired.</summary>
+    /// <summary>Replies that could not be used, or only in part, including those that a later attempt repaired.</summary>
     public IReadOnlyDictionary<ReplyProblemKind, int> Problems => Read(() => new Dictionary<ReplyProblemKind, int>(_problems));
 
     /// <summary>Unreadable replies that a later attempt repaired.</summary>
     public int RepairedCount => Read(() => _repaired);
+
+    /// <summary>Replies as a share of the decisions of which only the valid part was used; null where no decision was asked for.</summary>
+    public double? MendedShare => Read(() => Share(_mended, _decisions));
+
+    /// <summary>
+    /// The decision noise: the mean probability that the model gives to other rows than the rule's argmax, where choices are read from
+    /// likelihoods; null where none was.
+    /// </summary>
+    public double? DecisionNoise => Read(() => _likelihoods == 0 ? (double?)null : Math.Round(_noise / Whole / _likelihoods, 9));
 
     /// <summary>Fallbacks as a share of the decisions; null where none was asked for.</summary>
     public double? FallbackShare => Read(() => Share(_fallbacks.Values.Sum(), _decisions));
@@ -36,7 +51,10 @@ public sealed class DecisionTally
     /// <summary>Snapped choices as a share of the choices that the model made itself; null where it made none.</summary>
     public double? SnappedShare => Read(() => Share(_snapped, _choices));
 
-    /// <summary>Choices that were not the argmax, as a share of those that the model made itself; null where it made none.</summary>
+    /// <summary>
+    /// Choices that were not the rule's argmax, as a share of those that the model made itself, from the table or by its scores; null
+    /// where it made none.
+    /// </summary>
     public double? NonArgMaxShare => Read(() => Share(_notBest, _choices));
 
     /// <summary>Replies that the models gave, unreadable ones included.</summary>
@@ -75,6 +93,25 @@ public sealed class DecisionTally
         lock (_lock)
         {
             _repaired += replies;
+        }
+    }
+
+    internal void CountMended(ReplyProblemKind kind)
+    {
+        lock (_lock)
+        {
+            _mended++;
+            _problems[kind] = _problems.GetValueOrDefault(kind) + 1;
+        }
+    }
+
+    /// <summary>Counts a choice by likelihood, given the probability of the rule's argmax.</summary>
+    internal void CountLikelihood(double best)
+    {
+        lock (_lock)
+        {
+            _likelihoods++;
+            _noise += (long)Math.Round(Whole * (1 - best));
         }
     }
 

@@ -3,8 +3,14 @@ namespace Swa.Research.Llm;
 /// <summary>How a server is asked to draw its replies; held fixed across the cells of an experiment (paper section 4.1).</summary>
 public sealed record SamplingOptions
 {
-    /// <summary>Temperature, 0 to 2; 0.7 by default; null leaves it to the server.</summary>
+    /// <summary>Temperature of proposals and of talk, 0 to 2; 0.7 by default; null leaves it to the server.</summary>
     public double? Temperature { get; init => field = Within(0, 2, value, "temperature"); } = 0.7;
+
+    /// <summary>
+    /// Temperature of choices, scores and demands, 0 (greedy) to 2; null: as the protocol does, 0 by the authors' script and
+    /// <see cref="Temperature"/> by this package's own.
+    /// </summary>
+    public double? ChoiceTemperature { get; init => field = Within(0, 2, value, "choiceTemperature"); }
 
     /// <summary>Share of probability that is drawn from, above 0 and at most 1; null leaves it to the server.</summary>
     public double? TopP
@@ -13,8 +19,15 @@ public sealed record SamplingOptions
         init => field = value is null or (> 0 and <= 1) ? value : throw Require.Refuse("topP", value.Value, "a number above 0, at most 1");
     }
 
-    /// <summary>Most tokens of one reply, at least 1; 1024 by default. A reasoning model needs more.</summary>
-    public int MaxTokens { get; init => field = Require.AtLeast(1, value, "maxTokens"); } = 1024;
+    /// <summary>
+    /// Most tokens of one reply, at least 1; null: as the protocol does, 120 for proposals and 80 for choices by the authors' script,
+    /// 1024 by this package's own. A reasoning model needs more.
+    /// </summary>
+    public int? MaxTokens
+    {
+        get;
+        init => field = value is int tokens ? Require.AtLeast(1, tokens, "maxTokens") : null;
+    }
 
     /// <summary>Texts at which a reply ends; none by default.</summary>
     public IReadOnlyList<string> Stop { get; init => field = [.. Require.Given(value, "stop", "a list of texts")]; } = [];
@@ -25,17 +38,42 @@ public sealed record SamplingOptions
     /// </summary>
     public bool SendSeed { get; init; } = true;
 
-    /// <summary>The options of a request, without seed and reply format.</summary>
+    /// <summary>The options of a request, without the seed.</summary>
+    /// <typeparam name="T">What a usable reply gives.</typeparam>
     /// <param name="model">The model's name.</param>
+    /// <param name="prompts">The protocol.</param>
+    /// <param name="question">The question.</param>
     /// <returns>New options.</returns>
-    public ChatOptions ToChatOptions(string model) => new()
+    public ChatOptions ToChatOptions<T>(string model, SwiPrompts prompts, Question<T> question)
     {
-        ModelId = model,
-        Temperature = (float?)Temperature,
-        TopP = (float?)TopP,
-        MaxOutputTokens = MaxTokens,
-        StopSequences = Stop.Count == 0 ? null : [.. Stop],
-    };
+        ArgumentNullException.ThrowIfNull(prompts);
+        ArgumentNullException.ThrowIfNull(question);
+        ChatOptions options = new()
+        {
+            ModelId = model,
+            Temperature = (float?)(question.Role is DecisionRole.Propose or DecisionRole.Talk ? Temperature : DecisionTemperature(prompts)),
+            TopP = (float?)TopP,
+            MaxOutputTokens = MaxTokens ?? question.MaxTokens,
+            StopSequences = Stop.Count == 0 ? null : [.. Stop],
+            ResponseFormat = question.Format,
+        };
+        if (question.Likelihoods > 0)
+        {
+            options.MaxOutputTokens = question.MaxTokens;
+            TokenLikelihoods.AskWith(options, question.Likelihoods);
+        }
+
+        return options;
+    }
+
+    /// <summary>Temperature of choices, scores and demands under a protocol.</summary>
+    /// <param name="prompts">The protocol.</param>
+    /// <returns>The temperature; null leaves it to the server.</returns>
+    public double? DecisionTemperature(SwiPrompts prompts)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        return ChoiceTemperature ?? (prompts.DecidesGreedily ? 0 : Temperature);
+    }
 
     private static double? Within(double minimum, double maximum, double? value, string parameter) =>
         value is double number ? Require.Within(minimum, maximum, number, parameter) : null;

@@ -5,7 +5,8 @@ namespace Swa.Research.Llm;
 /// <param name="Agent">Index of the agent from 0.</param>
 /// <param name="Step">Index of the step or round from 0.</param>
 /// <param name="Role">What is asked for.</param>
-/// <param name="Attempt">0 for the first time, one more each time the question is asked again after an unreadable reply.</param>
+/// <param name="Attempt">0 for the first time, one more each time the question is asked again after an unreadable reply;
+/// of talk, the round.</param>
 /// <param name="PromptVersion">Version of the prompts.</param>
 public sealed record CallContext(ICallSubject Subject, int Agent, int Step, DecisionRole Role, int Attempt, string PromptVersion)
 {

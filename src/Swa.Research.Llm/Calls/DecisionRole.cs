@@ -14,4 +14,13 @@ public enum DecisionRole
 
     /// <summary>A judge's score of an answer.</summary>
     Judge,
+
+    /// <summary>Scores of the candidates along both axes.</summary>
+    Score,
+
+    /// <summary>A demand without candidates.</summary>
+    Demand,
+
+    /// <summary>A message to the other agents.</summary>
+    Talk,
 }

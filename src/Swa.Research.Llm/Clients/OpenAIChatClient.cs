@@ -181,7 +181,8 @@ public sealed class OpenAIChatClient : IChatClient
             Usage = Usage(completion.Usage),
             RawRepresentation = completion,
             AdditionalProperties = Server(
-                completion.SystemFingerprint, result.GetRawResponse().Headers.TryGetValue("Server", out string? name) ? name : null),
+                completion.SystemFingerprint, result.GetRawResponse().Headers.TryGetValue("Server", out string? name) ? name : null,
+                completion.ContentTokenLogProbabilities),
         };
     }
 
@@ -205,7 +206,7 @@ public sealed class OpenAIChatClient : IChatClient
             CreatedAt = update.CreatedAt,
             FinishReason = update.FinishReason is Wire.ChatFinishReason reason ? Finish(reason) : null,
             RawRepresentation = update,
-            AdditionalProperties = Server(update.SystemFingerprint, null),
+            AdditionalProperties = Server(update.SystemFingerprint, null, update.ContentTokenLogProbabilities),
         };
     }
 
@@ -256,6 +257,12 @@ public sealed class OpenAIChatClient : IChatClient
         settings.FrequencyPenalty = options.FrequencyPenalty;
         settings.PresencePenalty = options.PresencePenalty;
         settings.Seed = options.Seed;
+        if (TokenLikelihoods.AskedWith(options) is int likelihoods)
+        {
+            settings.IncludeLogProbabilities = true;
+            settings.TopLogProbabilityCount = likelihoods;
+        }
+
         if (options.ModelId is string model && model != _client.Model)
         {
             settings.Patch.Set("$.model"u8, model);
@@ -318,13 +325,9 @@ public sealed class OpenAIChatClient : IChatClient
         TotalTokenCount = usage.TotalTokenCount,
     };
 
-    private static AdditionalPropertiesDictionary? Server(string? fingerprint, string? software)
+    private static AdditionalPropertiesDictionary? Server(
+        string? fingerprint, string? software, IReadOnlyList<Wire.ChatTokenLogProbabilityDetails>? tokens)
     {
-        if (fingerprint is null && software is null)
-        {
-            return null;
-        }
-
         AdditionalPropertiesDictionary properties = [];
         if (fingerprint is not null)
         {
@@ -336,6 +339,22 @@ public sealed class OpenAIChatClient : IChatClient
             properties[SoftwareProperty] = software;
         }
 
-        return properties;
+        TokenLikelihoods.With(properties, tokens is { Count: > 0 } ? First(tokens[0]) : null);
+        return properties.Count == 0 ? null : properties;
+    }
+
+    /// <summary>The likeliest first tokens. Different bytes may have one text: the likeliest of them counts.</summary>
+    private static SortedDictionary<string, double> First(Wire.ChatTokenLogProbabilityDetails token)
+    {
+        SortedDictionary<string, double> likeliest = new(StringComparer.Ordinal);
+        foreach (Wire.ChatTokenTopLogProbabilityDetails top in token.TopLogProbabilities)
+        {
+            if (!likeliest.TryGetValue(top.Token, out double known) || top.LogProbability > known)
+            {
+                likeliest[top.Token] = top.LogProbability;
+            }
+        }
+
+        return likeliest;
     }
 }

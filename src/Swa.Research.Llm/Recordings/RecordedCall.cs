@@ -24,7 +24,9 @@ public sealed record RecordedCall
     /// <summary>Index of the step from 0.</summary>
     public required int Step { get; init; }
 
-    /// <summary><c>propose</c> or <c>choose</c> in a game, <c>answer</c> or <c>judge</c> in an ensemble.</summary>
+    /// <summary>
+    /// <c>propose</c>, <c>choose</c>, <c>score</c>, <c>demand</c> or <c>talk</c> in a game, <c>answer</c> or <c>judge</c> in an ensemble.
+    /// </summary>
     public required string Role { get; init; }
 
     /// <summary>How often the question had been asked before.</summary>
@@ -41,6 +43,9 @@ public sealed record RecordedCall
 
     /// <summary>The reply's text; null where there was none.</summary>
     public string? Reply { get; init; }
+
+    /// <summary>The likeliest first tokens with the logarithms of their probabilities, where they were asked for.</summary>
+    public IReadOnlyDictionary<string, double>? Likelihoods { get; init; }
 
     /// <summary>Why the reply ended, as the server says.</summary>
     public string? Finish { get; init; }

@@ -110,6 +110,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
             recorded = call with
             {
                 Reply = Recordable(response.Text),
+                Likelihoods = Recordable(TokenLikelihoods.Of(response)),
                 Finish = response.FinishReason?.Value,
                 Usage = response.Usage is UsageDetails usage ? new RecordedUsage(usage.InputTokenCount, usage.OutputTokenCount) : null,
                 LatencyMs = Latency(start),
@@ -142,6 +143,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         Usage = call.Usage is RecordedUsage usage
             ? new UsageDetails { InputTokenCount = usage.Input, OutputTokenCount = usage.Output }
             : null,
+        AdditionalProperties = TokenLikelihoods.With(null, call.Likelihoods),
     };
 
     private double Latency(long start) => Math.Round(_time.GetElapsedTime(start).TotalMilliseconds, 3);
@@ -154,6 +156,25 @@ public sealed class RecordingChatClient : WholeReplyChatClient
 
     /// <summary>Text as a file of UTF-8 gives it back: without secrets and without halves of characters.</summary>
     private string Recordable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(_withoutSecrets(text)));
+
+    private SortedDictionary<string, double>? Recordable(IReadOnlyDictionary<string, double>? tokens)
+    {
+        if (tokens is null)
+        {
+            return null;
+        }
+
+        SortedDictionary<string, double> recordable = new(StringComparer.Ordinal);
+        foreach ((string token, double logarithm) in tokens)
+        {
+            if (double.IsFinite(logarithm))
+            {
+                recordable.TryAdd(Recordable(token), logarithm);
+            }
+        }
+
+        return recordable;
+    }
 
     private sealed class NoServer : IChatClient
     {

@@ -10,8 +10,8 @@ namespace Swa.Research.Llm;
 /// flushed to the disk one at a time, so that, however the process ends, at most the line being written is torn.
 /// </summary>
 /// <remarks>
-/// Of the calls it holds only their positions in the file (about fifty bytes per call that existed when it was opened, nothing for calls
-/// appended since), so that memory does not grow with a run. Safe to use from many threads; one process at a time may write.
+/// Of the calls it holds only their positions in the file (about fifty bytes per call). Safe to use from many threads; one process at
+/// a time may write.
 /// </remarks>
 public sealed class RecordingFile : IDisposable
 {
@@ -48,9 +48,6 @@ public sealed class RecordingFile : IDisposable
 
     /// <summary>What was found and done when the file was opened, in sentences: a torn last line, a call recorded twice.</summary>
     public IReadOnlyList<string> Notices => _notices;
-
-    /// <summary>Number of calls with a reply that the file held when it was opened.</summary>
-    public int RepliesAtOpening => _offsets.Count;
 
     /// <summary>What servers reported about the models, by the name that was asked for.</summary>
     public IReadOnlyDictionary<string, ModelCard> Models => _models;
@@ -173,17 +170,26 @@ public sealed class RecordingFile : IDisposable
         byte[] line = Serialize(call, RecordingJson.Default.RecordedCall);
         lock (_lock)
         {
+            long offset = _end;
             Write(line);
+            if (call.Reply is not null)
+            {
+                _offsets.TryAdd(CallKey.Of(call), offset);
+            }
         }
     }
 
-    /// <summary>Finds the reply to a call among those that the file held when it was opened.</summary>
+    /// <summary>Finds the reply to a call.</summary>
     internal bool TryFind(UInt128 key, [MaybeNullWhen(false)] out RecordedCall call)
     {
-        if (!_offsets.TryGetValue(key, out long offset))
+        long offset;
+        lock (_lock)
         {
-            call = null;
-            return false;
+            if (!_offsets.TryGetValue(key, out offset))
+            {
+                call = null;
+                return false;
+            }
         }
 
         call = JsonSerializer.Deserialize(ReadLine(offset), RecordingJson.Default.RecordedCall)!;

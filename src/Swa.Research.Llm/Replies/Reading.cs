@@ -8,14 +8,18 @@ public sealed class Reading<T>
 {
     private readonly T? _value;
 
-    private Reading(T? value, ReplyProblem? problem)
+    private Reading(T? value, ReplyProblem? problem, ReplyProblem? mended = null)
     {
         _value = value;
         Problem = problem;
+        Mended = mended;
     }
 
     /// <summary>Why the reply could not be used; null where it could.</summary>
     public ReplyProblem? Problem { get; }
+
+    /// <summary>What is wrong with the part of the reply that was left out of the value; null where nothing was.</summary>
+    public ReplyProblem? Mended { get; }
 
     /// <summary>The value, where there is one.</summary>
     /// <param name="value">The value.</param>
@@ -26,7 +30,7 @@ public sealed class Reading<T>
         return Problem is null;
     }
 
-    internal static Reading<T> Of(T value) => new(value, null);
+    internal static Reading<T> Of(T value, ReplyProblem? mended = null) => new(value, null, mended);
 
     internal static Reading<T> Failed(ReplyProblemKind kind, string explanation) => new(default, new ReplyProblem(kind, explanation));
 

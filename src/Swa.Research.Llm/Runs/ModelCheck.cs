@@ -16,11 +16,11 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, CheckedReply P
 
     /// <summary>Calls of Figures 1 and 2 for one model, without questions that must be asked again.</summary>
     /// <param name="settings">Agents, steps and seeds of the experiment.</param>
-    /// <returns>Two calls for each agent, step, weight and seed.</returns>
+    /// <returns>The calls of a decision for each agent, step, weight and seed.</returns>
     public static long CallsPerModel(ModelRunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return 2L * settings.Agents * settings.Steps * PaperExperiment.Weights.Count * settings.Seeds;
+        return (long)settings.CallsPerDecision * settings.Agents * settings.Steps * PaperExperiment.Weights.Count * settings.Seeds;
     }
 
     /// <summary>Calls of Figures 1–4: the paper's five models, and one of them under a second severity.</summary>
@@ -51,23 +51,17 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, CheckedReply P
         ScenarioCell cell = new(model, 0.8, settings.Severities[0], 0);
         CheckedScenario scenario = settings.Scenario(cell).Check();
         Situation situation = new(0, 0, scenario.InitialBelief, null, 0.8, scenario.Candidates.Grid, scenario.Candidates.Proposals);
-        SwiPrompts prompts = new(scenario);
+        SwiPrompts prompts = SwiPrompts.For(settings.Protocol, scenario);
         CallNotes notes = new();
-        ChatOptions options = settings.Sampling.ToChatOptions(model);
-        notes.AttachTo(options);
+        Moment moment = new(situation);
 
-        options.ResponseFormat = prompts.ProposalsFormat;
-        (ChatResponse proposed, TimeSpan proposing) = await AskAsync(prompts.AskForProposals(situation));
-        Reading<IReadOnlyList<double>> proposals =
-            ReplyReader.Proposals(proposed.Text, proposed.FinishReason, situation.Proposals, situation.Grid.MaxDemand);
+        (ChatResponse proposed, TimeSpan proposing, Reading<IReadOnlyList<double>> proposals) = await AskAsync(prompts.Proposals(moment));
         string? understood = proposals.TryGet(out IReadOnlyList<double>? demands)
             ? string.Join(", ", demands.Select(demand => FormattableString.Invariant($"{demand}")))
             : null;
 
         ScoredCandidate[] table = [.. scenario.RuleOf(0).Score(situation.Weight, situation.Belief, demands ?? []).Rows];
-        options.ResponseFormat = prompts.ChoiceFormat;
-        (ChatResponse chosen, TimeSpan choosing) = await AskAsync(prompts.AskForChoice(situation, table));
-        Reading<Choice> reading = ReplyReader.Choice(chosen.Text, chosen.FinishReason, table, situation.Grid);
+        (ChatResponse chosen, TimeSpan choosing, Reading<Choice> reading) = await AskAsync(prompts.Choice(moment, table));
         string? choice = reading.TryGet(out Choice row)
             ? FormattableString.Invariant($"{table[row.Index].Demand}, {(row.Index == SwiRule.Best(table) ? "" : "not ")}the argmax")
             : null;
@@ -79,11 +73,13 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, CheckedReply P
             new CheckedReply(chosen.Text, choice, reading.Problem, choosing, chosen.Usage?.OutputTokenCount),
             notes.ToList());
 
-        async Task<(ChatResponse Response, TimeSpan Time)> AskAsync(IReadOnlyList<ChatMessage> messages)
+        async Task<(ChatResponse Response, TimeSpan Time, Reading<T> Reading)> AskAsync<T>(Question<T> question)
         {
+            ChatOptions options = settings.Sampling.ToChatOptions(model, prompts, question);
+            notes.AttachTo(options);
             long sent = time.GetTimestamp();
-            ChatResponse response = await client.GetResponseAsync(messages, options, cancellationToken);
-            return (response, time.GetElapsedTime(sent));
+            ChatResponse response = await client.GetResponseAsync(question.Messages, options, cancellationToken);
+            return (response, time.GetElapsedTime(sent), question.Read(response));
         }
     }
 }

@@ -55,12 +55,22 @@ public static class ModelRun
     /// <param name="recording">The recording.</param>
     /// <param name="leaveOutIncomplete">Whether cells that were not played to their end are left out instead of refused.</param>
     /// <param name="cancellationToken">Ends the replay.</param>
-    /// <returns>One row per cell and seed, with the settings it was played by.</returns>
+    /// <returns>One row per cell and seed.</returns>
     /// <exception cref="RecordingIncompleteException">A cell has not been played to its end.</exception>
     /// <exception cref="RecordingException">The recording holds no run.</exception>
-    public static Task<IReadOnlyList<(ModelRunSettings Settings, ModelRunRow Row)>> ReplayAsync(
+    public static Task<IReadOnlyList<ModelRunRow>> ReplayAsync(
         RecordingFile recording, bool leaveOutIncomplete = false, CancellationToken cancellationToken = default) =>
-        ReplayAsync(recording, leaveOutIncomplete, null, cancellationToken);
+        ReplayAsync(recording, RunsOf(recording), leaveOutIncomplete, null, cancellationToken);
+
+    /// <summary>Plays all cells of some runs from a recording without a server.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="runs">The runs.</param>
+    /// <param name="cancellationToken">Ends the replay.</param>
+    /// <returns>One row per cell and seed.</returns>
+    /// <exception cref="RecordingIncompleteException">The recording does not hold all of them to their end.</exception>
+    public static Task<IReadOnlyList<ModelRunRow>> ReplayAsync(
+        RecordingFile recording, IReadOnlyList<ModelRunSettings> runs, CancellationToken cancellationToken = default) =>
+        ReplayAsync(recording, runs, leaveOutIncomplete: false, null, cancellationToken);
 
     /// <summary>The choices that the models of a recording made, with the candidates that they were shown.</summary>
     /// <param name="recording">The recording; of cells that were not played to their end, the choices until then.</param>
@@ -71,7 +81,7 @@ public static class ModelRun
         RecordingFile recording, CancellationToken cancellationToken = default)
     {
         System.Collections.Concurrent.ConcurrentBag<RecordedChoice> choices = [];
-        await ReplayAsync(recording, leaveOutIncomplete: true, choices.Add, cancellationToken);
+        await ReplayAsync(recording, RunsOf(recording), leaveOutIncomplete: true, choices.Add, cancellationToken);
         return
         [
             .. choices.OrderBy(each => each.Model, StringComparer.Ordinal).ThenBy(each => each.Cell.Severity)
@@ -79,26 +89,32 @@ public static class ModelRun
         ];
     }
 
-    private static async Task<IReadOnlyList<(ModelRunSettings Settings, ModelRunRow Row)>> ReplayAsync(
-        RecordingFile recording, bool leaveOutIncomplete, Action<RecordedChoice>? chosen, CancellationToken cancellationToken)
+    private static IReadOnlyList<ModelRunSettings> RunsOf(RecordingFile recording)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        if (recording.Runs().Count == 0)
-        {
-            throw new RecordingException($"{recording.Path} holds no run.");
-        }
+        return recording.Runs() is { Count: > 0 } runs ? runs : throw new RecordingException($"{recording.Path} holds no run.");
+    }
 
-        List<(ModelRunSettings, ModelRunRow)> rows = [];
+    private static async Task<IReadOnlyList<ModelRunRow>> ReplayAsync(
+        RecordingFile recording,
+        IReadOnlyList<ModelRunSettings> runs,
+        bool leaveOutIncomplete,
+        Action<RecordedChoice>? chosen,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentNullException.ThrowIfNull(runs);
+        List<ModelRunRow> rows = [];
         HashSet<(string, ScenarioCell)> played = [];
         RecordingChatClient client = RecordingChatClient.Replay(recording);
-        foreach (ModelRunSettings settings in recording.Runs())
+        foreach (ModelRunSettings settings in runs)
         {
             Dictionary<string, IChatClient> clients = settings.AllModels().ToDictionary(model => model, IChatClient (_) => client);
             foreach (ScenarioCell cell in settings.Cells().Where(cell => played.Add((settings.WithoutCells(), cell))))
             {
                 try
                 {
-                    rows.Add((settings, await PlayAsync(settings, cell, clients, null, chosen, cancellationToken)));
+                    rows.Add(await PlayAsync(settings, cell, clients, null, chosen, cancellationToken));
                 }
                 catch (RecordingIncompleteException) when (leaveOutIncomplete)
                 {
@@ -119,21 +135,18 @@ public static class ModelRun
         CancellationToken cancellationToken)
     {
         CheckedScenario scenario = settings.Scenario(cell).Check();
-        SwiPrompts prompts = new(scenario);
+        SwiPrompts prompts = SwiPrompts.For(settings.Protocol, scenario);
         DecisionTally tally = new();
-        (IModelProposer, IModelChooser)[] agents =
+        IModelAgent[] agents =
         [
-            .. settings.ModelsOf(cell).Select(model =>
-            {
-                LanguageModelAgent agent = new(
-                    clients[model], model, cell, prompts, settings.Sampling, settings.Attempts, tally,
-                    chosen is null ? null : (situation, candidates, index) => chosen(
-                        new(cell, model, situation.Agent, situation.Step, new ObservedChoice(candidates, index))));
-                return ((IModelProposer)agent, (IModelChooser)agent);
-            }),
+            .. settings.ModelsOf(cell).Select(model => new LanguageModelAgent(
+                clients[model], model, cell, prompts, settings.Decisions, tally,
+                chosen is null ? null : (situation, candidates, index) => chosen(
+                    new(cell, model, situation.Agent, situation.Step, new ObservedChoice(candidates, index))))),
         ];
-        Episode episode = await ModelEpisode.PlayAsync(scenario, agents, cell.Seed, _ => stepDone?.Invoke(), cancellationToken);
-        return new ModelRunRow(cell, episode, tally);
+        Episode episode = await ModelEpisode.PlayAsync(
+            scenario, agents, cell.Seed, settings.Talk, _ => stepDone?.Invoke(), cancellationToken);
+        return new ModelRunRow(settings, cell, episode, tally);
     }
 
     private sealed class Counter(int cells, int steps, Action<ModelRunProgress>? progress)

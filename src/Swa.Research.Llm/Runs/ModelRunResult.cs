@@ -5,21 +5,24 @@ namespace Swa.Research.Llm;
 public sealed record ModelRunResult(IReadOnlyList<ModelRunRow> Rows)
 {
     /// <summary>
-    /// The columns <c>model, weight, severity, seed, overload_rate, mean_welfare, fallback_share, snapped_share, non_argmax_share,
-    /// calls, tokens</c>; an empty weight is a mixed population's, an empty share has no denominator, empty tokens were not reported.
+    /// The columns <c>model, weight, severity, seed, protocol, mode, talk, overload_rate, mean_welfare, fallback_share, mended_share,
+    /// snapped_share, non_argmax_share, decision_noise, calls, tokens</c>; an empty weight is a mixed population's, an empty share has no
+    /// denominator, empty tokens were not reported.
     /// </summary>
     /// <returns>One row per cell and seed.</returns>
     public Table ToTable()
     {
         Table table = new(
-            "model", "weight", "severity", "seed", "overload_rate", "mean_welfare",
-            "fallback_share", "snapped_share", "non_argmax_share", "calls", "tokens");
+            "model", "weight", "severity", "seed", "protocol", "mode", "talk", "overload_rate", "mean_welfare",
+            "fallback_share", "mended_share", "snapped_share", "non_argmax_share", "decision_noise", "calls", "tokens");
         foreach (ModelRunRow row in Rows)
         {
             EpisodeMetrics metrics = row.Episode.Metrics;
             table.Add(
-                row.Cell.Model, row.Cell.Weight, row.Cell.Severity, row.Cell.Seed, metrics.OverloadRate, metrics.MeanWelfare,
-                row.Tally.FallbackShare, row.Tally.SnappedShare, row.Tally.NonArgMaxShare, row.Tally.Calls, row.Tally.Tokens);
+                row.Cell.Model, row.Cell.Weight, row.Cell.Severity, row.Cell.Seed,
+                Words(row.Settings.Protocol), Words(row.Settings.Mode), row.Settings.Talk, metrics.OverloadRate, metrics.MeanWelfare,
+                row.Tally.FallbackShare, row.Tally.MendedShare, row.Tally.SnappedShare, row.Tally.NonArgMaxShare, row.Tally.DecisionNoise,
+                row.Tally.Calls, row.Tally.Tokens);
         }
 
         return table;

@@ -1,9 +1,11 @@
 namespace Swa.Research.Llm;
 
 /// <summary>Which cells are played by which models and how: all that a run needs except its server. A recording carries it.</summary>
-/// <remarks>The defaults are the paper's experiment with the options of the authors' published script.</remarks>
+/// <remarks>The defaults are the paper's experiment with the options and the protocol of the authors' published script.</remarks>
 public sealed record ModelRunSettings
 {
+    private const int MostTalk = 10;
+
     /// <summary>Names of the models, each playing all agents of its cells; may be empty if <see cref="Population"/> is not.</summary>
     public IReadOnlyList<string> Models
     {
@@ -48,14 +50,33 @@ public sealed record ModelRunSettings
     /// <summary>Options of the rule.</summary>
     public SwiOptions Rule { get; init; } = new();
 
-    /// <summary>How candidate sets are formed.</summary>
-    public CandidateOptions Candidates { get; init; } = new();
+    /// <summary>How candidate sets are formed; null: the published defaults, joined as the protocol does.</summary>
+    public CandidateOptions? Candidates { get; init; }
+
+    /// <summary>How models are asked and what becomes of bad replies.</summary>
+    public ModelProtocol Protocol { get; init => field = Require.Known(value, "protocol"); } = ModelProtocol.Paper;
+
+    /// <summary>What a model decides, and what the rule decides for it.</summary>
+    public DecisionMode Mode { get; init => field = Require.Known(value, "mode"); } = DecisionMode.Choose;
+
+    /// <summary>How a model's choice from the table is read.</summary>
+    public ChoiceMethod ChoiceBy { get; init => field = Require.Known(value, "choiceBy"); } = ChoiceMethod.Reply;
+
+    /// <summary>Rounds of talk before each decision, from 0 to 10.</summary>
+    public int Talk { get; init => field = Require.AtLeast(0, value, "talk", MostTalk); }
 
     /// <summary>How servers are asked to draw.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
-    /// <summary>How often a question is asked before the rule decides, at least 1.</summary>
-    public int Attempts { get; init => field = Require.AtLeast(1, value, "attempts"); } = 3;
+    /// <summary>How often a question is asked before the rule decides, at least 1; null: as the protocol does.</summary>
+    public int? Attempts
+    {
+        get;
+        init => field = value is int attempts ? Require.AtLeast(1, attempts, "attempts") : null;
+    }
+
+    /// <summary>Calls for one decision of one agent, without questions that are asked again.</summary>
+    public int CallsPerDecision => Talk + (Mode is DecisionMode.Choose or DecisionMode.Score ? 2 : 1);
 
     /// <summary>Names of all models that take part, in order.</summary>
     /// <returns>Different names.</returns>
@@ -64,7 +85,9 @@ public sealed record ModelRunSettings
 
     /// <summary>The cells under each seed, model by model, so that a server need not change between models often.</summary>
     /// <returns>At least one cell.</returns>
-    /// <exception cref="ParameterException">No model is named, a list is empty, or the population has the wrong length.</exception>
+    /// <exception cref="ParameterException">
+    /// No model is named, a list is empty, the population has the wrong length, or choices cannot be read from likelihoods.
+    /// </exception>
     public IReadOnlyList<ScenarioCell> Cells()
     {
         if (Models.Count == 0 && Population.Count == 0)
@@ -80,6 +103,11 @@ public sealed record ModelRunSettings
         if (Population.Count > 0 && Population.Count != Agents)
         {
             throw new ParameterException("population", $"{Population.Count} agents", $"the game's {Agents} agents");
+        }
+
+        if (ChoiceBy == ChoiceMethod.Likelihood)
+        {
+            RequireLetters();
         }
 
         List<(string Model, double? Weight)> players = [.. Models.SelectMany(model => Weights.Select(weight => (model, (double?)weight)))];
@@ -112,7 +140,10 @@ public sealed record ModelRunSettings
         ArgumentNullException.ThrowIfNull(cell);
         Scenario basis = new()
         {
-            Game = new CongestionGame(Agents, Capacity, cell.Severity, MaxDemand), Rule = Rule, Candidates = Candidates, Steps = Steps,
+            Game = new CongestionGame(Agents, Capacity, cell.Severity, MaxDemand),
+            Rule = Rule,
+            Candidates = JoinedCandidates,
+            Steps = Steps,
         };
         return cell.Weight is double weight
             ? basis with { Weight = weight }
@@ -128,9 +159,35 @@ public sealed record ModelRunSettings
         return cell.Weight is null ? [.. Population.Select(agent => agent.Model)] : [.. Enumerable.Repeat(cell.Model, Agents)];
     }
 
+    private CandidateOptions JoinedCandidates => Candidates ?? new CandidateOptions { Join = SwiPrompts.JoinOf(Protocol) };
+
+    /// <summary>How each agent decides.</summary>
+    internal DecisionOptions Decisions => new(Mode, ChoiceBy, Attempts, Sampling);
+
     /// <summary>All settings but the choice of cells, as text to compare: equal texts play equal cells alike.</summary>
     internal string WithoutCells() => JsonSerializer.Serialize(
         this with { Models = [], Weights = [], Severities = [], Seeds = 1 }, RunJson.Default.ModelRunSettings);
+
+    private void RequireLetters()
+    {
+        if (Mode != DecisionMode.Choose)
+        {
+            throw new ParameterException(
+                "choiceBy", "likelihood where no model chooses from a table", "likelihood in the mode choose; else reply");
+        }
+
+        CandidateOptions candidates = JoinedCandidates;
+        int anchors = candidates.AnchorsUpTo(MaxDemand).Distinct().Count();
+        int rows = candidates.Join == CandidateJoin.Union
+            ? candidates.Proposals + anchors
+            : Math.Max(candidates.Proposals, anchors);
+        if (rows > SwiPrompts.MostLetters)
+        {
+            throw new ParameterException(
+                "choiceBy", $"likelihood with tables of up to {rows} rows",
+                $"likelihood with at most {SwiPrompts.MostLetters} proposals and anchors together; else reply");
+        }
+    }
 
     /// <summary>The mixed population in one word: <c>a=0.9+b=0.5</c>.</summary>
     private string PopulationName =>

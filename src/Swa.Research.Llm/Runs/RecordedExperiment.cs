@@ -40,12 +40,12 @@ public sealed class RecordedExperiment
         {
             using RecordingFile recording = RecordingFile.OpenRead(path);
             notices.AddRange(recording.Notices);
-            foreach ((ModelRunSettings settings, ModelRunRow row) in await ModelRun.ReplayAsync(recording, true, cancellationToken))
+            foreach (ModelRunRow row in await ModelRun.ReplayAsync(recording, true, cancellationToken))
             {
                 if (row.Cell.Weight is double weight)
                 {
                     ModelCard card = recording.Models.GetValueOrDefault(row.Cell.Model) ?? new ModelCard(row.Cell.Model, row.Cell.Model);
-                    runs.Add(new Run(card, settings, row, weight));
+                    runs.Add(new Run(card, row, weight));
                 }
             }
         }
@@ -101,10 +101,12 @@ public sealed class RecordedExperiment
     private IReadOnlyList<WeightSweep> Sweeps(IEnumerable<Run> runs, Func<Run, string> curve, string what)
     {
         Run[] chosen = [.. runs];
-        if (chosen.Select(run => run.Settings.WithoutCells()).Distinct().Count() > 1)
+        if (chosen.Select(run => run.Row.Settings.WithoutCells()).Distinct().Count() > 1)
         {
             throw new ParameterException(
-                "recordings", $"made with different settings under {what}", "recordings of one game, rule, number of steps and sampling");
+                "recordings",
+                $"made with different settings under {what}",
+                "recordings of one game, rule, protocol, mode, number of steps and sampling");
         }
 
         IGrouping<string, Run>[] curves =
@@ -151,7 +153,7 @@ public sealed class RecordedExperiment
     /// <summary>The same rule, weights and seeds with proposals and choices drawn without a model.</summary>
     private static WeightSweep WithoutModel(Run run, double[] weights, ulong[] seeds)
     {
-        Scenario scenario = run.Settings.Scenario(run.Row.Cell) with { Proposer = new UniformProposer(), Chooser = new ArgMaxChooser() };
+        Scenario scenario = run.Row.Settings.Scenario(run.Row.Cell) with { Proposer = new UniformProposer(), Chooser = new ArgMaxChooser() };
         return new WeightSweep("no model (uniform + argmax)", scenario.Game, weights,
         [
             .. weights.Select(weight => seeds.Select(seed => (scenario with { Weight = weight }).Play(seed).Metrics).ToArray()),
@@ -185,5 +187,5 @@ public sealed class RecordedExperiment
         return index < 0 ? KnownModels.All.Count : index;
     }
 
-    private sealed record Run(ModelCard Card, ModelRunSettings Settings, ModelRunRow Row, double Weight);
+    private sealed record Run(ModelCard Card, ModelRunRow Row, double Weight);
 }

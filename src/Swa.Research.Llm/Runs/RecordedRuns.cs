@@ -18,7 +18,7 @@ public static class RecordedRuns
         [
             .. recording.Lines(Kind, RunJson.Default.RecordedRun).Select(run =>
             {
-                recording.RequireReadable(run.Format, run.Prompt, SwiPrompts.Version);
+                recording.RequireReadable(run.Format, run.Prompt, SwiPrompts.VersionOf(run.Settings.Protocol));
                 return run.Settings;
             }),
         ];
@@ -31,7 +31,11 @@ public static class RecordedRuns
     public static void AddRun(this RecordingFile recording, ModelRunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        recording.Add(Kind, new RecordedRun { Prompt = SwiPrompts.Version, Settings = settings }, RunJson.Default.RecordedRun);
+        ArgumentNullException.ThrowIfNull(settings);
+        recording.Add(
+            Kind,
+            new RecordedRun { Prompt = SwiPrompts.VersionOf(settings.Protocol), Settings = settings },
+            RunJson.Default.RecordedRun);
     }
 }
 

@@ -91,8 +91,8 @@ public sealed class FallbackVerdictTests : IDisposable
                 ? ChatServer.ReplyAsync(context, "I would rather not say.")
                 : ideal.AnswerAsync(request, context));
         (int code, string run) = await RunAsync(
-            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0:1:0.5", "--steps", "4",
-            "--seeds", $"{seeds}", "--attempts", "1", "--recording", _folder.File("r.jsonl"), "--out", _folder.File("run.csv"));
+            "llm", "run", "--protocol", "own", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0:1:0.5",
+            "--steps", "4", "--seeds", $"{seeds}", "--attempts", "1", "--recording", _folder.File("r.jsonl"), "--out", _folder.File("run.csv"));
         Assert.True(code == 0, run);
         Assert.Equal(Requests * seeds / 2, asked);
         (code, string drawn) = await RunAsync(

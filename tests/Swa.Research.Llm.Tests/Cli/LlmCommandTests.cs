@@ -29,10 +29,11 @@ public sealed class LlmCommandTests : IDisposable
         Assert.Equal((0, 0), (run.ExitCode, replay.ExitCode));
         string csv = await File.ReadAllTextAsync(_folder.File("run.csv"));
         Assert.StartsWith(
-            "model,weight,severity,seed,overload_rate,mean_welfare,fallback_share,snapped_share,non_argmax_share,calls,tokens\n", csv,
-            StringComparison.Ordinal);
-        Assert.StartsWith($"{ChatServer.ModelName},0,1.6,0,", csv.Split('\n')[1], StringComparison.Ordinal);
-        Assert.EndsWith(",0,0,0,30,3300", csv.Split('\n')[2], StringComparison.Ordinal);
+            "model,weight,severity,seed,protocol,mode,talk,overload_rate,mean_welfare,fallback_share,mended_share,snapped_share,"
+                + "non_argmax_share,decision_noise,calls,tokens\n",
+            csv, StringComparison.Ordinal);
+        Assert.StartsWith($"{ChatServer.ModelName},0,1.6,0,paper,choose,0,", csv.Split('\n')[1], StringComparison.Ordinal);
+        Assert.EndsWith(",0,0,0,0,,30,3300", csv.Split('\n')[2], StringComparison.Ordinal);
         Assert.Equal(csv, await File.ReadAllTextAsync(_folder.File("replay.csv")));
         Assert.Contains("2 of 2 cells, 60 calls, 6600 tokens", run.Error, StringComparison.Ordinal);
     }
@@ -71,6 +72,19 @@ public sealed class LlmCommandTests : IDisposable
         "--endpoint", "ftp://host/")]
     [InlineData("--concurrency is 0; allowed: an integer of at least 1.", "check", "--model", "a", "--concurrency", "0")]
     [InlineData("--temperature is 3; allowed: a number from 0 to 2.", "check", "--model", "a", "--temperature", "3")]
+    [InlineData("--protocol is 'theirs'; allowed: paper, own.", "check", "--model", "a", "--protocol", "theirs")]
+    [InlineData(
+        "--mode is 'rule'; allowed: select, choose, score, direct.", "run", "--recording", "x.jsonl", "--model", "a", "--mode", "rule")]
+    [InlineData("--talk is 11; allowed: an integer of at most 10.", "run", "--recording", "x.jsonl", "--model", "a", "--talk", "11")]
+    [InlineData(
+        "--choice-temperature is 3; allowed: a number from 0 to 2.", "run", "--recording", "x.jsonl", "--model", "a",
+        "--choice-temperature", "3")]
+    [InlineData(
+        "--choice-by is likelihood where no model chooses from a table; allowed: likelihood in the mode choose; else reply.", "run",
+        "--recording", "x.jsonl", "--model", "a", "--choice-by", "likelihood", "--mode", "direct")]
+    [InlineData(
+        "--weights is one number; allowed: two or more weights to compare over.", "compare", "--recording", "x.jsonl", "--model", "a",
+        "--weights", "1")]
     [InlineData("--timeout is 0; allowed: a number of seconds above 0, at most 86400.", "check", "--model", "a", "--timeout", "0")]
     public async Task A_wrong_value_is_refused_in_one_sentence(string sentence, params string[] arguments)
     {
@@ -229,6 +243,40 @@ public sealed class LlmCommandTests : IDisposable
         JsonElement verdicts = JsonSerializer.Deserialize<JsonElement>(
             await File.ReadAllTextAsync(Path.Combine(_folder.Path, "data", "results", "verdicts.json")));
         Assert.Equal(1, verdicts.GetProperty("seeds").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("mode", 4, "direct: model alone")]
+    [InlineData("talk", 2, "one round of talk")]
+    public async Task A_comparison_draws_its_runs_beside_each_other_and_replays_to_the_same_bytes(string vary, int runs, string name)
+    {
+        string[] compare;
+        Outcome first;
+        await using (ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync))
+        {
+            compare =
+            [
+                "llm", "compare", "--vary", vary, "--endpoint", server.Address.ToString(), "--model", ChatServer.ModelName, "--weights",
+                "0,0.5,1", "--steps", "2", "--seeds", "2", "--recording", _folder.File("recording.jsonl"), "--out",
+            ];
+            first = await RunAsync([.. compare, _folder.File("first")]);
+        }
+
+        Outcome again = await RunAsync([.. compare, _folder.File("again"), "--replay"]);
+
+        Assert.True((first.ExitCode, again.ExitCode) == (0, 0), first.Error + again.Error);
+        Assert.Contains($"{6 * runs} of {6 * runs} cells", first.Error, StringComparison.Ordinal);
+        foreach (string file in new[] { $"figures/llm-{vary}.svg", $"figures/llm-{vary}.plotly.json", $"data/results/llm-{vary}.csv" })
+        {
+            Assert.Equal(
+                await File.ReadAllBytesAsync(Path.Combine(_folder.File("first"), file)),
+                await File.ReadAllBytesAsync(Path.Combine(_folder.File("again"), file)));
+        }
+
+        string[] rows = await File.ReadAllLinesAsync(Path.Combine(_folder.File("first"), "data", "results", $"llm-{vary}.csv"));
+        Assert.Equal(1 + 3 * (runs + 1), rows.Length);
+        Assert.Contains(rows, row => row.StartsWith(name, StringComparison.Ordinal));
+        Assert.Contains(name, first.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,10 +62,11 @@ internal sealed class ChatServer : IAsyncDisposable
         StartAsync((request, context) => ReplyAsync(context, replies[Math.Min(request.Number, replies.Length - 1)]));
 
     /// <summary>Sends a whole chat reply.</summary>
-    public static Task ReplyAsync(HttpContext context, string text, string finish = "stop")
+    public static Task ReplyAsync(
+        HttpContext context, string text, string finish = "stop", IReadOnlyDictionary<string, double>? likelihoods = null)
     {
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(Completion(text, finish));
+        return context.Response.WriteAsync(Completion(text, finish, likelihoods));
     }
 
     /// <summary>Sends a status with a body.</summary>
@@ -77,7 +78,8 @@ internal sealed class ChatServer : IAsyncDisposable
     }
 
     /// <summary>The body of a chat reply.</summary>
-    public static string Completion(string text, string finish = "stop") => new JsonObject
+    public static string Completion(
+        string text, string finish = "stop", IReadOnlyDictionary<string, double>? likelihoods = null) => new JsonObject
     {
         ["id"] = "reply",
         ["object"] = "chat.completion",
@@ -89,6 +91,19 @@ internal sealed class ChatServer : IAsyncDisposable
             ["index"] = 0,
             ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text },
             ["finish_reason"] = finish,
+            ["logprobs"] = likelihoods is null ? null : new JsonObject
+            {
+                ["content"] = new JsonArray(new JsonObject
+                {
+                    ["token"] = text,
+                    ["logprob"] = 0,
+                    ["bytes"] = null,
+                    ["top_logprobs"] = new JsonArray([.. likelihoods.Select(token => new JsonObject
+                    {
+                        ["token"] = token.Key, ["logprob"] = token.Value, ["bytes"] = null,
+                    })]),
+                }),
+            },
         }),
         ["usage"] = new JsonObject { ["prompt_tokens"] = 100, ["completion_tokens"] = 10, ["total_tokens"] = 110 },
     }.ToJsonString();
@@ -160,7 +175,13 @@ internal sealed record ChatRequest(int Number, JsonElement Body, string Authoriz
 
     public bool HasSchema => Body.TryGetProperty("response_format", out _);
 
-    public bool AsksForProposals => Question.Contains("\"demands\"", StringComparison.Ordinal);
+    /// <summary>The facts of the question; null for a request that is none of the agents'.</summary>
+    public AskedQuestion? Asked => Messages.Count < 2 ? null : AskedQuestion.Read(
+        Messages[0].Text,
+        Messages[1].Text,
+        HasSchema ? Body.GetProperty("response_format").GetProperty("json_schema").GetProperty("schema") : null);
+
+    public bool AsksForProposals => Asked?.Role == DecisionRole.Propose;
 
     /// <summary>A number that follows some words in the question.</summary>
     public double NumberAfter(string words)

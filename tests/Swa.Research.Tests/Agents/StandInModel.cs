@@ -3,7 +3,7 @@ using Swa.Research.Llm;
 namespace Swa.Research.Tests.Agents;
 
 /// <summary>A stand-in used as a model, so that stand-ins and models can share a population; it never waits.</summary>
-internal sealed class StandInModel : IModelProposer, IModelChooser
+internal sealed class StandInModel : IModelAgent
 {
     private readonly StandIn _agent;
 
@@ -16,16 +16,15 @@ internal sealed class StandInModel : IModelProposer, IModelChooser
     public string Name => _agent.Name;
 
     /// <inheritdoc/>
-    public ValueTask<(IReadOnlyList<double> Proposals, RandomStream Random)> ProposeAsync(
-        Situation situation, RandomStream random, CancellationToken cancellationToken)
-    {
-        double[] proposals = new double[situation.Grid.Count];
-        int count = _agent.Proposer.Propose(in situation, ref random, proposals);
-        return new((proposals[..count], random));
-    }
+    public ValueTask<string> SayAsync(Moment moment, int round, RandomStream random, CancellationToken cancellationToken) => new("");
 
     /// <inheritdoc/>
-    public ValueTask<int> ChooseAsync(
-        Situation situation, IReadOnlyList<ScoredCandidate> candidates, RandomStream random, CancellationToken cancellationToken) =>
-        new(_agent.Chooser.Choose([.. candidates], ref random));
+    public ValueTask<double> DecideAsync(Moment moment, SwiRule rule, RandomStream random, CancellationToken cancellationToken)
+    {
+        Situation situation = moment.Situation;
+        double[] proposals = new double[situation.Grid.Count];
+        int count = _agent.Proposer.Propose(in situation, ref random, proposals);
+        ScoredCandidate[] table = rule.Score(situation.Weight, situation.Belief, proposals.AsSpan(0, count), ref random);
+        return new(table[_agent.Chooser.Choose(table, ref random)].Demand);
+    }
 }

@@ -24,7 +24,7 @@ public class OptionDefaultsTests
     private static readonly HashSet<string> WithoutCounterpart =
     [
         "--format", "--out", "--endpoint", "--seconds", "--shard", "--figures", "--bonuses", "--penalties", "--most-agents", "--help",
-        "--version",
+        "--version", "--vary",
         "notebook run --timeout", "spgg learning --seeds", "spgg train --seeds", "spgg learning --threads", "spgg train --threads",
     ];
 
@@ -88,8 +88,12 @@ public class OptionDefaultsTests
         ["--concurrency"] = new ModelServerOptions().Concurrency,
         ["--timeout"] = new ModelServerOptions().Timeout.TotalSeconds,
         ["--retries"] = new ModelServerOptions().Retry.Retries,
-        ["--max-tokens"] = ModelRuns.Sampling.MaxTokens,
-        ["--attempts"] = ModelRuns.Attempts,
+        ["--max-tokens"] = Ensembles.MaxTokens,
+        ["--attempts"] = Ensembles.Attempts,
+        ["llm --protocol"] = EnumNames.Of(ModelRuns.Protocol),
+        ["--mode"] = EnumNames.Of(ModelRuns.Mode),
+        ["--choice-by"] = EnumNames.Of(ModelRuns.ChoiceBy),
+        ["--talk"] = ModelRuns.Talk,
         ["llm --seeds"] = ModelRuns.Seeds,
         ["llm --temperature"] = ModelRuns.Sampling.Temperature,
         ["--judge"] = EnsembleSettings.ExactScoring,

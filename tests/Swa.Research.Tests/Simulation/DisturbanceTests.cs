@@ -258,8 +258,7 @@ public class DisturbanceTests
             Population.Uniform(5, new AgentProfile(0.8, agent) { MaxDemand = 9 }),
             disturbances: new Disturbances { Noise = 1, Delay = 1, Loss = 0.2, Leave = 0.1, Return = 0.5 });
         StandInModel model = new(agent);
-        Episode waited = await ModelEpisode.PlayAsync(
-            scenario, [.. Enumerable.Repeat(((IModelProposer)model, (IModelChooser)model), 5)], 9);
+        Episode waited = await ModelEpisode.PlayAsync(scenario, [.. Enumerable.Repeat((IModelAgent)model, 5)], 9);
         Assert.Equal(new EpisodeSimulator(scenario).Record(9).ToTable().ToCsv(), waited.ToTable().ToCsv());
     }
 

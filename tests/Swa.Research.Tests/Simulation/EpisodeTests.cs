@@ -63,8 +63,7 @@ public class EpisodeTests
         StandIn agent = new("uniform", "softmax");
         CheckedScenario scenario = new Scenario { Agent = agent }.Check();
         StandInModel model = new(agent);
-        Episode waited = await ModelEpisode.PlayAsync(
-            scenario, [.. Enumerable.Repeat(((IModelProposer)model, (IModelChooser)model), 5)], 9);
+        Episode waited = await ModelEpisode.PlayAsync(scenario, [.. Enumerable.Repeat((IModelAgent)model, 5)], 9);
         Assert.Equal(new EpisodeSimulator(scenario).Record(9).ToTable().ToCsv(), waited.ToTable().ToCsv());
     }
 
