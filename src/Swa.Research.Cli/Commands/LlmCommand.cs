@@ -11,5 +11,6 @@ internal static class LlmCommand
         LlmCheckCommand.Create(),
         LlmRunCommand.Create(),
         LlmReplayCommand.Create(),
+        LlmSimulateServerCommand.Create(),
     };
 }
