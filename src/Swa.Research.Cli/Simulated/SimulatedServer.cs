@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Swa.Research.Cli.Simulated;
 
@@ -10,7 +10,7 @@ namespace Swa.Research.Cli.Simulated;
 internal sealed class SimulatedServer : IAsyncDisposable
 {
     /// <summary>What it calls itself wherever a server says what it is.</summary>
-    public const string Kind = "simulated server";
+    public const string Kind = ModelCard.SimulatedSource;
 
     private readonly Dictionary<string, SimulatedModel> _models;
     private readonly SimulatedFaults _faults;

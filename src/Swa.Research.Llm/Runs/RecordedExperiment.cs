@@ -80,15 +80,20 @@ public sealed class RecordedExperiment
     {
         ArgumentNullException.ThrowIfNull(sweeps);
         List<string> shares = [];
+        bool simulated = false;
         foreach (IGrouping<string, WeightSweep> model in sweeps.GroupBy(sweep => sweep.Agent))
         {
             HashSet<double> severities = [.. model.Select(sweep => sweep.Game.Severity)];
             Run[] runs = [.. _runs.Where(run => run.Card.Legend == model.Key && severities.Contains(run.Row.Cell.Severity))];
             double fallbacks = runs.Sum(run => run.Row.Tally.FallbackCount) / (double)runs.Sum(run => run.Row.Tally.Decisions);
+            simulated |= runs[0].Card.Source == ModelCard.SimulatedSource;
             shares.Add(FormattableString.Invariant($"{runs[0].Card.ReportedName} {100 * fallbacks:0.#}%"));
         }
 
-        return "Agents are the named models, replayed from recordings. "
+        string who = simulated
+            ? "Agents are replayed from recordings of a simulated server, without a language model behind it. "
+            : "Agents are the named models, replayed from recordings. ";
+        return who
             + $"Share of decisions in which the rule stood in for an unreadable reply: {string.Join(", ", shares)}.";
     }
 
