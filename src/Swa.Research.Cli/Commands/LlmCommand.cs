@@ -11,6 +11,7 @@ internal static class LlmCommand
         LlmCheckCommand.Create(),
         LlmRunCommand.Create(),
         LlmReplayCommand.Create(),
+        LlmShowCommand.Create(),
         LlmSimulateServerCommand.Create(),
     };
 }

@@ -7,16 +7,18 @@ internal static class LlmReplayCommand
     {
         Argument<string> file = new("FILE.jsonl") { Description = "A recording made by 'swa llm run'." };
         Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "The file for the results; else they are printed.");
+        Option<string?> run = CommonOptions.Optional(
+            "--run", "N", "Only this run, counted from 1; else all that have come to their end.");
         Option<bool> incomplete = new("--allow-incomplete")
         {
-            Description = "Leave out cells that were not played to their end, instead of refusing the recording.",
+            Description = "Leave out the cells that were not played to their end, and no other cell of their run.",
         };
         Command command = new(
             "replay",
             "Play a recording again without a server; the results are the run's, byte for byte."
                 + "\n\nExample: swa llm replay data/recordings/phi.jsonl --out phi.csv")
         {
-            file, output, incomplete, CommonOptions.Force(),
+            file, output, run, incomplete, CommonOptions.Force(),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -28,8 +30,29 @@ internal static class LlmReplayCommand
                 await parsed.InvocationConfiguration.Error.WriteLineAsync($"swa: {notice}");
             }
 
-            IReadOnlyList<(ModelRunSettings, ModelRunRow Row)> played =
-                await ModelRun.ReplayAsync(recording, parsed.GetValue(incomplete), cancellationToken);
+            IReadOnlyList<(ModelRunSettings, ModelRunRow Row)> played;
+            List<int> leftOut = [];
+            try
+            {
+                played = await ModelRun.ReplayAsync(
+                    recording,
+                    parsed.GetValue(incomplete),
+                    parsed.GetValue(run) is { } number ? NumberList.Whole(number, "run") : null,
+                    leftOut.Add,
+                    cancellationToken);
+                foreach (int left in leftOut)
+                {
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                        $"swa: run {left} of {recording.Runs().Count} has not come to its end and is left out "
+                            + $"({Describe(recording.Runs()[left - 1])}); {incomplete.Name} shows the cells that have.");
+                }
+            }
+            catch (RecordingIncompleteException exception)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(Report.Printable($"swa: {exception.Message}"));
+                return ExitCode.Failed;
+            }
+
             ModelRunDisplay.Write(
                 parsed.InvocationConfiguration.Output,
                 new ModelRunResult([.. played.Select(each => each.Row)]),
@@ -40,4 +63,10 @@ internal static class LlmReplayCommand
         });
         return command;
     }
+
+    private static string Describe(ModelRunSettings run) => Report.Printable(string.Create(
+        CultureInfo.InvariantCulture,
+        $"models {string.Join(',', run.AllModels())}, weights {NumberList.Text(run.Weights)}, "
+            + $"severities {NumberList.Text(run.Severities)}, seeds {run.Seeds}, steps {run.Steps}, "
+            + $"temperature {run.Sampling.Temperature}"));
 }

@@ -42,7 +42,8 @@ internal static class LlmRunCommand
         InvocationConfiguration console = parsed.InvocationConfiguration;
         ResultFiles files = new(parsed);
         OutputFile? results = files.NameCsv(output, new ModelRunResult([]).ToTable());
-        using ModelServer models = server.Connect(parsed, budget);
+        RunWatch watch = new(console.Error, budget, price, TimeProvider.System);
+        using ModelServer models = server.Connect(parsed, budget, watch.Waits);
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         foreach (string notice in recording.Notices)
         {
@@ -59,7 +60,7 @@ internal static class LlmRunCommand
             }
 
             int cellsAtOnce = 1 + (server.Options(parsed).Concurrency - 1) / settings.Agents;
-            ModelRunResult result = await ModelRunDisplay.ShowAsync(console.Error, "cells", budget, price, tell => ModelRun.RecordAsync(
+            ModelRunResult result = await ModelRunDisplay.ShowAsync(console.Error, "cells", watch, tell => ModelRun.RecordAsync(
                 settings,
                 recording,
                 models.CreateClient,
@@ -68,6 +69,7 @@ internal static class LlmRunCommand
                 TimeProvider.System,
                 tell,
                 cancellationToken));
+            ModelRunDisplay.WriteRepeats(console.Error, recording);
             ModelRunDisplay.Write(console.Output, result, files, results, path);
             return ExitCode.Done;
         }

@@ -5,40 +5,51 @@ namespace Swa.Research.Cli.Output;
 /// <summary>Progress and results of a run with models.</summary>
 internal static class ModelRunDisplay
 {
-    private const int LinesElsewhere = 20;
-
-    /// <summary>Shows pieces of work, calls, tokens, cost and time left: a bar on a terminal, a line now and then elsewhere.</summary>
+    /// <summary>
+    /// Shows pieces of work, calls, tokens, cost, time left and waits: a bar on a terminal, a line now and then elsewhere.
+    /// </summary>
     public static async Task<T> ShowAsync<T>(
-        TextWriter error, string pieces, CallBudget budget, TokenPrice? price, Func<Action<ModelRunProgress>, Task<T>> run)
+        TextWriter error, string pieces, RunWatch watch, Func<Action<ModelRunProgress>, Task<T>> run)
     {
         IAnsiConsole console = Report.Console(error);
         if (!console.Profile.Out.IsTerminal)
         {
-            int shown = 0;
-            return await run(progress =>
-            {
-                int line = (int)((long)progress.CellsDone * LinesElsewhere / progress.Cells);
-                if (line > shown)
-                {
-                    shown = line;
-                    error.WriteLine(Describe(progress, pieces, budget, price));
-                }
-            });
+            return await run(progress => watch.WriteLine(progress, pieces));
         }
 
         return await console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context =>
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .StartAsync(async context =>
             {
+                ModelRunProgress now = default;
                 ProgressTask task = context.AddTask(Markup.Escape(pieces), maxValue: 1);
-                return run(progress =>
+                using Timer timer = new(_ => Show(), null, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+                return await run(progress =>
                 {
-                    task.MaxValue = progress.Steps;
-                    task.Value = progress.StepsDone;
-                    task.Description = Markup.Escape(Describe(progress, pieces, budget, price));
+                    now = progress;
+                    Show();
                 });
+
+                // Calls that wait are shown while no step ends.
+                void Show()
+                {
+                    task.MaxValue = Math.Max(1, now.Steps);
+                    task.Value = now.StepsDone;
+                    task.Description = Markup.Escape(watch.Describe(now, pieces));
+                }
             });
+    }
+
+    /// <summary>Says how many calls were not sent, as equal ones had been.</summary>
+    public static void WriteRepeats(TextWriter error, RecordingFile recording)
+    {
+        if (recording.Repeats > 0)
+        {
+            error.WriteLine(
+                $"swa: {ResultFiles.Count(recording.Repeats, "call")} had the same request as an earlier one and got its reply; "
+                    + "equal requests are sent once.");
+        }
     }
 
     /// <summary>Writes the results to a file, or prints them, and then how often the rule stood in for a model.</summary>
@@ -58,13 +69,5 @@ internal static class ModelRunDisplay
         {
             files.ReportNext(next);
         }
-    }
-
-    private static string Describe(ModelRunProgress progress, string pieces, CallBudget budget, TokenPrice? price)
-    {
-        (long input, long output) = budget.Tokens;
-        string cost = price is null ? "" : FormattableString.Invariant($", cost {price.Of((input, output)):0.00}");
-        return FormattableString.Invariant(
-            $"{progress.CellsDone} of {progress.Cells} {pieces}, {budget.Calls} calls, {input + output} tokens{cost}");
     }
 }

@@ -125,7 +125,7 @@ public sealed class LanguageModelAgent : IModelProposer, IModelChooser
             _tally.CountProblem(problem.Kind);
             if (attempt + 1 == Attempts)
             {
-                _tally.CountFallback(role, problem.Kind);
+                _tally.CountFallback(situation.Agent, situation.Step, role, problem.Kind);
                 return reading;
             }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 
 namespace Swa.Research.Llm;
@@ -9,10 +10,23 @@ namespace Swa.Research.Llm;
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = false)]
-[JsonSerializable(typeof(RecordedCall))]
+[JsonSerializable(typeof(CallLine))]
+[JsonSerializable(typeof(CellLine))]
+[JsonSerializable(typeof(FormLine))]
+[JsonSerializable(typeof(EndLine))]
 [JsonSerializable(typeof(RecordedModel))]
 [JsonSerializable(typeof(LineKind))]
-internal sealed partial class RecordingJson : JsonSerializerContext;
+internal sealed partial class RecordingJson : JsonSerializerContext
+{
+    /// <summary>The same, with quotation marks and letters of all languages as they are: no page takes these bytes as they stand.</summary>
+    public static RecordingJson Plain { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
 
 /// <summary>The one property that all lines share.</summary>
 internal sealed record LineKind(string? Kind);

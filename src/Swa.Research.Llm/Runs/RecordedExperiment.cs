@@ -14,7 +14,9 @@ public sealed class RecordedExperiment
     /// <summary>What was found in the recordings, in sentences.</summary>
     public IReadOnlyList<string> Notices { get; }
 
-    /// <summary>Replays recordings. Cells that were not played to their end are left out.</summary>
+    /// <summary>
+    /// Replays recordings. Runs that have not come to their end are left out where others have; else their unfinished cells are.
+    /// </summary>
     /// <param name="paths">The files, at least one.</param>
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>The experiment.</returns>
@@ -33,7 +35,7 @@ public sealed class RecordedExperiment
         {
             using RecordingFile recording = RecordingFile.OpenRead(path);
             notices.AddRange(recording.Notices);
-            foreach ((ModelRunSettings settings, ModelRunRow row) in await ModelRun.ReplayAsync(recording, true, cancellationToken))
+            foreach ((ModelRunSettings settings, ModelRunRow row) in await ReplayAsync(recording, notices, cancellationToken))
             {
                 if (row.Cell.Weight is double weight)
                 {
@@ -44,6 +46,22 @@ public sealed class RecordedExperiment
         }
 
         return new RecordedExperiment(runs, notices);
+    }
+
+    private static async Task<IReadOnlyList<(ModelRunSettings, ModelRunRow)>> ReplayAsync(
+        RecordingFile recording, List<string> notices, CancellationToken cancellationToken)
+    {
+        List<int> leftOut = [];
+        try
+        {
+            var rows = await ModelRun.ReplayAsync(recording, leftOut: leftOut.Add, cancellationToken: cancellationToken);
+            notices.AddRange(leftOut.Select(run => $"Run {run} of {recording.Path} has not come to its end and is left out."));
+            return rows;
+        }
+        catch (RecordingIncompleteException)
+        {
+            return await ModelRun.ReplayAsync(recording, leaveOutIncomplete: true, cancellationToken: cancellationToken);
+        }
     }
 
     /// <summary>The sweeps of Figures 1 and 2: every model that was recorded at two or more weights, the paper's five first.</summary>

@@ -73,12 +73,7 @@ public sealed class KillTests
 
     private static IReadOnlyList<JsonElement> Calls(string recording) => !File.Exists(recording)
         ? []
-        :
-        [
-            .. File.ReadAllText(recording).Split('\n').SkipLast(1)
-                .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
-                .Where(line => line.GetProperty("kind").GetString() == "call" && line.TryGetProperty("reply", out _)),
-        ];
+        : [.. Trial.CallsOf(recording).Where(call => call.TryGetProperty("reply", out _))];
 
     private static IReadOnlyList<Identity> Recorded(string recording) =>
     [
