@@ -313,11 +313,8 @@ public sealed class RecordingFile : IDisposable
 
     private static byte[] Serialize<T>(T value, JsonTypeInfo<T> type)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, type);
-        byte[] line = new byte[json.Length + 1];
-        json.CopyTo(line, 0);
-        line[^1] = (byte)'\n';
-        return line;
+        byte[] json = RecordingJson.Bytes(value, type);
+        return [.. json, (byte)'\n'];
     }
 
     /// <summary>The pieces of a message with those that the file holds named by their hash.</summary>
@@ -639,7 +636,7 @@ internal readonly record struct SharedLine(string Reference, byte[] Json)
     /// <summary>Makes the line.</summary>
     public static SharedLine Of<T>(T value, JsonTypeInfo<T> type)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        byte[] json = RecordingJson.Bytes(value, type);
         return new SharedLine(RecordedText.Reference(json), json);
     }
 }

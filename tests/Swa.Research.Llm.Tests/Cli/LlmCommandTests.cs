@@ -79,7 +79,7 @@ public sealed class LlmCommandTests : IDisposable
         await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
         string recording = _folder.File("recording.jsonl");
         string[] run =
-            ["llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0", "--recording", recording];
+            ["llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0,1", "--recording", recording];
         Assert.Equal(0, (await RunAsync([.. run, "--steps", "2"])).ExitCode);
         Assert.Equal(1, (await RunAsync([.. run, "--steps", "3", "--temperature", "0.5", "--budget-calls", "3"])).ExitCode);
 
@@ -94,7 +94,7 @@ public sealed class LlmCommandTests : IDisposable
             "swa: --run is 3; allowed: a number from 1 to 2", (await RunAsync("llm", "replay", recording, "--run", "3")).Error,
             StringComparison.Ordinal);
         Assert.Equal(
-            0, (await RunAsync("reproduce", "--recordings", recording, recording, "--figures", "1", "--out", _folder.Path)).ExitCode);
+            0, (await RunAsync("reproduce", "--recordings", recording, "--figures", "1", "--out", _folder.Path)).ExitCode);
     }
 
     [Fact]
