@@ -72,16 +72,16 @@ public sealed class RecordingChatClient : WholeReplyChatClient
             // Without a seed, equal requests ask for different draws.
             if (line.Seed is null)
             {
-                return Response(await AskAsync(line, shared, asked, sent, cancellationToken));
+                return Response(await AskAsync(line, key, shared, asked, sent, cancellationToken));
             }
 
             (RecordedReply reply, bool isRepeat) = await _recording.AskOnceAsync(
-                key.Request, () => AskAsync(line, shared, asked, sent, cancellationToken), cancellationToken);
+                key.Request, () => AskAsync(line, key, shared, asked, sent, cancellationToken), cancellationToken);
             if (isRepeat)
             {
                 SharedLine end = reply.End;
                 _recording.Append(
-                    line with { Reply = reply.Text, Tokens = reply.Tokens, Repeats = true, End = end.Reference }, [.. shared, end]);
+                    line with { Reply = reply.Text, Tokens = reply.Tokens, Repeats = true, End = end.Reference }, key, [.. shared, end]);
             }
 
             return Response(reply);
@@ -137,7 +137,12 @@ public sealed class RecordingChatClient : WholeReplyChatClient
     }
 
     private async Task<RecordedReply> AskAsync(
-        CallLine line, SharedLine[] shared, List<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+        CallLine line,
+        CallKey key,
+        SharedLine[] shared,
+        List<ChatMessage> messages,
+        ChatOptions options,
+        CancellationToken cancellationToken)
     {
         CallNotes notes = new();
         notes.AttachTo(options);
@@ -163,6 +168,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
                     End = end.Reference,
                     Notes = Sentences(notes),
                 },
+                key,
                 [.. shared, end]);
             return reply;
         }
@@ -175,6 +181,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
                     Failure = new RecordedFailure(failure.Fault.ToString(), failure.Status, Recordable(failure.Message)),
                     Notes = Sentences(notes),
                 },
+                key,
                 shared);
             throw;
         }

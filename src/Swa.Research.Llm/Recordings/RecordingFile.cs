@@ -212,9 +212,8 @@ public sealed class RecordingFile : IDisposable
     }
 
     /// <summary>Appends a call, with the lines it names, and flushes them to the disk before it returns.</summary>
-    internal void Append(CallLine call, params ReadOnlySpan<SharedLine> shared)
+    internal void Append(CallLine call, CallKey key, params ReadOnlySpan<SharedLine> shared)
     {
-        CallKey key = CallKey.Of(call);
         lock (_lock)
         {
             using MemoryStream lines = new();
