@@ -59,7 +59,8 @@ internal static class LlmRunCommand
                 recording.AddModel(await models.ReadCardAsync(model, cancellationToken));
             }
 
-            int cellsAtOnce = 1 + (server.Options(parsed).Concurrency - 1) / settings.Agents;
+            // Twice the agents that the calls in flight need, so that the server has work while the agents of a step wait for one another.
+            int cellsAtOnce = 1 + (2 * server.Options(parsed).Concurrency - 1) / settings.Agents;
             ModelRunResult result = await ModelRunDisplay.ShowAsync(console.Error, "cells", watch, tell => ModelRun.RecordAsync(
                 settings,
                 recording,

@@ -65,6 +65,6 @@ public sealed class ModelServer : IDisposable
         Action<RetryWait>? waiting = _options.Waiting is Action<RetryWait> tell
             ? wait => tell(wait with { Reason = Endpoint.WithoutKey(wait.Reason) })
             : null;
-        return new RetryChatClient(understood, _options.Retry, _time, _spread, halt?.Token ?? default, waiting);
+        return new RetryChatClient(understood, _options.Retry, _time, _spread, waiting, halt?.Token ?? default);
     }
 }

@@ -21,15 +21,15 @@ public sealed class RetryChatClient : WholeReplyChatClient
     /// <param name="policy">How often, and after which waits.</param>
     /// <param name="time">The clock that the waits are measured with.</param>
     /// <param name="spread">Gives a number in [0, 1) for each wait.</param>
-    /// <param name="halt">Once cancelled, no call waits for a further try.</param>
     /// <param name="waiting">Called before each wait, from any thread; null: nobody.</param>
+    /// <param name="halt">Once cancelled, no call waits for a further try.</param>
     public RetryChatClient(
         IChatClient inner,
         RetryPolicy policy,
         TimeProvider time,
         Func<double> spread,
-        CancellationToken halt = default,
-        Action<RetryWait>? waiting = null)
+        Action<RetryWait>? waiting = null,
+        CancellationToken halt = default)
         : base(inner)
     {
         ArgumentNullException.ThrowIfNull(policy);
