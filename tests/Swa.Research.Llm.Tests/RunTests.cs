@@ -233,6 +233,23 @@ public sealed class RunTests
         Assert.Equal(refusal.Message, Assert.IsType<RecordingException>(trial.Failure).Message);
     }
 
+    [Theory]
+    [InlineData("[null]", false)]
+    [InlineData("[[null]]", false)]
+    [InlineData("[[\"~0123456789\"]]", true)]
+    public async Task A_call_that_names_nothing_the_file_holds_is_refused_in_one_sentence(string asked, bool isLine)
+    {
+        using Trial trial = new();
+        await File.WriteAllTextAsync(
+            trial.Path, $"{{\"kind\":\"call\",\"cell\":\"a\",\"agent\":0,\"step\":0,\"form\":\"b\",\"asked\":{asked},\"reply\":\"4\"}}\n");
+        RecordingException refusal = Assert.Throws<RecordingException>(() => Trial.CallsOf(trial.Path));
+        Assert.Equal(
+            isLine
+                ? $"{trial.Path} names a, which it does not hold; lines of it are missing."
+                : $"Line 1 of {trial.Path} is not a line of a recording of calls.",
+            refusal.Message);
+    }
+
     [Fact]
     public async Task A_mistyped_second_run_does_not_break_the_first()
     {

@@ -351,6 +351,11 @@ public sealed class RecordingFile : IDisposable
     private RecordedCall Expand(CallLine line, Dictionary<string, string>? texts)
     {
         CellLine cell = Shared(line.Cell, RecordingJson.Default.CellLine);
+        if (cell is { Cell: null, Task: null })
+        {
+            throw Missing(line.Cell);
+        }
+
         FormLine form = Shared(line.Form, RecordingJson.Default.FormLine);
         EndLine? end = line.End is string name ? Shared(name, RecordingJson.Default.EndLine) : null;
         return new RecordedCall
@@ -382,9 +387,19 @@ public sealed class RecordingFile : IDisposable
             piece => RecordedText.Written(piece) ?? texts.GetValueOrDefault(piece[1..]) ?? throw Missing(piece)));
     }
 
-    private T Shared<T>(string reference, JsonTypeInfo<T> type) => _shared.TryGetValue(reference, out byte[]? json)
-        ? JsonSerializer.Deserialize(json, type) ?? throw Missing(reference)
-        : throw Missing(reference);
+    private T Shared<T>(string reference, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return _shared.TryGetValue(reference, out byte[]? json) && JsonSerializer.Deserialize(json, type) is T value
+                ? value
+                : throw Missing(reference);
+        }
+        catch (Exception exception) when (exception is JsonException or ParameterException)
+        {
+            throw Missing(reference);
+        }
+    }
 
     private RecordingException Missing(string reference) =>
         new($"{Path} names {reference}, which it does not hold; lines of it are missing.");
@@ -547,6 +562,11 @@ public sealed class RecordingFile : IDisposable
                     return true;
                 case CallKind:
                     CallLine call = JsonSerializer.Deserialize(line, RecordingJson.Default.CallLine)!;
+                    if (call.Asked.Any(pieces => pieces is null || pieces.Contains(null!)))
+                    {
+                        return false;
+                    }
+
                     foreach (string text in call.Asked.SelectMany(pieces => pieces).Select(RecordedText.Written).OfType<string>())
                     {
                         Remember(RecordedText.Reference(text));
