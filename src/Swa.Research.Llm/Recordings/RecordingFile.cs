@@ -37,6 +37,7 @@ public sealed class RecordingFile : IDisposable
     private static ReadOnlySpan<byte> LineStart => "{\"kind\":\""u8;
 
     private readonly Lock _lock = new();
+    private readonly Lock _flushing = new();
     private readonly FileStream _stream;
     private readonly Dictionary<UInt128, long> _calls = [];
     private readonly Dictionary<UInt128, long> _requests = [];
@@ -47,6 +48,7 @@ public sealed class RecordingFile : IDisposable
     private readonly Dictionary<string, ModelCard> _models = new(StringComparer.Ordinal);
     private readonly List<string> _notices = [];
     private long _end;
+    private long _flushed;
 
     private RecordingFile(string path, FileStream stream)
     {
@@ -214,6 +216,7 @@ public sealed class RecordingFile : IDisposable
     /// <summary>Appends a call, with the lines it names, and flushes them to the disk before it returns.</summary>
     internal void Append(CallLine call, CallKey key, params ReadOnlySpan<SharedLine> shared)
     {
+        long end;
         lock (_lock)
         {
             using MemoryStream lines = new();
@@ -230,7 +233,7 @@ public sealed class RecordingFile : IDisposable
             lines.Write(Serialize(call with { Asked = [.. call.Asked.Select(Shorten)] }, RecordingJson.Plain.CallLine));
             try
             {
-                Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+                Write(lines.GetBuffer().AsSpan(0, (int)lines.Length), flush: false);
             }
             catch
             {
@@ -245,7 +248,11 @@ public sealed class RecordingFile : IDisposable
                 _requests.TryAdd(key.Request, offset);
                 Repeats += call.Repeats ? 1 : 0;
             }
+
+            end = _end;
         }
+
+        Flush(end);
     }
 
     /// <summary>Finds the reply to a call among those that the file held when it was opened.</summary>
@@ -404,12 +411,31 @@ public sealed class RecordingFile : IDisposable
     private RecordingException Missing(string reference) =>
         new($"{Path} names {reference}, which it does not hold; lines of it are missing.");
 
-    private void Write(ReadOnlySpan<byte> lines)
+    /// <summary>Waits until the file up to a position is on the disk; calls that end at the same time share one flush.</summary>
+    private void Flush(long end)
+    {
+        lock (_flushing)
+        {
+            if (_flushed >= end)
+            {
+                return;
+            }
+
+            long written = Volatile.Read(ref _end);
+            RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+            _flushed = written;
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> lines, bool flush = true)
     {
         try
         {
             RandomAccess.Write(_stream.SafeFileHandle, lines, _end);
-            RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+            if (flush)
+            {
+                RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+            }
         }
         catch (IOException)
         {
