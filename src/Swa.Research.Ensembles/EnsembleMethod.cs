@@ -8,9 +8,12 @@ public enum EnsembleMethod
     /// <summary>The sequential public goods game: agents answer in order, and the last answer is the result.</summary>
     Sequential,
 
-    /// <summary>The first model alone, asked once, without reasoning.</summary>
+    /// <summary>The first model alone, asked once, without reasoning, with the settings of the effort.</summary>
     [SuppressMessage("Naming", "CA1720", Justification = "One model alone; it cannot be mistaken for the number type here.")]
     Single,
+
+    /// <summary>As single, drawn as the model's server usually does: of the settings, only the token limit is sent.</summary>
+    SingleUsual,
 
     /// <summary>The first model alone, with worked examples: other tasks of the same file, never the task itself.</summary>
     FewShot,

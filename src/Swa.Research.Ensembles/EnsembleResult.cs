@@ -6,21 +6,24 @@ namespace Swa.Research.Ensembles;
 public sealed record EnsembleResult(EnsemblePlan Plan, IReadOnlyList<EnsembleRow> Rows)
 {
     /// <summary>
-    /// One row per method and task: <c>method, task, answer, right, score, welfare, calls, tokens, judge_calls, judge_tokens, messages,
-    /// unreadable, unscored</c>. <c>right</c> is empty where no exact answer is known, <c>score</c> where the judge gave none,
+    /// One row per method and task: <c>method, task, answer, right, score, welfare, calls, input_tokens, output_tokens, judge_calls,
+    /// judge_input_tokens, judge_output_tokens, price, messages, cut_off, unreadable, unscored</c>. <c>right</c> is empty where no exact
+    /// answer is known, <c>score</c> where the judge gave none,
     /// <c>welfare</c> (the sum of the rewards) outside the sequential game or where a contribution is missing.
     /// </summary>
+    /// <param name="price">What the calls and tokens of a row cost, judge included; null: not known, and the column is empty.</param>
     /// <returns>The table.</returns>
-    public Table ToTable()
+    public Table ToTable(Func<CallCount, double?>? price = null)
     {
-        Table table = new(
-            "method", "task", "answer", "right", "score", "welfare", "calls", "tokens", "judge_calls", "judge_tokens", "messages",
-            "unreadable", "unscored");
+        Table table = new([
+            "method", "task", "answer", "right", "score", "welfare", .. Costs, "messages", "cut_off", "unreadable", "unscored",
+        ]);
         foreach (EnsembleRow row in Rows)
         {
-            table.Add(
-                Name(row.Method), row.Task, row.Answer, row.Right, row.Score, Welfare(row), row.Agents.Calls, row.Agents.Tokens,
-                row.Judge.Calls, row.Judge.Tokens, row.Messages, row.Unreadable, row.Unscored);
+            table.Add([
+                Name(row.Method), row.Task, row.Answer, row.Right, row.Score, Welfare(row), .. Cost(row.Agents, row.Judge, price),
+                row.Messages, row.CutOff, row.Unreadable, row.Unscored,
+            ]);
         }
 
         return table;
@@ -54,14 +57,17 @@ public sealed record EnsembleResult(EnsemblePlan Plan, IReadOnlyList<EnsembleRow
 
     /// <summary>
     /// One row per method: accuracy (share of right results, Wilson's interval) and mean score (Student's t) with their 95% intervals over
-    /// tasks, then calls, tokens and messages of all tasks. A mean is over the tasks that have the value, and empty where none has it.
+    /// tasks, then calls, tokens, price and messages of all tasks. A mean is over the tasks that have the value, and empty where none has
+    /// it. What a method costs is what it would cost alone, also where a reply that it shares with another one was asked for once.
     /// </summary>
+    /// <param name="price">What calls and tokens cost, judge included; null: not known, and the column is empty.</param>
     /// <returns>The table.</returns>
-    public Table Summary()
+    public Table Summary(Func<CallCount, double?>? price = null)
     {
-        Table table = new(
-            "method", "tasks", "accuracy", "accuracy_lower", "accuracy_upper", "score", "score_lower", "score_upper", "calls", "tokens",
-            "judge_calls", "judge_tokens", "messages", "unreadable", "unscored");
+        Table table = new([
+            "method", "tasks", "accuracy", "accuracy_lower", "accuracy_upper", "score", "score_lower", "score_upper", .. Costs,
+            "messages", "cut_off", "unreadable", "unscored",
+        ]);
         foreach (IGrouping<EnsembleMethod, EnsembleRow> method in Rows.GroupBy(row => row.Method))
         {
             EnsembleRow[] rows = [.. method];
@@ -71,16 +77,23 @@ public sealed record EnsembleResult(EnsemblePlan Plan, IReadOnlyList<EnsembleRow
             MeanInterval? score = rows.Select(row => row.Score).OfType<double>().ToArray() is { Length: > 0 } scores
                 ? MeanInterval.Of(scores)
                 : null;
-            CallCount agents = rows.Aggregate(new CallCount(0, 0), (sum, row) => sum + row.Agents);
-            CallCount judge = rows.Aggregate(new CallCount(0, 0), (sum, row) => sum + row.Judge);
-            table.Add(
+            CallCount agents = rows.Aggregate(default(CallCount) with { Input = 0, Output = 0 }, (sum, row) => sum + row.Agents);
+            CallCount judge = rows.Aggregate(default(CallCount) with { Input = 0, Output = 0 }, (sum, row) => sum + row.Judge);
+            table.Add([
                 Name(method.Key), rows.Length, accuracy?.Share, accuracy?.Lower, accuracy?.Upper, score?.Mean, score?.Lower, score?.Upper,
-                agents.Calls, agents.Tokens, judge.Calls, judge.Tokens, rows.Sum(row => row.Messages), rows.Sum(row => row.Unreadable),
-                rows.Sum(row => row.Unscored));
+                .. Cost(agents, judge, price), rows.Sum(row => row.Messages), rows.Sum(row => row.CutOff),
+                rows.Sum(row => row.Unreadable), rows.Sum(row => row.Unscored),
+            ]);
         }
 
         return table;
     }
+
+    private static string[] Costs =>
+        ["calls", "input_tokens", "output_tokens", "judge_calls", "judge_input_tokens", "judge_output_tokens", "price"];
+
+    private static object?[] Cost(CallCount agents, CallCount judge, Func<CallCount, double?>? price) =>
+        [agents.Calls, agents.Input, agents.Output, judge.Calls, judge.Input, judge.Output, price?.Invoke(agents + judge)];
 
     private static double? Welfare(EnsembleRow row) =>
         row.Turns.Count > 0 && row.Turns.All(turn => turn.Terms is not null) ? row.Turns.Sum(turn => turn.Terms!.Value.Reward) : null;

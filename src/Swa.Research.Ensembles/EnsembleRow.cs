@@ -18,7 +18,13 @@ public sealed record EnsembleRow
     /// <summary>The evaluator's score of the result in [0, 1]; null where the judge gave none that could be read.</summary>
     public required double? Score { get; init; }
 
-    /// <summary>Answers from which no final answer could be read; they count as wrong.</summary>
+    /// <summary>
+    /// Answers from which no final answer could be read as they had reached the token limit; they count as wrong, their score is 0, and no
+    /// judge is asked.
+    /// </summary>
+    public required int CutOff { get; init; }
+
+    /// <summary>Other answers from which no final answer could be read; they count in the same way.</summary>
     public required int Unreadable { get; init; }
 
     /// <summary>Answers for which the judge gave no usable score.</summary>
@@ -37,16 +43,21 @@ public sealed record EnsembleRow
     public required IReadOnlyList<AgentTurn> Turns { get; init; }
 }
 
-/// <summary>Calls with their tokens.</summary>
+/// <summary>Calls with their tokens, as what is counted would cost alone: a reply that methods share counts for each of them.</summary>
 /// <param name="Calls">Replies.</param>
-/// <param name="Tokens">Tokens of requests and replies; null where the server did not report them for every reply.</param>
-public readonly record struct CallCount(long Calls, long? Tokens)
+/// <param name="Input">Tokens of the requests; null where the server did not report them for every reply.</param>
+/// <param name="Output">Tokens of the replies; null where the server did not report them for every reply.</param>
+public readonly record struct CallCount(long Calls, long? Input, long? Output)
 {
+    /// <summary>Tokens of requests and replies together.</summary>
+    public long? Tokens => Input + Output;
+
     /// <summary>Both counts together.</summary>
     /// <param name="left">The one.</param>
     /// <param name="right">The other.</param>
     /// <returns>The sum.</returns>
-    public static CallCount operator +(CallCount left, CallCount right) => new(left.Calls + right.Calls, left.Tokens + right.Tokens);
+    public static CallCount operator +(CallCount left, CallCount right) => 
+        new(left.Calls + right.Calls, left.Input + right.Input, left.Output + right.Output);
 
     /// <summary>The same as the operator.</summary>
     /// <param name="left">The one.</param>

@@ -12,9 +12,10 @@ internal sealed class TaskPlay
     private readonly ProgramChecks _programs;
     private readonly CancellationToken _cancellationToken;
     private readonly Lock _lock = new();
-    private CallCount _agents = new(0, 0);
-    private CallCount _judge = new(0, 0);
+    private CallCount _agents = new(0, 0, 0);
+    private CallCount _judge = new(0, 0, 0);
     private long _messages;
+    private int _cutOff;
     private int _unreadable;
     private int _unscored;
 
@@ -50,6 +51,7 @@ internal sealed class TaskPlay
             EnsembleMethod.Majority => await AskAllAsync(0, _ => EnsemblePrompts.AskAlone(_task, thinks: true, [])),
             EnsembleMethod.Debate => await DebateAsync(),
             EnsembleMethod.FewShot => [await AskFirstAsync(thinks: false, _plan.Examples(_index))],
+            EnsembleMethod.SingleUsual => [await AskAsync(0, 0, EnsemblePrompts.AskAlone(_task, thinks: false, []), null)],
             _ => [await AskFirstAsync(thinks: _method == EnsembleMethod.ChainOfThought, [])],
         };
         return await RowAsync(Plurality(answers));
@@ -109,10 +111,11 @@ internal sealed class TaskPlay
     private Task<AgentText[]> AskAllAsync(int round, Func<int, IReadOnlyList<ChatMessage>> ask) =>
         Task.WhenAll(Enumerable.Range(0, Settings.Models.Count).Select(agent => AskAsync(agent, round, ask(agent), Usual)));
 
-    private async Task<AgentText> AskAsync(int agent, int round, IReadOnlyList<ChatMessage> messages, GenerationSettings drawn)
+    private async Task<AgentText> AskAsync(int agent, int round, IReadOnlyList<ChatMessage> messages, GenerationSettings? drawn)
     {
         string model = Settings.Models[agent];
-        ChatOptions options = drawn.ToChatOptions(model, Settings.SamplingFields);
+        ChatOptions options = drawn?.ToChatOptions(model, Settings.SamplingFields)
+            ?? new ChatOptions { ModelId = model, MaxOutputTokens = Settings.MaxTokens };
         options.Seed = Settings.SendSeed ? SamplingSeed(agent, round) : null;
         new CallContext(_cell, agent, round, DecisionRole.Answer, 0, EnsemblePrompts.Version).AttachTo(options);
         ChatResponse reply = await _clientOf(model).GetResponseAsync(messages, options, _cancellationToken);
@@ -120,7 +123,9 @@ internal sealed class TaskPlay
         lock (_lock)
         {
             _agents += Count(reply);
-            _unreadable += answer is null ? 1 : 0;
+            bool isCutOff = reply.FinishReason == ChatFinishReason.Length;
+            _cutOff += answer is null && isCutOff ? 1 : 0;
+            _unreadable += answer is null && !isCutOff ? 1 : 0;
         }
 
         return new AgentText(agent, round, EnsemblePrompts.Visible(reply.Text), answer);
@@ -145,6 +150,7 @@ internal sealed class TaskPlay
         Answer = answer,
         Right = right,
         Score = score,
+        CutOff = _cutOff,
         Unreadable = _unreadable,
         Unscored = _unscored,
         Agents = _agents,
@@ -158,7 +164,11 @@ internal sealed class TaskPlay
         bool? right = _task is ProgrammingTask program
             ? _plan.RunsCode ? text.Answer is not null && await _programs.PassesAsync(program, text.Answer, _cancellationToken) : null
             : FinalAnswer.IsRight(_task, text.Answer);
-        return (right, Settings.Judge is null ? right == true ? 1 : 0 : await JudgeAsync(Settings.Judge, text));
+
+        // An answer from which nothing can be read contributes nothing, and a judge asked about it has nothing to judge.
+        return (right, Settings.Judge is null ? right == true ? 1 : 0
+            : text.Answer is null ? 0
+            : await JudgeAsync(Settings.Judge, text));
     }
 
     private async Task<double?> JudgeAsync(string judge, AgentText text)
@@ -192,7 +202,7 @@ internal sealed class TaskPlay
     }
 
     private static CallCount Count(ChatResponse reply) =>
-        new(1, reply.Usage is null ? null : (reply.Usage.InputTokenCount ?? 0) + (reply.Usage.OutputTokenCount ?? 0));
+        new(1, reply.Usage?.InputTokenCount, reply.Usage?.OutputTokenCount);
 
     private long SamplingSeed(int who, int turn)
     {

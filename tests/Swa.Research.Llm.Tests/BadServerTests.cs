@@ -22,7 +22,9 @@ public sealed class BadServerTests
         Assert.Equal(Decisions, trial.Calls.Count);
         Assert.All(trial.Calls, call =>
         {
-            Assert.Equal(64, call.GetProperty("request").GetString()!.Length);
+            Assert.Equal(
+                ["system", "user"],
+                call.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()));
             Assert.Equal("own-2", call.GetProperty("prompt").GetString());
             Assert.Equal("stop", call.GetProperty("finish").GetString());
             Assert.Equal(100, call.GetProperty("usage").GetProperty("input").GetInt32());

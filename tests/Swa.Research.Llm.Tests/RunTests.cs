@@ -121,6 +121,168 @@ public sealed class RunTests
         Assert.Equal(trial.Csv, await trial.ReplayAsync());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(32)]
+    public async Task Equal_requests_are_sent_once_however_many_are_in_flight(int concurrency)
+    {
+        await using ChatServer server = await ChatServer.StartAsync(async (request, context) =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                await Task.Yield();
+            }
+
+            await Unreliable(request, context);
+        });
+        using Trial trial = new() { Settings = Cells with { Weights = [0, 0.3, 0.7, 1] }, Concurrency = concurrency, CellsAtOnce = 7 };
+        await trial.RunAsync(server);
+
+        Assert.Null(trial.Failure);
+        Assert.Equal(server.Count, server.Requests.Select(request => request.Body.GetRawText()).Distinct().Count());
+        long replies = trial.Result!.Rows.Sum(row => row.Tally.Calls);
+        int repeats = trial.Calls.Count(call => call.GetProperty("repeats").GetBoolean());
+
+        // The proposals of the first step do not depend on the weight.
+        Assert.InRange(repeats, 3 * 2 * 4, replies);
+        Assert.Equal(replies, server.Count + repeats);
+        Assert.Equal(replies, trial.Calls.Count);
+        Assert.Equal(trial.Csv, await trial.ReplayAsync());
+    }
+
+    [Fact]
+    public async Task Equal_requests_without_a_seed_ask_for_different_draws_and_are_all_sent()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        using Trial trial = new() { Settings = Cells with { Sampling = new() { SendSeed = false } } };
+        await trial.RunAsync(server);
+        Assert.Equal(6 * 50, server.Count);
+        Assert.DoesNotContain(trial.Calls, call => call.GetProperty("repeats").GetBoolean());
+    }
+
+    [Fact]
+    public async Task The_failure_of_a_request_is_that_of_all_who_wait_for_it()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(async (_, context) =>
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                await Task.Yield();
+            }
+
+            await ChatServer.FailAsync(context, 400, "{}");
+        });
+        using Trial trial = new() { Settings = Cells with { Severities = [1.6] }, Concurrency = 32, CellsAtOnce = 7 };
+        await trial.RunAsync(server);
+        Assert.IsType<ModelServerException>(trial.Failure);
+        Assert.InRange(trial.Calls.Count, 1, 5);
+    }
+
+    [Fact]
+    public async Task A_recording_gives_back_every_prompt_as_it_was_sent_and_holds_each_piece_once()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(Unreliable);
+        using Trial trial = new() { Settings = Cells };
+        await trial.RunAsync(server);
+
+        ILookup<string, string> sent = server.Requests.ToLookup(
+            request => string.Join("|", request.Messages.Select(message => $"{message.Role}:{message.Text}")),
+            request => request.Body.GetProperty("response_format").GetProperty("json_schema").GetProperty("schema").GetRawText());
+        using RecordingFile recording = RecordingFile.OpenRead(trial.Path);
+        RecordedCall[] calls = [.. recording.Calls()];
+        Assert.Equal(trial.Calls.Count, calls.Length);
+        foreach (RecordedCall call in calls)
+        {
+            string words = string.Join("|", call.Messages.Select(message => $"{message.Role}:{message.Text}"));
+            Assert.Contains(call.Schema!, sent[words]);
+        }
+
+        string text = await File.ReadAllTextAsync(trial.Path);
+        string[] pieces = ["You are agent 4 of 5", "Choose the demand with the largest", "In the step before, the total demand was"];
+        foreach (string once in pieces)
+        {
+            int distinct = calls.SelectMany(call => call.Messages).SelectMany(message => message.Text.Split("\n\n"))
+                .Where(piece => piece.Contains(once, StringComparison.Ordinal)).Distinct().Count();
+            Assert.Equal(distinct, text.Split(once).Length - 1);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("~a\n\n~~b\n\n\n\nc")]
+    [InlineData("head | x\n1 | 2\n3 | 4\n~5 | 6\n7 | 8\n\nEnd.\n")]
+    public void The_pieces_of_a_text_joined_are_the_text(string text)
+    {
+        string[] written = [.. RecordedText.Pieces(text).Select(RecordedText.WrittenOut)];
+        Assert.Equal(text, string.Concat(written.Select(RecordedText.Written)));
+        Assert.All(written, piece => Assert.NotNull(RecordedText.Written(piece)));
+        Assert.Null(RecordedText.Written(RecordedText.Mark + RecordedText.Reference(text)));
+    }
+
+    [Fact]
+    public async Task A_recording_of_format_1_is_refused_in_one_sentence()
+    {
+        await using ChatServer server = await ChatServer.ReplyingAsync("no");
+        using Trial trial = new();
+        await trial.RunAsync(server);
+        string run = File.ReadLines(trial.Path).First().Replace("\"format\":2", "\"format\":1", StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(trial.Path, [run, "{\"kind\":\"call\",\"request\":\"00ff\",\"reply\":\"no\"}"]);
+
+        RecordingException refusal = await Assert.ThrowsAsync<RecordingException>(trial.ReplayAsync);
+        Assert.Contains("was recorded with format 1 and prompts", refusal.Message, StringComparison.Ordinal);
+        await trial.RunAsync(server);
+        Assert.Equal(refusal.Message, Assert.IsType<RecordingException>(trial.Failure).Message);
+    }
+
+    [Theory]
+    [InlineData("[null]", false)]
+    [InlineData("[[null]]", false)]
+    [InlineData("[[\"~0123456789\"]]", true)]
+    public async Task A_call_that_names_nothing_the_file_holds_is_refused_in_one_sentence(string asked, bool isLine)
+    {
+        using Trial trial = new();
+        await File.WriteAllTextAsync(
+            trial.Path, $"{{\"kind\":\"call\",\"cell\":\"a\",\"agent\":0,\"step\":0,\"form\":\"b\",\"asked\":{asked},\"reply\":\"4\"}}\n");
+        RecordingException refusal = Assert.Throws<RecordingException>(() => Trial.CallsOf(trial.Path));
+        Assert.Equal(
+            isLine
+                ? $"{trial.Path} names a, which it does not hold; lines of it are missing."
+                : $"Line 1 of {trial.Path} is not a line of a recording of calls.",
+            refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_mistyped_second_run_does_not_break_the_first()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        using Trial trial = new() { Settings = Cells };
+        await trial.RunAsync(server);
+        string first = trial.Csv;
+        using Trial second = new() { Settings = Cells with { Steps = 6, Weights = [0.7] }, Budget = new CallBudget(maxCalls: 3) };
+        File.Copy(trial.Path, second.Path);
+        await second.RunAsync(server);
+        Assert.IsType<BudgetExhaustedException>(second.Failure);
+
+        Assert.Equal(first, await second.ReplayAsync());
+        using RecordingFile recording = RecordingFile.OpenRead(second.Path);
+        List<int> leftOut = [];
+        Assert.Equal(6, (await ModelRun.ReplayAsync(recording, leftOut: leftOut.Add)).Count);
+        Assert.Equal([2], leftOut);
+        Assert.Equal(6, (await ModelRun.ReplayAsync(recording, run: 1)).Count);
+        await Assert.ThrowsAsync<RecordingIncompleteException>(() => ModelRun.ReplayAsync(recording, run: 2));
+        Assert.Equal(
+            $"run is 3; allowed: a number from 1 to 2, the runs of {second.Path}.",
+            (await Assert.ThrowsAsync<ParameterException>(() => ModelRun.ReplayAsync(recording, run: 3))).Message);
+
+        // With a larger budget the second run ends as well, and both are there.
+        using Trial third = new() { Settings = second.Settings };
+        File.Copy(second.Path, third.Path);
+        await third.RunAsync(server);
+        using RecordingFile both = RecordingFile.OpenRead(third.Path);
+        Assert.Equal(6 + 2, (await ModelRun.ReplayAsync(both)).Count);
+        Assert.Equal(6, (await ModelRun.ReplayAsync(both, run: 2))[0].Row.Episode.Steps);
+    }
+
     [Fact]
     public async Task A_bad_reply_is_not_replayed_forever()
     {
@@ -184,15 +346,14 @@ public sealed class RunTests
         {
             using Trial torn = new() { Settings = whole.Settings };
             await File.WriteAllBytesAsync(torn.Path, recording[..place]);
-            int linesLeft = recording.AsSpan(0, place).Count((byte)'\n');
-            bool kept = place < recording.Length && recording[place] == (byte)'\n';
+            int known = Trial.CallsOf(torn.Path).Count;
             int before = server.Count;
             await torn.RunAsync(server);
 
             Assert.Null(torn.Failure);
             Assert.Equal(whole.Csv, torn.Csv);
             Assert.Equal(calls, Comparable(torn.Calls));
-            Assert.Equal(calls.Length - Math.Max(0, linesLeft + (kept ? 1 : 0) - 1), server.Count - before);
+            Assert.Equal(calls.Length - known, server.Count - before);
         }
     }
 
@@ -324,7 +485,7 @@ public sealed class RunTests
 
         Assert.Equal("The budget of 57 calls is used up.", Assert.IsType<BudgetExhaustedException>(trial.Failure).Message);
         Assert.Equal(all + 57, server.Count);
-        Assert.Equal(57, trial.Calls.Count);
+        Assert.Equal(57, trial.Calls.Count(call => !call.GetProperty("repeats").GetBoolean()));
 
         using Trial second = new() { Settings = Cells };
         File.Copy(trial.Path, second.Path);
@@ -407,13 +568,14 @@ public sealed class RunTests
         Assert.All(foreign.Seen, options => Assert.Null(options!.AdditionalProperties));
     }
 
-    /// <summary>The lines of calls without what differs from run to run: latency and order.</summary>
+    /// <summary>The calls without what differs from run to run: latency, order, and which of equal requests was sent.</summary>
     internal static string[] Comparable(IEnumerable<JsonElement> calls) =>
     [
         .. calls
             .Select(
                 call => string.Join(
-                ' ', call.EnumerateObject().Where(member => member.Name != "latency_ms").Select(member => member.ToString())))
+                ' ', call.EnumerateObject().Where(member => member.Name is not ("latency_ms" or "repeats"))
+                    .Select(member => member.ToString())))
             .Order(StringComparer.Ordinal),
     ];
 

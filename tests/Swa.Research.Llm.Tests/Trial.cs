@@ -9,6 +9,12 @@ internal sealed class Trial : IDisposable
 {
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(120);
 
+    private static readonly JsonSerializerOptions Snake = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
     private readonly string _folder = Directory.CreateTempSubdirectory("swa-llm-").FullName;
 
     public Trial() => Path = System.IO.Path.Combine(_folder, "recording.jsonl");
@@ -24,6 +30,8 @@ internal sealed class Trial : IDisposable
     public int Retries { get; init; } = 2;
 
     public int Concurrency { get; init; } = 4;
+
+    public int CellsAtOnce { get; init; } = 2;
 
     public CallBudget Budget { get; init; } = new();
 
@@ -47,10 +55,17 @@ internal sealed class Trial : IDisposable
     /// <summary>All lines of the recording as JSON.</summary>
     public IReadOnlyList<JsonElement> Lines => [.. File.ReadAllLines(Path).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
 
-    /// <summary>The lines of calls.</summary>
-    public IReadOnlyList<JsonElement> Calls => [.. Lines.Where(line => line.GetProperty("kind").GetString() == "call")];
+    /// <summary>The calls.</summary>
+    public IReadOnlyList<JsonElement> Calls => CallsOf(Path);
 
     public string Csv => Result!.ToTable().ToCsv();
+
+    /// <summary>The calls that a recording holds, with what their lines name.</summary>
+    public static IReadOnlyList<JsonElement> CallsOf(string path)
+    {
+        using RecordingFile recording = RecordingFile.OpenRead(path);
+        return [.. recording.Calls().Select(call => JsonSerializer.SerializeToElement(call, Snake))];
+    }
 
     /// <summary>Runs, and keeps the result or the failure.</summary>
     public async Task<Trial> RunAsync(ChatServer server) => await RunAsync(server.Address);
@@ -73,7 +88,7 @@ internal sealed class Trial : IDisposable
         {
             Failure = null;
             Result = await ModelRun.RecordAsync(
-                Settings, recording, models.CreateClient, endpoint.WithoutKey, cellsAtOnce: 2, TimeProvider.System);
+                Settings, recording, models.CreateClient, endpoint.WithoutKey, CellsAtOnce, TimeProvider.System);
         }
         catch (Exception exception)
         {

@@ -57,17 +57,11 @@ internal static class LlmCheckCommand
         }
 
         string Estimate(long calls) => concurrency == 1
-            ? FormattableString.Invariant($"{calls} calls, {Long(check.PerCall * calls)}")
+            ? FormattableString.Invariant($"{calls} calls, {Duration.Text(check.PerCall * calls)}")
             : string.Create(CultureInfo.InvariantCulture,
-                $"{calls} calls, from {Long(check.PerCall * calls / concurrency)} where the server answers {concurrency} at once to "
-                    + $"{Long(check.PerCall * calls)} one by one");
+                $"{calls} calls, from {Duration.Text(check.PerCall * calls / concurrency)} where the server answers {concurrency} at once "
+                    + $"to {Duration.Text(check.PerCall * calls)} one by one");
     }
 
     private static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.00} s");
-
-    private static string Long(TimeSpan time) => time.TotalHours >= 48
-        ? FormattableString.Invariant($"{time.TotalDays:0.#} days")
-        : time.TotalMinutes >= 90 ? FormattableString.Invariant($"{time.TotalHours:0.#} hours")
-        : time.TotalSeconds >= 90 ? FormattableString.Invariant($"{time.TotalMinutes:0} minutes")
-        : FormattableString.Invariant($"{time.TotalSeconds:0} seconds");
 }

@@ -12,5 +12,7 @@ internal static class LlmCommand
         LlmRunCommand.Create(),
         LlmReplayCommand.Create(),
         LlmCompareCommand.Create(),
+        LlmShowCommand.Create(),
+        LlmSimulateServerCommand.Create(),
     };
 }

@@ -83,7 +83,8 @@ internal static class LlmCompareCommand
         Func<(IReadOnlyList<ModelRunRow>, string), int> write,
         CancellationToken cancellationToken)
     {
-        using ModelServer models = server.Connect(parsed, budget);
+        RunWatch watch = new(parsed.InvocationConfiguration.Error, budget, price, TimeProvider.System);
+        using ModelServer models = server.Connect(parsed, budget, watch.Waits);
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         await TellAsync(parsed, recording);
         return await RecordedRunEnd.GuardAsync(
@@ -93,7 +94,7 @@ internal static class LlmCompareCommand
             async () =>
             {
                 ModelRunResult result = await ModelRunDisplay.RecordAsync(
-                    parsed.InvocationConfiguration.Error, runs, recording, models, server.Options(parsed).Concurrency, price,
+                    parsed.InvocationConfiguration.Error, runs, recording, models, server.Options(parsed).Concurrency, watch,
                     cancellationToken);
                 return write((result.Rows, Legend(recording, runs)));
             },

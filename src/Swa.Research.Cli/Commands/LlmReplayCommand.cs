@@ -7,9 +7,11 @@ internal static class LlmReplayCommand
     {
         Argument<string> file = new("FILE.jsonl") { Description = "A recording made by 'swa llm run'." };
         Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "The file for the results; else they are printed.");
+        Option<string?> run = CommonOptions.Optional(
+            "--run", "N", "Only this run, counted from 1; else all that have come to their end.");
         Option<bool> incomplete = new("--allow-incomplete")
         {
-            Description = "Leave out cells that were not played to their end, instead of refusing the recording.",
+            Description = "Leave out the cells that were not played to their end, and no other cell of their run.",
         };
         Option<string> mostFallbacks = FallbackBound.Option();
         Command command = new(
@@ -17,7 +19,7 @@ internal static class LlmReplayCommand
             "Play a recording again without a server; the results are the run's, byte for byte."
                 + "\n\nExample: swa llm replay data/recordings/phi.jsonl --out phi.csv")
         {
-            file, output, incomplete, mostFallbacks, CommonOptions.Force(),
+            file, output, run, incomplete, mostFallbacks, CommonOptions.Force(),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -29,8 +31,29 @@ internal static class LlmReplayCommand
                 await parsed.InvocationConfiguration.Error.WriteLineAsync($"swa: {notice}");
             }
 
-            IReadOnlyList<ModelRunRow> played =
-                await ModelRun.ReplayAsync(recording, parsed.GetValue(incomplete), cancellationToken);
+            IReadOnlyList<ModelRunRow> played;
+            List<int> leftOut = [];
+            try
+            {
+                played = await ModelRun.ReplayAsync(
+                    recording,
+                    parsed.GetValue(incomplete),
+                    parsed.GetValue(run) is { } number ? NumberList.Whole(number, "run") : null,
+                    leftOut.Add,
+                    cancellationToken);
+                foreach (int left in leftOut)
+                {
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                        $"swa: run {left} of {recording.Runs().Count} has not come to its end and is left out "
+                            + $"({Describe(recording.Runs()[left - 1])}); {incomplete.Name} shows the cells that have.");
+                }
+            }
+            catch (RecordingIncompleteException exception)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(Report.Printable($"swa: {exception.Message}"));
+                return ExitCode.Failed;
+            }
+
             ModelRunDisplay.Write(
                 parsed.InvocationConfiguration,
                 new ModelRunResult(played),
@@ -42,4 +65,10 @@ internal static class LlmReplayCommand
         });
         return command;
     }
+
+    private static string Describe(ModelRunSettings run) => Report.Printable(string.Create(
+        CultureInfo.InvariantCulture,
+        $"models {string.Join(',', run.AllModels())}, weights {NumberList.Text(run.Weights)}, "
+            + $"severities {NumberList.Text(run.Severities)}, seeds {run.Seeds}, steps {run.Steps}, "
+            + $"temperature {run.Sampling.Temperature}"));
 }

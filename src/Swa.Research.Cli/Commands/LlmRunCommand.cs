@@ -45,7 +45,8 @@ internal static class LlmRunCommand
         InvocationConfiguration console = parsed.InvocationConfiguration;
         ResultFiles files = new(parsed);
         OutputFile? results = files.NameCsv(output, new ModelRunResult([]).ToTable());
-        using ModelServer models = server.Connect(parsed, budget);
+        RunWatch watch = new(console.Error, budget, price, TimeProvider.System);
+        using ModelServer models = server.Connect(parsed, budget, watch.Waits);
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         foreach (string notice in recording.Notices)
         {
@@ -60,7 +61,7 @@ internal static class LlmRunCommand
             ModelRunDisplay.Write(
                 console,
                 await ModelRunDisplay.RecordAsync(
-                    console.Error, [settings], recording, models, concurrency, price, cancellationToken),
+                    console.Error, [settings], recording, models, concurrency, watch, cancellationToken),
                 mostFallbacks,
                 files,
                 results,

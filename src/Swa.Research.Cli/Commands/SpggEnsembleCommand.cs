@@ -40,10 +40,11 @@ internal static class SpggEnsembleCommand
             ResultFiles files = new(parsed);
             OutputFile? results = files.NameCsv(parsed.GetValue(output));
             OutputFile? played = files.NameCsv(parsed.GetValue(turns));
-            Func<EnsembleResult, int> write = result => Write(parsed, result, files, results, played, replay.Name);
+            TokenPrice? price = budget.Price(parsed);
+            Func<EnsembleResult, int> write = result => Write(parsed, result, files, results, played, price, replay.Name);
             return parsed.GetValue(replay)
                 ? write(await ReplayAsync(parsed, plan, path, cancellationToken))
-                : await RecordAsync(parsed, server, plan, path, budget.Budget(parsed), budget.Price(parsed), write, cancellationToken);
+                : await RecordAsync(parsed, server, plan, path, budget.Budget(parsed), price, write, cancellationToken);
         });
         return command;
     }
@@ -72,7 +73,8 @@ internal static class SpggEnsembleCommand
         CancellationToken cancellationToken)
     {
         InvocationConfiguration console = parsed.InvocationConfiguration;
-        using ModelServer models = server.Connect(parsed, budget);
+        RunWatch watch = new(console.Error, budget, price, TimeProvider.System);
+        using ModelServer models = server.Connect(parsed, budget, watch.Waits);
         CodeSandbox? sandbox = plan.RunsCode && plan.Tasks.Schema == TaskSchema.HumanEval
             ? await CodeSandbox.CreateAsync(cancellationToken: cancellationToken)
             : null;
@@ -88,7 +90,7 @@ internal static class SpggEnsembleCommand
             }
 
             int pairs = EnsembleRun.Pairs(plan);
-            return write(await ModelRunDisplay.ShowAsync(console.Error, "tasks", budget, price, tell => EnsembleRun.RecordAsync(
+            EnsembleResult result = await ModelRunDisplay.ShowAsync(console.Error, "tasks", watch, tell => EnsembleRun.RecordAsync(
                 plan,
                 recording,
                 models.CreateClient,
@@ -97,7 +99,9 @@ internal static class SpggEnsembleCommand
                 server.Options(parsed).Concurrency,
                 TimeProvider.System,
                 done => tell(new ModelRunProgress((int)done, pairs, done, pairs)),
-                cancellationToken)));
+                cancellationToken));
+            ModelRunDisplay.WriteRepeats(console.Error, recording);
+            return write(result);
         }
     }
 
@@ -110,16 +114,20 @@ internal static class SpggEnsembleCommand
     }
 
     private static int Write(
-        ParseResult parsed, EnsembleResult result, ResultFiles files, OutputFile? results, OutputFile? turns, string replay)
+        ParseResult parsed, EnsembleResult result, ResultFiles files, OutputFile? results, OutputFile? turns, TokenPrice? price,
+        string replay)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
-        Report.Write(output, result.Summary());
+        Func<CallCount, double?>? cost = price is null
+            ? null
+            : count => count.Input is long input && count.Output is long replies ? price.Of((input, replies)) : null;
+        Report.Write(output, result.Summary(cost));
         if (result.Plan.Settings.SamplingFields == SamplingFields.Standard)
         {
             output.WriteLine("Top-k and repetition penalty were not sent: the OpenAI protocol lacks them; see --sampling-fields.");
         }
 
-        files.Add(results, result.ToTable());
+        files.Add(results, result.ToTable(cost));
         files.Add(turns, result.TurnsTable());
         files.Write($"{ShellWords.Of(parsed, replay)}, for the same bytes without a server");
         return ExitCode.Done;

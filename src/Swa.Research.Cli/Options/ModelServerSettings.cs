@@ -49,7 +49,7 @@ internal sealed class ModelServerSettings
     };
 
     /// <summary>The server, not yet asked anything.</summary>
-    public ModelServer Connect(ParseResult parsed, CallBudget budget)
+    public ModelServer Connect(ParseResult parsed, CallBudget budget, Action<RetryWait>? waiting = null)
     {
         string address = parsed.GetRequiredValue(_endpoint);
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
@@ -61,7 +61,7 @@ internal sealed class ModelServerSettings
         ModelEndpoint endpoint = new(uri, ApiKey(parsed.GetValue(_keyFile)));
 
         // The jitter of waits between tries changes no result, so it needs no seed.
-        return new ModelServer(endpoint, Options(parsed), budget, TimeProvider.System, Random.Shared.NextDouble);
+        return new ModelServer(endpoint, Options(parsed) with { Waiting = waiting }, budget, TimeProvider.System, Random.Shared.NextDouble);
     }
 
     private static string? ApiKey(string? file)

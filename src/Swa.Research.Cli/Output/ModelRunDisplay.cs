@@ -5,8 +5,6 @@ namespace Swa.Research.Cli.Output;
 /// <summary>Progress and results of a run with models.</summary>
 internal static class ModelRunDisplay
 {
-    private const int LinesElsewhere = 20;
-
     /// <summary>Plays runs one after the other and shows their progress as one; each notes its models in the recording.</summary>
     public static async Task<ModelRunResult> RecordAsync(
         TextWriter error,
@@ -14,7 +12,7 @@ internal static class ModelRunDisplay
         RecordingFile recording,
         ModelServer server,
         int concurrency,
-        TokenPrice? price,
+        RunWatch watch,
         CancellationToken cancellationToken)
     {
         foreach (string model in runs.SelectMany(run => run.AllModels()).Distinct(StringComparer.Ordinal))
@@ -22,12 +20,13 @@ internal static class ModelRunDisplay
             recording.AddModel(await server.ReadCardAsync(model, cancellationToken));
         }
 
-        int cellsAtOnce = 1 + (concurrency - 1) / runs[0].Agents;
+        // Twice the agents that the calls in flight need, so that the server has work while the agents of a step wait for one another.
+        int cellsAtOnce = 1 + (2 * concurrency - 1) / runs[0].Agents;
         int cells = runs.Sum(run => run.Cells().Count);
         long steps = runs.Sum(run => (long)run.Cells().Count * run.Steps);
         List<ModelRunRow> rows = [];
         long stepsDone = 0;
-        await ShowAsync(error, "cells", server.Budget, price, async tell =>
+        await ShowAsync(error, "cells", watch, async tell =>
         {
             foreach (ModelRunSettings run in runs)
             {
@@ -47,41 +46,55 @@ internal static class ModelRunDisplay
 
             return rows;
         });
+        WriteRepeats(error, recording);
         return new ModelRunResult(rows);
     }
 
-    /// <summary>Shows pieces of work, calls, tokens, cost and time left: a bar on a terminal, a line now and then elsewhere.</summary>
+    /// <summary>
+    /// Shows pieces of work, calls, tokens, cost, time left and waits: a bar on a terminal, a line now and then elsewhere.
+    /// </summary>
     public static async Task<T> ShowAsync<T>(
-        TextWriter error, string pieces, CallBudget budget, TokenPrice? price, Func<Action<ModelRunProgress>, Task<T>> run)
+        TextWriter error, string pieces, RunWatch watch, Func<Action<ModelRunProgress>, Task<T>> run)
     {
         IAnsiConsole console = Report.Console(error);
         if (!console.Profile.Out.IsTerminal)
         {
-            int shown = 0;
-            return await run(progress =>
-            {
-                int line = (int)((long)progress.CellsDone * LinesElsewhere / progress.Cells);
-                if (line > shown)
-                {
-                    shown = line;
-                    error.WriteLine(Describe(progress, pieces, budget, price));
-                }
-            });
+            return await run(progress => watch.WriteLine(progress, pieces));
         }
 
         return await console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context =>
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .StartAsync(async context =>
             {
+                ModelRunProgress now = default;
                 ProgressTask task = context.AddTask(Markup.Escape(pieces), maxValue: 1);
-                return run(progress =>
+                using Timer timer = new(_ => Show(), null, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+                return await run(progress =>
                 {
-                    task.MaxValue = progress.Steps;
-                    task.Value = progress.StepsDone;
-                    task.Description = Markup.Escape(Describe(progress, pieces, budget, price));
+                    now = progress;
+                    Show();
                 });
+
+                // Calls that wait are shown while no step ends.
+                void Show()
+                {
+                    task.MaxValue = Math.Max(1, now.Steps);
+                    task.Value = now.StepsDone;
+                    task.Description = Markup.Escape(watch.Describe(now, pieces));
+                }
             });
+    }
+
+    /// <summary>Says how many calls were not sent, as equal ones had been.</summary>
+    public static void WriteRepeats(TextWriter error, RecordingFile recording)
+    {
+        if (recording.Repeats > 0)
+        {
+            error.WriteLine(
+                $"swa: {ResultFiles.Count(recording.Repeats, "call")} had the same request as an earlier one and got its reply; "
+                    + "equal requests are sent once.");
+        }
     }
 
     /// <summary>
@@ -107,13 +120,5 @@ internal static class ModelRunDisplay
         {
             files.ReportNext(next);
         }
-    }
-
-    private static string Describe(ModelRunProgress progress, string pieces, CallBudget budget, TokenPrice? price)
-    {
-        (long input, long output) = budget.Tokens;
-        string cost = price is null ? "" : FormattableString.Invariant($", cost {price.Of((input, output)):0.00}");
-        return FormattableString.Invariant(
-            $"{progress.CellsDone} of {progress.Cells} {pieces}, {budget.Calls} calls, {input + output} tokens{cost}");
     }
 }

@@ -9,6 +9,7 @@ public sealed class DecisionTally
     private readonly Lock _lock = new();
     private readonly SortedDictionary<(DecisionRole Role, ReplyProblemKind Kind), int> _fallbacks = [];
     private readonly SortedDictionary<ReplyProblemKind, int> _problems = [];
+    private readonly List<FallbackDecision> _fellBack = [];
     private int _decisions;
     private int _choices;
     private int _snapped;
@@ -29,6 +30,9 @@ public sealed class DecisionTally
     /// <summary>The fallbacks by what was asked for and by what was wrong with the last reply.</summary>
     public IReadOnlyDictionary<(DecisionRole Role, ReplyProblemKind Kind), int> Fallbacks =>
         Read(() => new Dictionary<(DecisionRole, ReplyProblemKind), int>(_fallbacks));
+
+    /// <summary>The decisions that the rule had to make, in no order.</summary>
+    public IReadOnlyList<FallbackDecision> FellBack => Read(() => (FallbackDecision[])[.. _fellBack]);
 
     /// <summary>Replies that could not be used, or only in part, including those that a later attempt repaired.</summary>
     public IReadOnlyDictionary<ReplyProblemKind, int> Problems => Read(() => new Dictionary<ReplyProblemKind, int>(_problems));
@@ -115,10 +119,11 @@ public sealed class DecisionTally
         }
     }
 
-    internal void CountFallback(DecisionRole role, ReplyProblemKind kind)
+    internal void CountFallback(int agent, int step, DecisionRole role, ReplyProblemKind kind)
     {
         lock (_lock)
         {
+            _fellBack.Add(new FallbackDecision(agent, step, role, kind));
             _fallbacks[(role, kind)] = _fallbacks.GetValueOrDefault((role, kind)) + 1;
         }
     }
@@ -143,3 +148,10 @@ public sealed class DecisionTally
 
     private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
 }
+
+/// <summary>A decision that the rule had to make because no reply could be used.</summary>
+/// <param name="Agent">Index of the agent from 0.</param>
+/// <param name="Step">Index of the step from 0.</param>
+/// <param name="Role">What was asked for.</param>
+/// <param name="Kind">What was wrong with the last reply.</param>
+public readonly record struct FallbackDecision(int Agent, int Step, DecisionRole Role, ReplyProblemKind Kind);

@@ -185,7 +185,7 @@ public sealed class LanguageModelAgent : IModelAgent
             _tally.CountProblem(problem.Kind);
             if (attempt + 1 == Attempts)
             {
-                _tally.CountFallback(question.Role, problem.Kind);
+                _tally.CountFallback(situation.Agent, situation.Step, question.Role, problem.Kind);
                 return reading;
             }
 

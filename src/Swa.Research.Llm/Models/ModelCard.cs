@@ -12,6 +12,9 @@ namespace Swa.Research.Llm;
 public sealed record ModelCard(
     string Model, string ReportedName, string? Quantisation = null, string? Size = null, string? Digest = null, string? Source = null)
 {
+    /// <summary>The source of a model that is none: a stand-in behind the chat protocol.</summary>
+    public const string SimulatedSource = "simulated server";
+
     /// <summary>The name that was asked for.</summary>
     public string Model { get; init; } = Require.Given(Model, "model", "the name of a model");
 

@@ -38,7 +38,8 @@ public static partial class ModelCardReader
         if (await AskAsync(new Uri(root, $"api/v0/models/{Uri.EscapeDataString(model)}"), null) is JsonElement studio
             && Text(studio, "quantization") is string quantisation)
         {
-            return new ModelCard(model, Text(studio, "id") ?? model, quantisation, Source: "LM Studio");
+            // A simulated server reports in the same way and says what it is.
+            return new ModelCard(model, Text(studio, "id") ?? model, quantisation, Source: Text(studio, "served_by") ?? "LM Studio");
         }
 
         if (await AskAsync(new Uri(root, "props"), null) is JsonElement props && Text(props, "model_path") is string file)

@@ -2,16 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Swa.Research.Llm;
 
-/// <summary>One call, as one line of a recording.</summary>
+/// <summary>One recorded call.</summary>
 public sealed record RecordedCall
 {
-    /// <summary>What kind of line it is: always <c>call</c>.</summary>
-    [JsonPropertyOrder(-1)]
-    public string Kind { get; init; } = RecordingFile.CallKind;
-
-    /// <summary>SHA-256 of model, options, messages and reply format, as 64 hexadecimal digits.</summary>
-    public required string Request { get; init; }
-
     /// <summary>The cell that the call belongs to; null for a call of an ensemble.</summary>
     public ScenarioCell? Cell { get; init; }
 
@@ -41,6 +34,12 @@ public sealed record RecordedCall
     /// <summary>The options that were asked for.</summary>
     public required RecordedOptions Options { get; init; }
 
+    /// <summary>The messages as they were sent; empty where they were not read.</summary>
+    public IReadOnlyList<RecordedMessage> Messages { get; init; } = [];
+
+    /// <summary>The JSON schema that was asked for; null: none, or not read.</summary>
+    public string? Schema { get; init; }
+
     /// <summary>The reply's text; null where there was none.</summary>
     public string? Reply { get; init; }
 
@@ -56,6 +55,9 @@ public sealed record RecordedCall
     /// <summary>Time from sending to the whole reply in milliseconds, retries and their waits included.</summary>
     public double LatencyMs { get; init; }
 
+    /// <summary>Whether the reply is that of an earlier call with the same request, seed included, so that nothing was sent.</summary>
+    public bool Repeats { get; init; }
+
     /// <summary>What the server says about itself.</summary>
     public RecordedServer? Server { get; init; }
 
@@ -70,14 +72,23 @@ public sealed record RecordedCall
     internal ICallSubject Subject => (ICallSubject?)Cell ?? Task ?? throw new JsonException("A call belongs to a cell or to a task.");
 
     /// <summary>Which call it is, in words; agents and steps are counted from 1 as in the prompts.</summary>
-    internal string Place => Subject switch
+    internal string Place => PlaceOf(Subject, Model, Agent, Step, Role);
+
+    /// <summary>Which call something is, in words.</summary>
+    internal static string PlaceOf(ICallSubject subject, string? model, int agent, int step, string role) => subject switch
     {
         TaskCell task => FormattableString.Invariant(
-            $"task {task.Task}, {task.Method}, seed {task.Seed}, {Model}, agent {Agent + 1}, round {Step + 1}, {Role}"),
-        _ => FormattableString.Invariant(
-            $"{Cell!.Model}, weight {Cell.Weight}, severity {Cell.Severity}, seed {Cell.Seed}, agent {Agent + 1}, step {Step + 1}, {Role}"),
+            $"task {task.Task}, {task.Method}, seed {task.Seed}, {model}, agent {agent + 1}, round {step + 1}, {role}"),
+        ScenarioCell cell => FormattableString.Invariant(
+            $"{cell.Model}, weight {cell.Weight}, severity {cell.Severity}, seed {cell.Seed}, agent {agent + 1}, step {step + 1}, {role}"),
+        _ => throw new ArgumentException($"A call of {subject.GetType().Name} cannot be recorded.", nameof(subject)),
     };
 }
+
+/// <summary>A message of a recorded call.</summary>
+/// <param name="Role">Who says it: <c>system</c>, <c>user</c> or <c>assistant</c>.</param>
+/// <param name="Text">The text.</param>
+public sealed record RecordedMessage(string Role, string Text);
 
 /// <summary>The options of a recorded call.</summary>
 /// <param name="Temperature">Temperature.</param>

@@ -53,23 +53,9 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         CallContext context = CallContext.DetachFrom(sent)
             ?? throw new InvalidOperationException("A call without its context (cell, agent, step, attempt) cannot be recorded.");
         List<ChatMessage> asked = [.. messages];
-        RecordedCall call = new()
-        {
-            Request = CallKey.HashRequest(asked, sent),
-            Cell = context.Subject as ScenarioCell,
-            Task = context.Subject as TaskCell,
-            Agent = context.Agent,
-            Step = context.Step,
-            Role = JsonNamingPolicy.SnakeCaseLower.ConvertName(context.Role.ToString()),
-            Attempt = context.Attempt,
-            Prompt = context.PromptVersion,
-            Model = sent.ModelId,
-            Options = new RecordedOptions(
-                sent.Temperature, sent.TopP, sent.Seed, sent.MaxOutputTokens, sent.StopSequences?.ToArray(),
-                (sent.ResponseFormat as ChatResponseFormatJson)?.SchemaName, sent.PresencePenalty,
-                OpenAIChatClient.FurtherFields(sent) is { Count: > 0 } further ? further : null),
-        };
-        if (_recording.TryFind(CallKey.Of(call), out RecordedCall? known))
+        (CallLine line, SharedLine[] shared) = Line(context, asked, sent);
+        CallKey key = CallKey.Of(line);
+        if (_recording.TryFind(key.Call, out RecordedReply? known))
         {
             return Response(known);
         }
@@ -77,13 +63,37 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         if (_replayOnly)
         {
             throw new RecordingIncompleteException(
-                $"{_recording.Path} holds no reply for {call.Place}: the run has not come to its end.");
+                $"{_recording.Path} holds no reply for {Place(context, sent.ModelId)}: the run has not come to its end.");
         }
 
         _halt?.Token.ThrowIfCancellationRequested();
         try
         {
-            return Response(await AskAsync(call, asked, sent, cancellationToken));
+            // Without a seed, equal requests ask for different draws.
+            if (line.Seed is null)
+            {
+                return Response(await AskAsync(line, key, shared, asked, sent, cancellationToken));
+            }
+
+            (RecordedReply reply, bool isRepeat) = await _recording.AskOnceAsync(
+                key.Request, () => AskAsync(line, key, shared, asked, sent, cancellationToken), cancellationToken);
+            if (isRepeat)
+            {
+                SharedLine end = reply.End;
+                _recording.Append(
+                    line with
+                    {
+                        Reply = reply.Text,
+                        Likelihoods = reply.Likelihoods,
+                        Tokens = reply.Tokens,
+                        Repeats = true,
+                        End = end.Reference,
+                    },
+                    key,
+                    [.. shared, end]);
+            }
+
+            return Response(reply);
         }
         catch
         {
@@ -97,56 +107,113 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         }
     }
 
-    private async Task<RecordedCall> AskAsync(
-        RecordedCall call, List<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+    /// <summary>The line of a call without its reply, and the lines that it names.</summary>
+    private (CallLine Line, SharedLine[] Shared) Line(CallContext context, List<ChatMessage> messages, ChatOptions options)
+    {
+        ChatResponseFormatJson? json = options.ResponseFormat as ChatResponseFormatJson;
+        SharedLine cell = SharedLine.Of(CellLine.Of(context.Subject), RecordingJson.Plain.CellLine);
+        SharedLine form = SharedLine.Of(
+            new FormLine
+            {
+                Prompt = context.PromptVersion,
+                Role = RoleOf(context),
+                Model = options.ModelId,
+                Options = new RecordedOptions(
+                    options.Temperature, options.TopP, null, options.MaxOutputTokens, options.StopSequences?.ToArray(), json?.SchemaName,
+                    options.PresencePenalty, OpenAIChatClient.FurtherFields(options) is { Count: > 0 } further ? further : null),
+                Messages = [.. messages.Select(message => message.Role.Value)],
+            },
+            RecordingJson.Plain.FormLine);
+        IEnumerable<IReadOnlyList<string>> asked =
+            messages.Select(IReadOnlyList<string> (message) =>
+                [.. RecordedText.Pieces(Recordable(message.Text)).Select(RecordedText.WrittenOut)]);
+        if (json?.Schema is JsonElement schema)
+        {
+            asked = asked.Append([.. RecordedText.PiecesOfSchema(schema.GetRawText())]);
+        }
+
+        CallLine line = new()
+        {
+            Cell = cell.Reference,
+            Agent = context.Agent,
+            Step = context.Step,
+            Attempt = context.Attempt,
+            Form = form.Reference,
+            Seed = options.Seed,
+            Asked = [.. asked],
+        };
+        return (line, [cell, form]);
+    }
+
+    private async Task<RecordedReply> AskAsync(
+        CallLine line,
+        CallKey key,
+        SharedLine[] shared,
+        List<ChatMessage> messages,
+        ChatOptions options,
+        CancellationToken cancellationToken)
     {
         CallNotes notes = new();
         notes.AttachTo(options);
         long start = _time.GetTimestamp();
-        RecordedCall recorded;
         try
         {
             ChatResponse response = await InnerClient.GetResponseAsync(messages, options, cancellationToken);
-            recorded = call with
-            {
-                Reply = Recordable(response.Text),
-                Likelihoods = Recordable(TokenLikelihoods.Of(response)),
-                Finish = response.FinishReason?.Value,
-                Usage = response.Usage is UsageDetails usage ? new RecordedUsage(usage.InputTokenCount, usage.OutputTokenCount) : null,
-                LatencyMs = Latency(start),
-                Server = new RecordedServer(
+            RecordedReply reply = new(
+                Recordable(response.Text),
+                Recordable(TokenLikelihoods.Of(response)),
+                response.FinishReason?.Value,
+                response.Usage is UsageDetails usage ? new RecordedUsage(usage.InputTokenCount, usage.OutputTokenCount) : null,
+                new RecordedServer(
                     response.ModelId is string model ? Recordable(model) : null,
                     Property(response, OpenAIChatClient.FingerprintProperty),
-                    Property(response, OpenAIChatClient.SoftwareProperty)),
-                Notes = Sentences(notes),
-            };
+                    Property(response, OpenAIChatClient.SoftwareProperty)));
+            SharedLine end = reply.End;
+            _recording.Append(
+                line with
+                {
+                    Reply = reply.Text,
+                    Likelihoods = reply.Likelihoods,
+                    Tokens = reply.Tokens,
+                    LatencyMs = Latency(start),
+                    End = end.Reference,
+                    Notes = Sentences(notes),
+                },
+                key,
+                [.. shared, end]);
+            return reply;
         }
         catch (ModelServerException failure)
         {
-            _recording.Append(call with
-            {
-                LatencyMs = Latency(start),
-                Failure = new RecordedFailure(failure.Fault.ToString(), failure.Status, Recordable(failure.Message)),
-                Notes = Sentences(notes),
-            });
+            _recording.Append(
+                line with
+                {
+                    LatencyMs = Latency(start),
+                    Failure = new RecordedFailure(failure.Fault.ToString(), failure.Status, Recordable(failure.Message)),
+                    Notes = Sentences(notes),
+                },
+                key,
+                shared);
             throw;
         }
-
-        _recording.Append(recorded);
-        return recorded;
     }
 
-    private static ChatResponse Response(RecordedCall call) => new(new ChatMessage(ChatRole.Assistant, call.Reply))
+    private static ChatResponse Response(RecordedReply reply) => new(new ChatMessage(ChatRole.Assistant, reply.Text))
     {
-        ModelId = call.Server?.Model,
-        FinishReason = call.Finish is string finish ? new ChatFinishReason(finish) : null,
-        Usage = call.Usage is RecordedUsage usage
+        ModelId = reply.Server?.Model,
+        FinishReason = reply.Finish is string finish ? new ChatFinishReason(finish) : null,
+        Usage = reply.Usage is RecordedUsage usage
             ? new UsageDetails { InputTokenCount = usage.Input, OutputTokenCount = usage.Output }
             : null,
-        AdditionalProperties = TokenLikelihoods.With(null, call.Likelihoods),
+        AdditionalProperties = TokenLikelihoods.With(null, reply.Likelihoods),
     };
 
-    private double Latency(long start) => Math.Round(_time.GetElapsedTime(start).TotalMilliseconds, 3);
+    private static string RoleOf(CallContext context) => JsonNamingPolicy.SnakeCaseLower.ConvertName(context.Role.ToString());
+
+    private static string Place(CallContext context, string? model) =>
+        RecordedCall.PlaceOf(context.Subject, model, context.Agent, context.Step, RoleOf(context));
+
+    private double Latency(long start) => Math.Round(_time.GetElapsedTime(start).TotalMilliseconds, 1);
 
     private string? Property(ChatResponse response, string name) =>
         response.AdditionalProperties?.GetValueOrDefault(name) is string text ? Recordable(text) : null;

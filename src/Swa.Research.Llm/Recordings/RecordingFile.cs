@@ -6,22 +6,29 @@ using Swa.Research.Figures;
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// A recording: JSON Lines, one line per call, and lines that say which runs and models they belong to. Lines are appended and
-/// flushed to the disk one at a time, so that, however the process ends, at most the line being written is torn.
+/// A recording: JSON Lines, one line per call with its prompt and reply, and lines that say which runs and models they belong to. Lines
+/// are appended and flushed to the disk one call at a time, so that, however the process ends, at most the last call is torn. What calls
+/// share is written once, where it first occurs, and named by its hash: files of equal format joined end to end are a recording.
 /// </summary>
 /// <remarks>
-/// Of the calls it holds only their positions in the file (about fifty bytes per call). Safe to use from many threads; one process at
-/// a time may write.
+/// Of the calls it holds only their positions in the file (about a hundred bytes per call) and the names of some of the last pieces of
+/// prompts, so that memory hardly grows with a run. Safe to use from many threads; one process at a time may write.
 /// </remarks>
 public sealed class RecordingFile : IDisposable
 {
     internal const string CallKind = "call";
     internal const string ModelKind = "model";
+    internal const string CellKind = "cell";
+    internal const string FormKind = "form";
+    internal const string EndKind = "end";
 
     /// <summary>Version of the form of the lines; a recording of another version is refused.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const int ChunkSize = 1 << 16;
+
+    /// <summary>Pieces of prompts whose names are held; one that has been forgotten is written again.</summary>
+    private const int MostPieces = 1 << 16;
 
     /// <summary>Most bytes of a line: a reply has at most one MiB, which its escapes make up to six times as long.</summary>
     private const int MostLine = 1 << 24;
@@ -30,12 +37,18 @@ public sealed class RecordingFile : IDisposable
     private static ReadOnlySpan<byte> LineStart => "{\"kind\":\""u8;
 
     private readonly Lock _lock = new();
+    private readonly Lock _flushing = new();
     private readonly FileStream _stream;
-    private readonly Dictionary<UInt128, long> _offsets = [];
+    private readonly Dictionary<UInt128, long> _calls = [];
+    private readonly Dictionary<UInt128, long> _requests = [];
+    private readonly Dictionary<UInt128, Task<RecordedReply>> _inFlight = [];
+    private readonly Dictionary<string, byte[]> _shared = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _pieces = new(StringComparer.Ordinal);
     private readonly List<RecordedLine> _others = [];
     private readonly Dictionary<string, ModelCard> _models = new(StringComparer.Ordinal);
     private readonly List<string> _notices = [];
     private long _end;
+    private long _flushed;
 
     private RecordingFile(string path, FileStream stream)
     {
@@ -48,6 +61,12 @@ public sealed class RecordingFile : IDisposable
 
     /// <summary>What was found and done when the file was opened, in sentences: a torn last line, a call recorded twice.</summary>
     public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>Number of calls with a reply that the file held when it was opened.</summary>
+    public int RepliesAtOpening { get; private set; }
+
+    /// <summary>Calls since then that were answered by the reply to an equal request, so that nothing was sent.</summary>
+    public int Repeats { get; private set; }
 
     /// <summary>What servers reported about the models, by the name that was asked for.</summary>
     public IReadOnlyDictionary<string, ModelCard> Models => _models;
@@ -164,36 +183,135 @@ public sealed class RecordingFile : IDisposable
         }
     }
 
-    /// <summary>Appends a call and flushes it to the disk before it returns.</summary>
-    internal void Append(RecordedCall call)
+    /// <summary>The calls with their prompts, in the order of the file.</summary>
+    /// <returns>One call per reply or failure.</returns>
+    /// <exception cref="RecordingException">A line names something that the file does not hold.</exception>
+    public IEnumerable<RecordedCall> Calls()
     {
-        byte[] line = Serialize(call, RecordingJson.Default.RecordedCall);
-        lock (_lock)
+        Dictionary<string, string> texts = new(StringComparer.Ordinal);
+        foreach (string piece in Lines().SelectMany(line => line.Asked).SelectMany(pieces => pieces))
         {
-            long offset = _end;
-            Write(line);
-            if (call.Reply is not null)
+            if (RecordedText.Written(piece) is string text)
             {
-                _offsets.TryAdd(CallKey.Of(call), offset);
+                texts[RecordedText.Reference(text)] = text;
+            }
+        }
+
+        return Lines().Select(line => Expand(line, texts));
+
+        IEnumerable<CallLine> Lines()
+        {
+            for (long offset = 0; offset < _end;)
+            {
+                byte[] line = ReadLine(offset);
+                offset += line.Length + 1;
+                if (JsonSerializer.Deserialize(line, RecordingJson.Default.LineKind)?.Kind == CallKind)
+                {
+                    yield return JsonSerializer.Deserialize(line, RecordingJson.Default.CallLine)!;
+                }
             }
         }
     }
 
-    /// <summary>Finds the reply to a call.</summary>
-    internal bool TryFind(UInt128 key, [MaybeNullWhen(false)] out RecordedCall call)
+    /// <summary>Appends a call, with the lines it names, and flushes them to the disk before it returns.</summary>
+    internal void Append(CallLine call, CallKey key, params ReadOnlySpan<SharedLine> shared)
     {
-        long offset;
+        long end;
         lock (_lock)
         {
-            if (!_offsets.TryGetValue(key, out offset))
+            using MemoryStream lines = new();
+            foreach (SharedLine line in shared)
             {
-                call = null;
-                return false;
+                if (_shared.TryAdd(line.Reference, line.Json))
+                {
+                    lines.Write(line.Json);
+                    lines.WriteByte((byte)'\n');
+                }
+            }
+
+            long offset = _end + lines.Length;
+            lines.Write(Serialize(call with { Asked = [.. call.Asked.Select(Shorten)] }, RecordingJson.Plain.CallLine));
+            try
+            {
+                Write(lines.GetBuffer().AsSpan(0, (int)lines.Length), flush: false);
+            }
+            catch
+            {
+                // What was not written cannot be named.
+                _shared.Clear();
+                _pieces.Clear();
+                throw;
+            }
+
+            if (call.Reply is not null)
+            {
+                _requests.TryAdd(key.Request, offset);
+                Repeats += call.Repeats ? 1 : 0;
+            }
+
+            end = _end;
+        }
+
+        Flush(end);
+    }
+
+    /// <summary>Finds the reply to a call among those that the file held when it was opened.</summary>
+    internal bool TryFind(UInt128 call, [MaybeNullWhen(false)] out RecordedReply found)
+    {
+        found = _calls.TryGetValue(call, out long offset) ? ReadReply(offset) : null;
+        return found is not null;
+    }
+
+    /// <summary>
+    /// The reply to a request that has been asked before, or is being asked: equal requests are sent once. The others wait without a slot
+    /// of the server, and share the failure of the one that was sent.
+    /// </summary>
+    /// <param name="request">Identifies the request.</param>
+    /// <param name="ask">Asks the server, and appends the call.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The reply, and whether it is that of another call.</returns>
+    internal async Task<(RecordedReply Reply, bool IsRepeat)> AskOnceAsync(
+        UInt128 request, Func<Task<RecordedReply>> ask, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<RecordedReply> own = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<RecordedReply>? other;
+        lock (_lock)
+        {
+            if (_requests.TryGetValue(request, out long offset))
+            {
+                return (ReadReply(offset), true);
+            }
+
+            if (!_inFlight.TryGetValue(request, out other))
+            {
+                _inFlight.Add(request, own.Task);
             }
         }
 
-        call = JsonSerializer.Deserialize(ReadLine(offset), RecordingJson.Default.RecordedCall)!;
-        return true;
+        if (other is not null)
+        {
+            return (await other.WaitAsync(cancellationToken), true);
+        }
+
+        try
+        {
+            RecordedReply reply = await ask();
+            own.SetResult(reply);
+            return (reply, false);
+        }
+        catch (Exception exception)
+        {
+            own.SetException(exception);
+            _ = own.Task.Exception;
+            throw;
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _inFlight.Remove(request);
+            }
+        }
     }
 
     /// <summary>Closes the file.</summary>
@@ -201,19 +319,123 @@ public sealed class RecordingFile : IDisposable
 
     private static byte[] Serialize<T>(T value, JsonTypeInfo<T> type)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, type);
-        byte[] line = new byte[json.Length + 1];
-        json.CopyTo(line, 0);
-        line[^1] = (byte)'\n';
-        return line;
+        byte[] json = RecordingJson.Bytes(value, type);
+        return [.. json, (byte)'\n'];
     }
 
-    private void Write(byte[] line)
+    /// <summary>The pieces of a message with those that the file holds named by their hash.</summary>
+    private IReadOnlyList<string> Shorten(IReadOnlyList<string> pieces) =>
+    [
+        .. pieces.Select(piece =>
+        {
+            string reference = RecordedText.Reference(RecordedText.Written(piece)!);
+            return Remember(reference) ? piece : RecordedText.Mark + reference;
+        }),
+    ];
+
+    /// <summary>Whether a piece is new.</summary>
+    private bool Remember(string reference)
+    {
+        if (_pieces.Count >= MostPieces)
+        {
+            _pieces.Clear();
+        }
+
+        return _pieces.Add(reference);
+    }
+
+    private RecordedReply ReadReply(long offset)
+    {
+        CallLine line = JsonSerializer.Deserialize(ReadLine(offset), RecordingJson.Default.CallLine)!;
+        EndLine? end = line.End is string name ? Shared(name, RecordingJson.Default.EndLine) : null;
+        return new RecordedReply(line.Reply, line.Likelihoods, end?.Finish, UsageOf(line), end?.Server);
+    }
+
+    private static RecordedUsage? UsageOf(CallLine line) =>
+        line.Tokens is [var input, var output] ? new RecordedUsage(input, output) : null;
+
+    /// <summary>A call with what its line names; its prompt only where the texts are given.</summary>
+    private RecordedCall Expand(CallLine line, Dictionary<string, string>? texts)
+    {
+        CellLine cell = Shared(line.Cell, RecordingJson.Default.CellLine);
+        if (cell is { Cell: null, Task: null })
+        {
+            throw Missing(line.Cell);
+        }
+
+        FormLine form = Shared(line.Form, RecordingJson.Default.FormLine);
+        EndLine? end = line.End is string name ? Shared(name, RecordingJson.Default.EndLine) : null;
+        return new RecordedCall
+        {
+            Cell = cell.Cell,
+            Task = cell.Task,
+            Agent = line.Agent,
+            Step = line.Step,
+            Role = form.Role,
+            Attempt = line.Attempt,
+            Prompt = form.Prompt,
+            Model = form.Model,
+            Options = form.Options with { Seed = line.Seed },
+            Messages = texts is null
+                ? []
+                : [.. form.Messages.Zip(line.Asked, (role, pieces) => new RecordedMessage(role, Text(pieces)))],
+            Schema = texts is not null && line.Asked.Count > form.Messages.Count ? Text(line.Asked[^1]) : null,
+            Reply = line.Reply,
+            Finish = end?.Finish,
+            Usage = UsageOf(line),
+            LatencyMs = line.LatencyMs,
+            Repeats = line.Repeats,
+            Server = end?.Server,
+            Failure = line.Failure,
+            Notes = line.Notes,
+        };
+
+        string Text(IReadOnlyList<string> pieces) => string.Concat(pieces.Select(
+            piece => RecordedText.Written(piece) ?? texts.GetValueOrDefault(piece[1..]) ?? throw Missing(piece)));
+    }
+
+    private T Shared<T>(string reference, JsonTypeInfo<T> type)
     {
         try
         {
-            RandomAccess.Write(_stream.SafeFileHandle, line, _end);
+            return _shared.TryGetValue(reference, out byte[]? json) && JsonSerializer.Deserialize(json, type) is T value
+                ? value
+                : throw Missing(reference);
+        }
+        catch (Exception exception) when (exception is JsonException or ParameterException)
+        {
+            throw Missing(reference);
+        }
+    }
+
+    private RecordingException Missing(string reference) =>
+        new($"{Path} names {reference}, which it does not hold; lines of it are missing.");
+
+    /// <summary>Waits until the file up to a position is on the disk; calls that end at the same time share one flush.</summary>
+    private void Flush(long end)
+    {
+        lock (_flushing)
+        {
+            if (_flushed >= end)
+            {
+                return;
+            }
+
+            long written = Volatile.Read(ref _end);
             RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+            _flushed = written;
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> lines, bool flush = true)
+    {
+        try
+        {
+            RandomAccess.Write(_stream.SafeFileHandle, lines, _end);
+            if (flush)
+            {
+                RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+            }
         }
         catch (IOException)
         {
@@ -221,7 +443,7 @@ public sealed class RecordingFile : IDisposable
             throw;
         }
 
-        _end += line.Length;
+        _end += lines.Length;
     }
 
     private static RecordingFile Load(RecordingFile recording, bool repair)
@@ -229,6 +451,7 @@ public sealed class RecordingFile : IDisposable
         try
         {
             recording.Load(repair);
+            recording.RepliesAtOpening = recording._calls.Count;
             return recording;
         }
         catch
@@ -320,7 +543,7 @@ public sealed class RecordingFile : IDisposable
             _end += last.Length;
             if (repair)
             {
-                Write([(byte)'\n']);
+                Write("\n"u8);
                 _notices.Add($"The last line of {Path} had not been ended; it is whole and has been kept.");
             }
 
@@ -361,13 +584,34 @@ public sealed class RecordingFile : IDisposable
         {
             switch (JsonSerializer.Deserialize(line, RecordingJson.Default.LineKind)?.Kind)
             {
+                case CallKind when IsOfFirstFormat(line):
+                    return true;
                 case CallKind:
-                    RecordedCall call = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedCall)!;
-                    if (call.Reply is not null && !_offsets.TryAdd(CallKey.Of(call), offset))
+                    CallLine call = JsonSerializer.Deserialize(line, RecordingJson.Default.CallLine)!;
+                    if (call.Asked.Any(pieces => pieces is null || pieces.Contains(null!)))
                     {
-                        _notices.Add($"{Path} holds two replies to the same call ({call.Place}); the first one counts.");
+                        return false;
                     }
 
+                    foreach (string text in call.Asked.SelectMany(pieces => pieces).Select(RecordedText.Written).OfType<string>())
+                    {
+                        Remember(RecordedText.Reference(text));
+                    }
+
+                    CallKey key = CallKey.Of(call);
+                    if (call.Reply is not null)
+                    {
+                        _requests.TryAdd(key.Request, offset);
+                        if (!_calls.TryAdd(key.Call, offset))
+                        {
+                            string place = Expand(call, null).Place;
+                            _notices.Add($"{Path} holds two replies to the same call ({place}); the first one counts.");
+                        }
+                    }
+
+                    return true;
+                case CellKind or FormKind or EndKind:
+                    _shared.TryAdd(RecordedText.Reference(line), line.ToArray());
                     return true;
                 case ModelKind:
                     ModelCard card = JsonSerializer.Deserialize(line, RecordingJson.Default.RecordedModel)!.Card;
@@ -385,6 +629,11 @@ public sealed class RecordingFile : IDisposable
             return false;
         }
     }
+
+    /// <summary>
+    /// Whether a call is one of format 1, which named its request by a hash alone: the line of its run says so in a sentence.
+    /// </summary>
+    private static bool IsOfFirstFormat(ReadOnlySpan<byte> line) => line.StartsWith("{\"kind\":\"call\",\"request\":\""u8);
 
     private T Read<T>(RecordedLine line, JsonTypeInfo<T> type)
     {
@@ -422,4 +671,17 @@ public sealed class RecordingFile : IDisposable
         string.Join(' ', new[] { card.Legend, card.Size, card.Digest }.Where(part => part is not null));
 
     private sealed record RecordedLine(string Kind, byte[] Json, int? Number);
+}
+
+/// <summary>A line that calls name by its hash.</summary>
+/// <param name="Reference">The name.</param>
+/// <param name="Json">The line.</param>
+internal readonly record struct SharedLine(string Reference, byte[] Json)
+{
+    /// <summary>Makes the line.</summary>
+    public static SharedLine Of<T>(T value, JsonTypeInfo<T> type)
+    {
+        byte[] json = RecordingJson.Bytes(value, type);
+        return new SharedLine(RecordedText.Reference(json), json);
+    }
 }

@@ -51,16 +51,58 @@ public static class ModelRun
         return new ModelRunResult(rows);
     }
 
-    /// <summary>Plays all cells of all runs in a recording without a server; cells that several runs share are played once.</summary>
+    /// <summary>Plays the cells of the runs in a recording without a server; cells that several runs share are played once.</summary>
     /// <param name="recording">The recording.</param>
-    /// <param name="leaveOutIncomplete">Whether cells that were not played to their end are left out instead of refused.</param>
+    /// <param name="leaveOutIncomplete">
+    /// Whether cells that were not played to their end are left out. If not, a run that has such cells is left out as a whole where
+    /// another run has none, and refused where it is the one that is asked for or all have such cells.
+    /// </param>
+    /// <param name="run">Number of the run from 1, in the order of <see cref="RecordedRuns.Runs"/>; null: all.</param>
+    /// <param name="leftOut">Called with the number of each run that is left out as a whole; null: nobody.</param>
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>One row per cell and seed.</returns>
-    /// <exception cref="RecordingIncompleteException">A cell has not been played to its end.</exception>
+    /// <exception cref="ParameterException">The recording has no run of this number.</exception>
+    /// <exception cref="RecordingIncompleteException">No run, or not the one that is asked for, has come to its end.</exception>
     /// <exception cref="RecordingException">The recording holds no run.</exception>
-    public static Task<IReadOnlyList<ModelRunRow>> ReplayAsync(
-        RecordingFile recording, bool leaveOutIncomplete = false, CancellationToken cancellationToken = default) =>
-        ReplayAsync(recording, RunsOf(recording), leaveOutIncomplete, null, cancellationToken);
+    public static async Task<IReadOnlyList<ModelRunRow>> ReplayAsync(
+        RecordingFile recording,
+        bool leaveOutIncomplete = false,
+        int? run = null,
+        Action<int>? leftOut = null,
+        CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<ModelRunSettings> runs = RunsOf(recording);
+        if (run is int number && (number < 1 || number > runs.Count))
+        {
+            throw new ParameterException(
+                "run", FormattableString.Invariant($"{number}"), $"a number from 1 to {runs.Count}, the runs of {recording.Path}");
+        }
+
+        List<ModelRunRow> rows = [];
+        HashSet<(string, ScenarioCell)> played = [];
+        RecordingIncompleteException? incomplete = null;
+        int finished = 0;
+        for (int i = 0; i < runs.Count; i++)
+        {
+            if (run is int wanted && wanted != i + 1)
+            {
+                continue;
+            }
+
+            try
+            {
+                rows.AddRange(await ReplayRunAsync(recording, runs[i], leaveOutIncomplete, played, null, cancellationToken));
+                finished++;
+            }
+            catch (RecordingIncompleteException exception)
+            {
+                incomplete ??= exception;
+                leftOut?.Invoke(i + 1);
+            }
+        }
+
+        return finished > 0 ? rows : throw incomplete!;
+    }
 
     /// <summary>Plays all cells of some runs from a recording without a server.</summary>
     /// <param name="recording">The recording.</param>
@@ -68,9 +110,20 @@ public static class ModelRun
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>One row per cell and seed.</returns>
     /// <exception cref="RecordingIncompleteException">The recording does not hold all of them to their end.</exception>
-    public static Task<IReadOnlyList<ModelRunRow>> ReplayAsync(
-        RecordingFile recording, IReadOnlyList<ModelRunSettings> runs, CancellationToken cancellationToken = default) =>
-        ReplayAsync(recording, runs, leaveOutIncomplete: false, null, cancellationToken);
+    public static async Task<IReadOnlyList<ModelRunRow>> ReplayAsync(
+        RecordingFile recording, IReadOnlyList<ModelRunSettings> runs, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentNullException.ThrowIfNull(runs);
+        List<ModelRunRow> rows = [];
+        HashSet<(string, ScenarioCell)> played = [];
+        foreach (ModelRunSettings settings in runs)
+        {
+            rows.AddRange(await ReplayRunAsync(recording, settings, leaveOutIncomplete: false, played, null, cancellationToken));
+        }
+
+        return rows;
+    }
 
     /// <summary>The choices that the models of a recording made, with the candidates that they were shown.</summary>
     /// <param name="recording">The recording; of cells that were not played to their end, the choices until then.</param>
@@ -81,7 +134,12 @@ public static class ModelRun
         RecordingFile recording, CancellationToken cancellationToken = default)
     {
         System.Collections.Concurrent.ConcurrentBag<RecordedChoice> choices = [];
-        await ReplayAsync(recording, RunsOf(recording), leaveOutIncomplete: true, choices.Add, cancellationToken);
+        HashSet<(string, ScenarioCell)> played = [];
+        foreach (ModelRunSettings settings in RunsOf(recording))
+        {
+            await ReplayRunAsync(recording, settings, leaveOutIncomplete: true, played, choices.Add, cancellationToken);
+        }
+
         return
         [
             .. choices.OrderBy(each => each.Model, StringComparer.Ordinal).ThenBy(each => each.Cell.Severity)
@@ -95,34 +153,31 @@ public static class ModelRun
         return recording.Runs() is { Count: > 0 } runs ? runs : throw new RecordingException($"{recording.Path} holds no run.");
     }
 
-    private static async Task<IReadOnlyList<ModelRunRow>> ReplayAsync(
+    private static async Task<List<ModelRunRow>> ReplayRunAsync(
         RecordingFile recording,
-        IReadOnlyList<ModelRunSettings> runs,
+        ModelRunSettings settings,
         bool leaveOutIncomplete,
+        HashSet<(string Settings, ScenarioCell Cell)> played,
         Action<RecordedChoice>? chosen,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(recording);
-        ArgumentNullException.ThrowIfNull(runs);
         List<ModelRunRow> rows = [];
-        HashSet<(string, ScenarioCell)> played = [];
         RecordingChatClient client = RecordingChatClient.Replay(recording);
-        foreach (ModelRunSettings settings in runs)
+        Dictionary<string, IChatClient> clients = settings.AllModels().ToDictionary(model => model, IChatClient (_) => client);
+        string how = settings.WithoutCells();
+        foreach (ScenarioCell cell in settings.Cells().Where(cell => !played.Contains((how, cell))))
         {
-            Dictionary<string, IChatClient> clients = settings.AllModels().ToDictionary(model => model, IChatClient (_) => client);
-            foreach (ScenarioCell cell in settings.Cells().Where(cell => played.Add((settings.WithoutCells(), cell))))
+            try
             {
-                try
-                {
-                    rows.Add(await PlayAsync(settings, cell, clients, null, chosen, cancellationToken));
-                }
-                catch (RecordingIncompleteException) when (leaveOutIncomplete)
-                {
-                    // Left out on request.
-                }
+                rows.Add(await PlayAsync(settings, cell, clients, null, chosen, cancellationToken));
+            }
+            catch (RecordingIncompleteException) when (leaveOutIncomplete)
+            {
+                // Left out on request.
             }
         }
 
+        played.UnionWith(rows.Select(row => (how, row.Cell)));
         return rows;
     }
 

@@ -62,6 +62,9 @@ public sealed class ModelServer : IDisposable
         IChatClient whole = _options.Stream ? new StreamedReplyChatClient(client) : client;
         IChatClient paid = new BudgetChatClient(new TimeoutChatClient(whole, _options.Timeout, _time), Budget, halt);
         IChatClient understood = new SchemaFallbackChatClient(new ConcurrencyLimitChatClient(paid, _slots));
-        return new RetryChatClient(understood, _options.Retry, _time, _spread, halt?.Token ?? default);
+        Action<RetryWait>? waiting = _options.Waiting is Action<RetryWait> tell
+            ? wait => tell(wait with { Reason = Endpoint.WithoutKey(wait.Reason) })
+            : null;
+        return new RetryChatClient(understood, _options.Retry, _time, _spread, waiting, halt?.Token ?? default);
     }
 }

@@ -17,6 +17,9 @@ public sealed record ModelServerOptions
     /// <summary>How often, and after which waits, a failed call is sent again.</summary>
     public RetryPolicy Retry { get; init; } = new();
 
+    /// <summary>Called before each wait for a further try, from any thread; null: nobody.</summary>
+    public Action<RetryWait>? Waiting { get; init; }
+
     /// <summary>Whether replies are asked for as streams, which keeps connections through proxies alive.</summary>
     public bool Stream { get; init; }
 }

@@ -16,7 +16,9 @@ public sealed class RecordedExperiment
     /// <summary>What was found in the recordings, in sentences.</summary>
     public IReadOnlyList<string> Notices { get; }
 
-    /// <summary>Replays recordings. Cells that were not played to their end are left out.</summary>
+    /// <summary>
+    /// Replays recordings. Runs that have not come to their end are left out where others have; else their unfinished cells are.
+    /// </summary>
     /// <param name="paths">The files, at least one.</param>
     /// <param name="mostFallbacks">
     /// Largest share of a model's decisions that the rule may have made if statements about it are to be decided, in [0, 1].
@@ -40,7 +42,7 @@ public sealed class RecordedExperiment
         {
             using RecordingFile recording = RecordingFile.OpenRead(path);
             notices.AddRange(recording.Notices);
-            foreach (ModelRunRow row in await ModelRun.ReplayAsync(recording, true, cancellationToken))
+            foreach (ModelRunRow row in await ReplayAsync(recording, notices, cancellationToken))
             {
                 if (row.Cell.Weight is double weight)
                 {
@@ -51,6 +53,22 @@ public sealed class RecordedExperiment
         }
 
         return new RecordedExperiment(runs, mostFallbacks, notices);
+    }
+
+    private static async Task<IReadOnlyList<ModelRunRow>> ReplayAsync(
+        RecordingFile recording, List<string> notices, CancellationToken cancellationToken)
+    {
+        List<int> leftOut = [];
+        try
+        {
+            var rows = await ModelRun.ReplayAsync(recording, leftOut: leftOut.Add, cancellationToken: cancellationToken);
+            notices.AddRange(leftOut.Select(run => $"Run {run} of {recording.Path} has not come to its end and is left out."));
+            return rows;
+        }
+        catch (RecordingIncompleteException)
+        {
+            return await ModelRun.ReplayAsync(recording, leaveOutIncomplete: true, cancellationToken: cancellationToken);
+        }
     }
 
     /// <summary>The sweeps of Figures 1 and 2: every model that was recorded at two or more weights, the paper's five first.</summary>
@@ -87,14 +105,19 @@ public sealed class RecordedExperiment
     {
         ArgumentNullException.ThrowIfNull(sweeps);
         List<string> shares = [];
+        bool simulated = false;
         foreach (IGrouping<string, WeightSweep> model in sweeps.GroupBy(sweep => sweep.Agent))
         {
             HashSet<double> severities = [.. model.Select(sweep => sweep.Game.Severity)];
             Run[] runs = [.. _runs.Where(run => run.Card.Legend == model.Key && severities.Contains(run.Row.Cell.Severity))];
+            simulated |= runs[0].Card.Source == ModelCard.SimulatedSource;
             shares.Add(FormattableString.Invariant($"{runs[0].Card.ReportedName} {100 * Fallbacks(runs):0.#}%"));
         }
 
-        return "Agents are the named models, replayed from recordings. "
+        string who = simulated
+            ? "Agents are replayed from recordings of a simulated server, without a language model behind it. "
+            : "Agents are the named models, replayed from recordings. ";
+        return who
             + $"Share of decisions in which the rule stood in for an unreadable reply: {string.Join(", ", shares)}.";
     }
 

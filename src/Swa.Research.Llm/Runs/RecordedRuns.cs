@@ -27,11 +27,12 @@ public static class RecordedRuns
     /// <summary>Adds a run, unless the recording has it already.</summary>
     /// <param name="recording">The recording.</param>
     /// <param name="settings">The run.</param>
+    /// <exception cref="RecordingException">The recording has a run that cannot be read, or was recorded with other prompts.</exception>
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public static void AddRun(this RecordingFile recording, ModelRunSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(settings);
+        _ = recording.Runs();
         recording.Add(
             Kind,
             new RecordedRun { Prompt = SwiPrompts.VersionOf(settings.Protocol), Settings = settings },

@@ -21,8 +21,15 @@ public sealed class RetryChatClient : WholeReplyChatClient
     /// <param name="policy">How often, and after which waits.</param>
     /// <param name="time">The clock that the waits are measured with.</param>
     /// <param name="spread">Gives a number in [0, 1) for each wait.</param>
+    /// <param name="waiting">Called before each wait, from any thread; null: nobody.</param>
     /// <param name="halt">Once cancelled, no call waits for a further try.</param>
-    public RetryChatClient(IChatClient inner, RetryPolicy policy, TimeProvider time, Func<double> spread, CancellationToken halt = default)
+    public RetryChatClient(
+        IChatClient inner,
+        RetryPolicy policy,
+        TimeProvider time,
+        Func<double> spread,
+        Action<RetryWait>? waiting = null,
+        CancellationToken halt = default)
         : base(inner)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -52,6 +59,7 @@ public sealed class RetryChatClient : WholeReplyChatClient
                     string reason = arguments.Outcome.Exception!.Message;
                     arguments.Context.Properties.GetValue(NotesKey, null)?.Add(
                         FormattableString.Invariant($"{reason} Tried again after {arguments.RetryDelay.TotalSeconds:0.0} s."));
+                    waiting?.Invoke(new RetryWait(reason, arguments.RetryDelay, arguments.AttemptNumber + 2, policy.Retries + 1));
                     return default;
                 },
             });

@@ -31,3 +31,10 @@ public sealed record RetryPolicy
         init => field = TimeSpan.FromSeconds(Require.Within(0, 86400, value.TotalSeconds, "longestRetryAfter"));
     } = TimeSpan.FromHours(1);
 }
+
+/// <summary>A wait for a further try.</summary>
+/// <param name="Reason">Why the try before it failed, in one sentence.</param>
+/// <param name="Wait">How long the wait is.</param>
+/// <param name="Try">Number of the try after the wait, from 2.</param>
+/// <param name="Tries">Most tries.</param>
+public readonly record struct RetryWait(string Reason, TimeSpan Wait, int Try, int Tries);

@@ -14,7 +14,9 @@ public sealed class KillTests
 {
     private const int Kills = 20;
     private const int Concurrency = 4;
-    private const int Agents = 5;
+
+    /// <summary>Two cells of five agents.</summary>
+    private const int Agents = 10;
 
     [Fact]
     public async Task Twenty_kills_at_random_moments_leave_the_same_results_and_every_call_once()
@@ -73,12 +75,7 @@ public sealed class KillTests
 
     private static IReadOnlyList<JsonElement> Calls(string recording) => !File.Exists(recording)
         ? []
-        :
-        [
-            .. File.ReadAllText(recording).Split('\n').SkipLast(1)
-                .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
-                .Where(line => line.GetProperty("kind").GetString() == "call" && line.TryGetProperty("reply", out _)),
-        ];
+        : [.. Trial.CallsOf(recording).Where(call => call.TryGetProperty("reply", out _))];
 
     private static IReadOnlyList<Identity> Recorded(string recording) =>
     [

@@ -35,7 +35,92 @@ public sealed class LlmCommandTests : IDisposable
         Assert.StartsWith($"{ChatServer.ModelName},0,1.6,0,paper,choose,0,", csv.Split('\n')[1], StringComparison.Ordinal);
         Assert.EndsWith(",0,0,0,0,,30,3300", csv.Split('\n')[2], StringComparison.Ordinal);
         Assert.Equal(csv, await File.ReadAllTextAsync(_folder.File("replay.csv")));
-        Assert.Contains("2 of 2 cells, 60 calls, 6600 tokens", run.Error, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 cells, 55 calls, 6050 tokens", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Transcripts_show_what_was_asked_and_answered_and_what_a_model_wrote_does_nothing()
+    {
+        const string attack = "\u001b[31m\u202e<script>alert(1)</script>";
+        await using ChatServer server = await ChatServer.StartAsync((request, context) => ChatServer.ReplyAsync(
+            context, request.NumberAfter("You are agent ") == 2 ? attack : new IdealAgent(seed: 0).Answer(request)));
+        string recording = _folder.File("recording.jsonl");
+        Assert.Equal(0, (await RunAsync(
+            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0,1", "--steps", "2",
+            "--attempts", "2", "--recording", recording)).ExitCode);
+
+        Outcome overview = await RunAsync("llm", "show", recording);
+        Assert.Matches(@"scripted +propose +swi-1 +0,1 +2 +5 +24 +6 +0", overview.Output);
+        Outcome one = await RunAsync("llm", "show", recording, "--step", "2", "--agent", "1", "--weight", "1");
+        Assert.Contains("=== scripted, weight 1, severity 1.6, seed 0\n", one.Output, StringComparison.Ordinal);
+        Assert.Contains("--- step 2, agent 1, choose\n[system]\n  You are agent 1 of 5 agents", one.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  Step 2. In the step before, the total demand was", one.Output, StringComparison.Ordinal);
+        Assert.Contains("{\"demand\":", one.Output, StringComparison.Ordinal);
+        Assert.Contains("2 decisions of a recording", one.Error, StringComparison.Ordinal);
+
+        Outcome fallbacks = await RunAsync("llm", "show", recording, "--fallbacks");
+        Assert.Equal(2 * 2 * 2, fallbacks.Output.Split("the rule decided (NoJson)").Length - 1);
+        Assert.Equal(2 * 2 * 2, fallbacks.Output.Split("Your reply cannot be used: it holds no JSON").Length - 1);
+        Assert.DoesNotContain("--- step 1, agent 1,", fallbacks.Output, StringComparison.Ordinal);
+        Assert.Contains("␛[31m⟨U+202E⟩<script>", fallbacks.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', fallbacks.Output);
+
+        string file = _folder.File("page.html");
+        Assert.Equal(0, (await RunAsync("llm", "show", recording, "--agent", "2", "--out", file)).ExitCode);
+        string page = await File.ReadAllTextAsync(file);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', page);
+        Assert.DoesNotContain('\u202e', page);
+    }
+
+    [Fact]
+    public async Task Replay_names_the_runs_that_have_not_come_to_their_end_and_plays_the_one_that_is_asked_for()
+    {
+        await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+        string recording = _folder.File("recording.jsonl");
+        string[] run =
+            ["llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0,1", "--recording", recording];
+        Assert.Equal(0, (await RunAsync([.. run, "--steps", "2"])).ExitCode);
+        Assert.Equal(1, (await RunAsync([.. run, "--steps", "3", "--temperature", "0.5", "--budget-calls", "3"])).ExitCode);
+
+        Outcome both = await RunAsync("llm", "replay", recording);
+        Assert.Equal(0, both.ExitCode);
+        Assert.Contains("swa: run 2 of 2 has not come to its end and is left out (models scripted,", both.Error, StringComparison.Ordinal);
+        Assert.Contains("temperature 0.5)", both.Error, StringComparison.Ordinal);
+        Assert.Equal(both.Output, (await RunAsync("llm", "replay", recording, "--run", "1")).Output);
+        Outcome second = await RunAsync("llm", "replay", recording, "--run", "2");
+        Assert.Equal((1, ""), (second.ExitCode, second.Output));
+        Assert.StartsWith(
+            "swa: --run is 3; allowed: a number from 1 to 2", (await RunAsync("llm", "replay", recording, "--run", "3")).Error,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            0, (await RunAsync("reproduce", "--recordings", recording, "--figures", "1", "--out", _folder.Path)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Progress_shows_steps_time_left_and_waits_for_another_try()
+    {
+        int refused = 0;
+        await using ChatServer server = await ChatServer.StartAsync((request, context) =>
+        {
+            if (Interlocked.Increment(ref refused) > 2)
+            {
+                return new IdealAgent(seed: 0).AnswerAsync(request, context);
+            }
+
+            context.Response.Headers.RetryAfter = "0";
+            return ChatServer.FailAsync(context, 503, "{}");
+        });
+        Outcome run = await RunAsync(
+            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0", "--steps", "8",
+            "--recording", _folder.File("recording.jsonl"));
+
+        // One cell, and yet a line for each of its steps.
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(7, run.Error.Split("0 of 1 cells, ").Length - 1);
+        Assert.Matches(@"0 of 1 cells, \d+ calls, \d+ tokens, about \d+ seconds left, 2 waits for another try\n", run.Error);
+        Assert.Matches(@"swa: http://\S+ [^\n]*503[^\n]* Try 2 of 6 in 0\.0 s \(1 wait so far\)\n", run.Error);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SpggEnsembleCommandTests : IDisposable
         string[] same =
         [
             "spgg", "ensemble", "--models", "scripted-a,scripted-b,scripted-c", "--tasks", TaskFileTests.Shipped("arithmetic"), "--method",
-            "all",
+            "all", "--price", "1,2",
             "--recording", _folder.File("recording.jsonl"),
         ];
         (int ExitCode, string Output, string Error) run;
@@ -31,13 +31,13 @@ public sealed class SpggEnsembleCommandTests : IDisposable
         Assert.True(replay.ExitCode == 0, replay.Error);
         string csv = await File.ReadAllTextAsync(_folder.File("run.csv"));
         Assert.Equal(csv, await File.ReadAllTextAsync(_folder.File("replay.csv")));
-        Assert.Equal(1 + 6 * 5, csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(1 + 7 * 5, csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("\nsequential,1,140,true,1,", csv, StringComparison.Ordinal);
-        Assert.Contains("\ndebate,5,140,false,0,,9,990,0,0,12,0,0\n", csv, StringComparison.Ordinal);
+        Assert.Contains("\ndebate,5,140,false,0,,9,900,90,0,0,0,0.00108,12,0,0,0\n", csv, StringComparison.Ordinal);
         Assert.Equal(1 + 3 * 5, (await File.ReadAllLinesAsync(_folder.File("turns.csv"))).Length);
         Assert.Matches(@"sequential +5 +0\.2 ", run.Output);
         Assert.Contains("Top-k and repetition penalty were not sent", run.Output, StringComparison.Ordinal);
-        Assert.Contains("30 of 30 tasks", run.Error, StringComparison.Ordinal);
+        Assert.Contains("35 of 35 tasks", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,9 @@ public sealed class SpggEnsembleCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--method is 'vote'; allowed: sequential, single, few-shot, chain-of-thought, majority, debate, all.", "--method", "vote")]
+    [InlineData(
+        "--method is 'vote'; allowed: sequential, single, single-usual, few-shot, chain-of-thought, majority, debate, all.", "--method",
+        "vote")]
     [InlineData("--observation is 'none'; allowed: full, partial.", "--observation", "none")]
     [InlineData("--effort is 2; allowed: a number from 0 to 1.", "--effort", "2")]
     [InlineData("--rounds is 0; allowed: an integer of at least 1.", "--rounds", "0")]

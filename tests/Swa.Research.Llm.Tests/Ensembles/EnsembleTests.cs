@@ -128,8 +128,55 @@ public sealed class EnsembleTests
             Assert.Equal((messages, calls, 110 * calls), (row.Messages, row.Agents.Calls, row.Agents.Tokens));
         }
 
-        Assert.Equal(server.Count, result.Rows.Sum(row => row.Agents.Calls));
-        Assert.Equal(18, result.Rows.Count);
+        using RecordingFile recording = RecordingFile.OpenRead(trial.Recording);
+        int repeats = recording.Calls().Count(call => call.Repeats);
+
+        // Majority and the first round of a debate ask the same, as does chain of thought of the first agent.
+        Assert.Equal(3 * (agents + 1), repeats);
+        Assert.Equal(server.Count + repeats, result.Rows.Sum(row => row.Agents.Calls));
+        Assert.Equal(21, result.Rows.Count);
+    }
+
+    [Fact]
+    public async Task The_single_model_is_asked_at_its_usual_settings_as_well()
+    {
+        await using ChatServer server = await ChatServer.ReplyingAsync("Answer: 42");
+        using EnsembleTrial trial = new(
+            Sum, EnsembleTrial.Settings(EnsembleMethod.Single, EnsembleMethod.SingleUsual) with { MaxTokens = 500 });
+        await trial.RunAsync(server, atOnce: 1);
+
+        JsonElement[] bodies = [.. server.Requests.Select(request => request.Body)];
+        Assert.Equal(0.75, bodies[0].GetProperty("temperature").GetDouble(), 1e-6);
+        foreach (string field in new[] { "temperature", "top_p", "presence_penalty" })
+        {
+            Assert.False(bodies[1].TryGetProperty(field, out _), field);
+        }
+
+        Assert.Equal(500, bodies[1].GetProperty("max_tokens").GetInt32());
+        Assert.Equal(server.Requests[0].Messages, server.Requests[1].Messages);
+    }
+
+    [Fact]
+    public async Task Answers_that_are_cut_off_have_their_own_column_and_no_judge_is_asked_about_what_cannot_be_read()
+    {
+        await using ChatServer server = await ChatServer.StartAsync((request, context) => request.Model switch
+        {
+            "judge" => ChatServer.ReplyAsync(context, "{\"score\": 0.5}"),
+            "scripted-a" => ChatServer.ReplyAsync(context, "First I add\nthen", "length"),
+            "scripted-b" => ChatServer.ReplyAsync(context, "Hm.\nNo idea."),
+            _ => ChatServer.ReplyAsync(context, "Answer: 42", "length"),
+        });
+        using EnsembleTrial trial = new(
+            Sum, EnsembleTrial.Settings(EnsembleMethod.Sequential, EnsembleMethod.Single) with { Judge = "judge" });
+        EnsembleResult result = await trial.RunAsync(server);
+
+        EnsembleRow row = result.Rows[0];
+        Assert.Equal((1, 1, 0, 1L), (row.CutOff, row.Unreadable, row.Unscored, row.Judge.Calls));
+        Assert.Equal([0.0, 0.0, 0.5], row.Turns.Select(turn => turn.Score!.Value));
+        Assert.Equal((1, 0, 0.0, 0L), (result.Rows[1].CutOff, result.Rows[1].Unreadable, result.Rows[1].Score, result.Rows[1].Judge.Calls));
+        Table table = result.ToTable(count => count.Input * 0.5 + count.Output * 2);
+        Assert.Equal(1L, table.Rows[0][table.Columns.ToList().IndexOf("cut_off")] is int cut ? cut : -1L);
+        Assert.Equal(4 * (50 + 20.0), table.Rows[0][table.Columns.ToList().IndexOf("price")]);
     }
 
     [Fact]

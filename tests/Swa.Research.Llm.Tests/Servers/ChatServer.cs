@@ -1,16 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Swa.Research.Cli.Simulated;
 
 namespace Swa.Research.Llm.Tests.Servers;
 
@@ -21,15 +13,12 @@ internal sealed class ChatServer : IAsyncDisposable
 {
     public const string ModelName = "scripted-test-server";
 
-    private readonly WebApplication _application;
     private readonly ConcurrentQueue<ChatRequest> _requests = new();
+    private LoopbackServer? _server;
     private int _count;
 
-    private ChatServer(WebApplication application) => _application = application;
-
     /// <summary>The address of the OpenAI protocol.</summary>
-    public Uri Address => new(
-        new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()), "v1");
+    public Uri Address => _server!.Address;
 
     /// <summary>The chat requests so far, in order of arrival.</summary>
     public IReadOnlyList<ChatRequest> Requests => [.. _requests];
@@ -45,15 +34,8 @@ internal sealed class ChatServer : IAsyncDisposable
 
     public static async Task<ChatServer> StartAsync(Func<ChatRequest, HttpContext, Task> answer, bool keep = true)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(
-            options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
-        WebApplication application = builder.Build();
-        ChatServer server = new(application) { Keep = keep };
-        application.Run(context => server.HandleAsync(context, answer));
-        await application.StartAsync();
+        ChatServer server = new() { Keep = keep };
+        server._server = await LoopbackServer.StartAsync(context => server.HandleAsync(context, answer));
         return server;
     }
 
@@ -109,25 +91,13 @@ internal sealed class ChatServer : IAsyncDisposable
     }.ToJsonString();
 
     /// <summary>One event of a streamed reply.</summary>
-    public static string Event(string? text, string? finish = null) => $"data: {new JsonObject
-    {
-        ["id"] = "reply",
-        ["object"] = "chat.completion.chunk",
-        ["created"] = 0,
-        ["model"] = ModelName,
-        ["choices"] = new JsonArray(new JsonObject
-        {
-            ["index"] = 0,
-            ["delta"] = text is null ? [] : new JsonObject { ["role"] = "assistant", ["content"] = text },
-            ["finish_reason"] = finish,
-        }),
-    }.ToJsonString()}\n\n";
+    public static string Event(string? text, string? finish = null) =>
+        Reply("", "").Event(text is null ? [] : SimulatedReply.Part(text), finish);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _application.StopAsync(new CancellationToken(canceled: true));
-        await _application.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
+
+    private static SimulatedReply Reply(string text, string finish) =>
+        new(ModelName, text) { Finish = finish, Fingerprint = "test", Tokens = (100, 10) };
 
     private async Task HandleAsync(HttpContext context, Func<ChatRequest, HttpContext, Task> answer)
     {

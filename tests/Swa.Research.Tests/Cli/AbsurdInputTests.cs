@@ -20,8 +20,9 @@ public sealed class AbsurdInputTests : IDisposable
     [InlineData("{\"kind\":\"model\",\"card\":{\"model\":null}}")]
     [InlineData("{\"kind\":\"model\",\"card\":{}}")]
     [InlineData("{\"kind\":\"call\",\"request\":null}")]
-    [InlineData("{\"kind\":\"call\",\"request\":\"a\",\"agent\":0,\"step\":0,\"role\":\"choose\",\"attempt\":0,"
-        + "\"prompt\":\"swi-1\",\"model\":\"m\",\"options\":{},\"reply\":\"4\",\"cell\":{\"weight\":1}}")]
+    [InlineData("{\"kind\":\"call\",\"cell\":\"a\",\"agent\":0,\"step\":0,\"form\":\"b\",\"asked\":[null],\"reply\":\"4\"}")]
+    [InlineData("{\"kind\":\"call\",\"cell\":\"a\",\"agent\":0,\"step\":0,\"form\":\"b\",\"asked\":[[null]],\"reply\":\"4\"}")]
+    [InlineData("{\"kind\":\"call\",\"cell\":null,\"agent\":0,\"step\":0,\"form\":\"b\",\"asked\":[],\"reply\":\"4\"}")]
     public async Task A_recording_with_null_where_something_stands_is_refused(string line)
     {
         string file = _folder.File("r.jsonl");

@@ -1,0 +1,90 @@
+namespace Swa.Research.Cli.Output;
+
+/// <summary>
+/// Watches a run with models: how far it is, how long it will take, and which calls wait for another try. What it says is for people: a
+/// part of the bar on a terminal, and lines elsewhere, of which waits give at most one in ten seconds.
+/// </summary>
+internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? price, TimeProvider clock)
+{
+    private const int Lines = 20;
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenWaits = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private readonly bool _isTerminal = Report.Console(error).Profile.Out.IsTerminal;
+    private (long Steps, long Time)? _begin;
+    private int _line;
+    private long _lastLine = clock.GetTimestamp();
+    private long? _lastWait;
+    private long _waits;
+    private RetryWait _wait;
+
+    /// <summary>What a call waits for.</summary>
+    public void Waits(RetryWait wait)
+    {
+        lock (_lock)
+        {
+            _waits++;
+            _wait = wait;
+            if (!_isTerminal && (_lastWait is not long last || clock.GetElapsedTime(last) >= BetweenWaits))
+            {
+                _lastWait = clock.GetTimestamp();
+                error.WriteLine($"swa: {Last()} ({ResultFiles.Count(_waits, "wait")} so far)");
+            }
+        }
+    }
+
+    /// <summary>Where a run stands, in one line.</summary>
+    public string Describe(ModelRunProgress progress, string pieces)
+    {
+        lock (_lock)
+        {
+            (long input, long output) = budget.Tokens;
+            string cost = price is null ? "" : FormattableString.Invariant($", cost {price.Of((input, output)):0.00}");
+            string waits = _waits == 0 ? "" : $", {ResultFiles.Count(_waits, "wait")} for another try";
+            string reason = _waits > 0 && _isTerminal ? $": {Last()}" : "";
+            return FormattableString.Invariant(
+                $"{progress.CellsDone} of {progress.Cells} {pieces}, {budget.Calls} calls, {input + output} tokens{cost}")
+                + $"{Left(progress)}{waits}{reason}";
+        }
+    }
+
+    /// <summary>Writes where a run stands, every twentieth of its way and after a long silence.</summary>
+    public void WriteLine(ModelRunProgress progress, string pieces)
+    {
+        string line = Describe(progress, pieces);
+        lock (_lock)
+        {
+            int part = (int)(progress.StepsDone * Lines / progress.Steps);
+            bool isEnd = progress.CellsDone == progress.Cells;
+            if (isEnd || (part > _line && progress.StepsDone < progress.Steps) || clock.GetElapsedTime(_lastLine) >= LongestSilence)
+            {
+                _line = part;
+                _lastLine = clock.GetTimestamp();
+                error.WriteLine(line);
+            }
+        }
+    }
+
+    private string Last() => Report.Printable(string.Create(
+        CultureInfo.InvariantCulture, $"{_wait.Reason} Try {_wait.Try} of {_wait.Tries} in {_wait.Wait.TotalSeconds:0.0} s"));
+
+    /// <summary>The time left; steps that the recording held already say nothing about it.</summary>
+    private string Left(ModelRunProgress progress)
+    {
+        if (budget.Calls == 0 || progress.StepsDone == progress.Steps)
+        {
+            return "";
+        }
+
+        if (_begin is not (long steps, long time))
+        {
+            _begin = (progress.StepsDone, clock.GetTimestamp());
+            return "";
+        }
+
+        long done = progress.StepsDone - steps;
+        return done == 0 ? "" : $", about {Duration.Text(clock.GetElapsedTime(time) * (progress.Steps - progress.StepsDone) / done)} left";
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace Swa.Research.Llm;
+
+/// <summary>
+/// Texts of prompts in a recording: cut into pieces, each of them written where it first occurs and from then on named by its hash. Equal
+/// pieces (the rules of the game, the state that all agents of a step share, the rows of a table) are so stored once.
+/// </summary>
+/// <remarks>What identifies a call depends on the pieces: another way to cut is another version of the format.</remarks>
+internal static class RecordedText
+{
+    /// <summary>How a reference to a piece begins; a piece that begins so is written with the mark doubled.</summary>
+    public const char Mark = '~';
+
+    private const int ReferenceBytes = 7;
+    private const int FewestRows = 4;
+    private const int LongestRow = 60;
+
+    /// <summary>What names a text or a line: the first 56 bits of its SHA-256.</summary>
+    public static string Reference(ReadOnlySpan<byte> utf8)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8, hash);
+        return Base64Url.EncodeToString(hash[..ReferenceBytes]);
+    }
+
+    /// <summary>What names a text.</summary>
+    public static string Reference(string text) => Reference(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The pieces, which joined are the text: its paragraphs, and the rows of those that are tables.</summary>
+    public static IEnumerable<string> Pieces(string text)
+    {
+        for (int start = 0; start < text.Length;)
+        {
+            string paragraph = text[start..After(text, "\n\n", start)];
+            start += paragraph.Length;
+            int rows = paragraph.AsSpan().Count('\n');
+            if (rows < FewestRows || paragraph.Length > rows * LongestRow)
+            {
+                yield return paragraph;
+                continue;
+            }
+
+            for (int row = 0; row < paragraph.Length;)
+            {
+                int end = After(paragraph, "\n", row);
+                yield return paragraph[row..end];
+                row = end;
+            }
+        }
+    }
+
+    /// <summary>The pieces of a JSON schema: a list of allowed values, which changes from call to call, and what surrounds it.</summary>
+    public static IEnumerable<string> PiecesOfSchema(string schema)
+    {
+        int start = After(schema, "\"enum\":[", 0);
+        int end = start < schema.Length ? schema.IndexOf(']', start) : -1;
+        return end < 0 ? [schema] : [schema[..start], schema[start..end], schema[end..]];
+    }
+
+    /// <summary>A piece as it is written out.</summary>
+    public static string WrittenOut(string text) => text is [Mark, ..] ? Mark + text : text;
+
+    /// <summary>The text of a piece that is written out; null: it is only named.</summary>
+    public static string? Written(string piece) => piece switch
+    {
+        [Mark, Mark, ..] => piece[1..],
+        [Mark, ..] => null,
+        _ => piece,
+    };
+
+    private static int After(string text, string end, int start) =>
+        text.IndexOf(end, start, StringComparison.Ordinal) is var at and >= 0 ? at + end.Length : text.Length;
+}
