@@ -15,7 +15,7 @@ public sealed class HandshakeTests : SocketTests
         { "PLAIN", RawPeer.GreetingOf(3, 1, "PLAIN") },
         { "CURVE", RawPeer.GreetingOf(3, 0, "CURVE") },
         { "a longer name", RawPeer.GreetingOf(3, 1, "NULLS") },
-        { "no READY", [.. RawPeer.Greeting, .. RawPeer.Message([])] },
+        { "no READY", [.. RawPeer.Greeting, .. RawPeer.Frame(0, [])] },
         { "a message before READY", [.. RawPeer.Greeting, .. RawPeer.Message([1])] },
         { "another command", [.. RawPeer.Greeting, .. RawPeer.Command("PING", [0, 0])] },
         { "ERROR", [.. RawPeer.Greeting, .. RawPeer.Command("ERROR", [0])] },

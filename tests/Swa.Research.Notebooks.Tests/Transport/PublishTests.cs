@@ -47,7 +47,7 @@ public sealed class PublishTests : SocketTests
     {
         using ZmtpSocket socket = Bind(SocketKind.Publish);
         using RawPeer peer = await RawPeer.EnterAsync(socket, "XSUB");
-        byte[] others = [.. RawPeer.Message([]), .. RawPeer.Message([2, 1]), .. RawPeer.Message([1], [1])];
+        byte[] others = [.. RawPeer.Frame(0, []), .. RawPeer.Message([2, 1]), .. RawPeer.Message([1], [1])];
         await peer.SendAsync([.. others, .. RawPeer.Message([1, 65])]);
         Assert.Equal(["\u0001A"], await ReceiveAsync(socket));
     }

@@ -183,7 +183,7 @@ public sealed class TrafficTests : SocketTests
         using RawPeer req = await RawPeer.EnterAsync(socket, "REQ");
         using RawPeer dealer = await RawPeer.EnterAsync(socket, "DEALER");
         await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(socket, "to nobody"));
-        await dealer.SendAsync([.. RawPeer.Message([1]), .. RawPeer.Message([]), .. RawPeer.Message([7], [8], [], [2], [], [3])]);
+        await dealer.SendAsync([.. RawPeer.Message([1]), .. RawPeer.Frame(0, []), .. RawPeer.Message([7], [8], [], [2], [], [3])]);
         Assert.Equal(["\u0002", "", "\u0003"], await ReceiveAsync(socket));
         await Assert.ThrowsAsync<InvalidOperationException>(() => ReceiveAsync(socket));
         await req.SendAsync(RawPeer.Message([], Bytes("ping")));
