@@ -17,7 +17,7 @@ public sealed class HandshakeTests : SocketTests
         { "a longer name", RawPeer.GreetingOf(3, 1, "NULLS") },
         { "no READY", [.. RawPeer.Greeting, .. RawPeer.Frame(0, [])] },
         { "a message before READY", [.. RawPeer.Greeting, .. RawPeer.Message([1])] },
-        { "another command", [.. RawPeer.Greeting, .. RawPeer.Command("PING", [0, 0])] },
+        { "another command", [.. RawPeer.Greeting, .. RawPeer.Ready("DEALER", [])[..3], (byte)'L', .. RawPeer.Ready("DEALER", [])[4..]] },
         { "ERROR", [.. RawPeer.Greeting, .. RawPeer.Command("ERROR", [0])] },
         { "a property without a value", [.. RawPeer.Greeting, .. RawPeer.Command("READY", "\u000bSocket-Type"u8)] },
         { "a value that is cut short", [.. RawPeer.Greeting, .. RawPeer.Command("READY", "\u000bSocket-Type\0\0\0\u0007DEALE"u8)] },
