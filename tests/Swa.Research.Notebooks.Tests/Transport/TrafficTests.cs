@@ -183,7 +183,7 @@ public sealed class TrafficTests : SocketTests
         using RawPeer req = await RawPeer.EnterAsync(socket, "REQ");
         using RawPeer dealer = await RawPeer.EnterAsync(socket, "DEALER");
         await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(socket, "to nobody"));
-        await dealer.SendAsync([.. RawPeer.Message([1]), .. RawPeer.Message([]), .. RawPeer.Message([7], [8], [], [2], [], [3])]);
+        await dealer.SendAsync([.. RawPeer.Message([1]), .. RawPeer.Frame(0, []), .. RawPeer.Message([7], [8], [], [2], [], [3])]);
         Assert.Equal(["\u0002", "", "\u0003"], await ReceiveAsync(socket));
         await Assert.ThrowsAsync<InvalidOperationException>(() => ReceiveAsync(socket));
         await req.SendAsync(RawPeer.Message([], Bytes("ping")));
@@ -226,6 +226,25 @@ public sealed class TrafficTests : SocketTests
         await SendAsync(socket, "\u0001", new string('x', 40_000_000));
         await Task.Run(socket.Dispose).WaitAsync(RawPeer.Hang);
         Assert.InRange((await peer.ReadToEndAsync()).Length, 0, 39_999_999);
+    }
+
+    [Fact]
+    public async Task A_router_that_nobody_receives_from_makes_its_peers_wait_and_loses_nothing()
+    {
+        using ZmtpSocket socket = Bind(SocketKind.Router, new ZmtpLimits { QueueBytes = 100_000 });
+        using RawPeer hasty = await RawPeer.EnterAsync(socket, "DEALER", identity: [1]);
+        using RawPeer other = await RawPeer.EnterAsync(socket, "DEALER", identity: [2]);
+        await hasty.SendAsync([.. RawPeer.Message(new byte[99_999]), .. RawPeer.Message([3]), .. RawPeer.Command("PING", [0, 0])]);
+        Task<(int, byte[])> pong = hasty.ReadFrameAsync();
+        for (int i = 0; i < 100; i++)
+        {
+            await other.SendAsync(RawPeer.Command("PING", [0, 0]));
+            await other.ReadFrameAsync();
+        }
+        Assert.False(pong.IsCompleted);
+        Assert.Equal(99_999, (await ReceiveAsync(socket))[1].Length);
+        Assert.Equal(["\u0001", "\u0003"], await ReceiveAsync(socket));
+        await pong;
     }
 
     /// <summary>A stream that gives its bytes in pieces of the lengths given, again and again.</summary>
