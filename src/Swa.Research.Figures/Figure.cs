@@ -100,17 +100,6 @@ public sealed record Figure
     /// <returns>Some lines of plain text.</returns>
     public override string ToString() => FigureText.Describe(this);
 
-    /// <summary>The figure at each position of its slider, without it and with the value in the title; one: it has none.</summary>
-    internal IReadOnlyList<Figure> Stills => Slider is null ? [this] :
-    [
-        .. Slider.Positions.Select(position => new Figure(
-            Title.Length > 0 ? $"{Title}, {Slider.Name(position)}" : Slider.Name(position), Caption, position.Panels)
-        {
-            PlotWidth = PlotWidth,
-            PlotHeight = PlotHeight,
-        }),
-    ];
-
     /// <summary>The panels of all positions: names have one look over all of them.</summary>
     internal IEnumerable<Panel> AllPanels => Slider?.Positions.SelectMany(position => position.Panels) ?? Panels;
 

@@ -1,8 +1,8 @@
 namespace Swa.Research.Figures;
 
 /// <summary>
-/// The positions between which a reader moves a figure. All share their axes and the range of their colours, so that what moves is the
-/// data; static pictures show the first position.
+/// The positions between which a reader moves a figure. Drawn, all share the ranges of their axes and colours, so that what moves
+/// is the data; static pictures show the first position.
 /// </summary>
 public sealed record FigureSlider
 {
@@ -32,22 +32,17 @@ public sealed record FigureSlider
             throw new ParameterException("positions", "panels of different axes", "panels with the same labels and scales everywhere");
         }
 
-        IReadOnlyList<Panel>[] shared =
-        [
-            .. Enumerable.Range(0, positions[0].Panels.Count)
-                .Select(panel => SharedAxes.Of([.. positions.Select(position => position.Panels[panel])])),
-        ];
-        Positions = [.. positions.Select((position, i) => new SliderPosition(position.Value, [.. shared.Select(panels => panels[i])]))];
+        Positions = [.. positions];
     }
 
     /// <summary>What the values are values of.</summary>
     public string Label { get; }
 
-    /// <summary>The positions from left to right, with the axes that they share.</summary>
+    /// <summary>The positions from left to right.</summary>
     public IReadOnlyList<SliderPosition> Positions { get; }
 
-    /// <summary>A position in words, such as <c>$β$ = 1.6</c>.</summary>
-    internal string Name(SliderPosition position) => $"{Label} = {position.Value}";
+    /// <summary>A figure's title with the value of a position, such as <c>Overload rate, $β$ = 1.6</c>.</summary>
+    internal string Titled(string title, SliderPosition position) => $"{(title.Length > 0 ? $"{title}, " : "")}{Label} = {position.Value}";
 
     private static (string X, string Y, AxisScale XScale, AxisScale YScale, string Categories) Kind(Panel panel) =>
         (panel.X.Label, panel.Y.Label, panel.X.Scale, panel.Y.Scale, string.Join('\n', panel.X.Categories ?? []));

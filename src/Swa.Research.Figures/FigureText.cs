@@ -6,8 +6,7 @@ internal static class FigureText
     public static string Describe(Figure figure)
     {
         StringBuilder text = new();
-        Figure shown = figure.Stills[0];
-        Line(text, MathText.ToPlainText(shown.Title));
+        Line(text, MathText.ToPlainText(figure.Slider is { } moved ? moved.Titled(figure.Title, moved.Positions[0]) : figure.Title));
         foreach (Panel panel in figure.Panels)
         {
             Line(text, MathText.ToPlainText(panel.Title));

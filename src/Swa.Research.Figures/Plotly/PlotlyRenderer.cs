@@ -28,7 +28,7 @@ public static class PlotlyRenderer
         // The slider's text names the value, so the title does not.
         FigureLayout[] positions =
         [
-            .. figure.Stills.Select(still => FigureLayout.OfPage(
+            .. FigureStills.Of(figure).Select(still => FigureLayout.OfPage(
                 still with { Title = figure.Title }, look ?? FigureLook.Default, PlotlyLayout.NarrowestPage, PlotlyLayout.Buttons)),
         ];
         JsonArray[] traces = [.. positions.Select(position => new PlotlyTraces(position, styles).All())];

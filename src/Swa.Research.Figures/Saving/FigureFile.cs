@@ -102,7 +102,7 @@ internal static class FigureFile
 
     private static byte[] Png(Figure figure, FigureLook look, SvgConverter converter, CancellationToken cancellationToken)
     {
-        FigureLayout layout = FigureLayout.Of(figure.Stills[0], look);
+        FigureLayout layout = FigureLayout.Of(FigureStills.Of(figure)[0], look);
         double pixels = look.WidthCentimetres * PixelsPerCentimetre ?? layout.Width * PixelsPerUnit;
         byte[] png = converter.ToPng(SvgRenderer.Render(figure, look), (int)Math.Round(pixels), cancellationToken);
         PngChunks chunks = new(png);

@@ -25,7 +25,7 @@ public static class SvgRenderer
     internal static string Still(Figure figure, int position, FigureLook look)
     {
         FigureStyles styles = new(figure);
-        Figure still = figure.Stills[position];
+        Figure still = FigureStills.Of(figure)[position];
         FigureLayout layout = FigureLayout.Of(still, look);
         string words = FigureText.Describe(position == 0 ? figure : still);
 

@@ -52,7 +52,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("spgg solve --protocol si", "simultaneous")]
     [InlineData("spgg ensemble --method s", "sequential,single")]
     [InlineData("reproduce --format svg,p", "svg,pdf,svg,png")]
-    [InlineData("notebook ", "run,new")]
+    [InlineData("notebook ", "run,new,export,convert")]
     [InlineData("sweep --seeds 3 --seed", "")]
     [InlineData("sweep --out ", "")]
     public async Task Every_shell_asks_the_command_itself(string words, string expected)

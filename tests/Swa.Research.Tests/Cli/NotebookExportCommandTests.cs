@@ -49,7 +49,7 @@ public sealed class NotebookExportCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("notebook export x.ipynb --to pdf", 2, "swa: to is 'pdf'; allowed: cs, html, md.")]
+    [InlineData("notebook export x.ipynb --to pdf", 2, "swa: --to is 'pdf'; allowed: cs, html, md.")]
     [InlineData("notebook export nowhere.ipynb", 1, "swa: nowhere.ipynb does not exist.")]
     [InlineData("notebook export x.dib", 1, "swa: x.dib is not valid JSON")]
     [InlineData("notebook export x.dib --to md --output x.txt", 1, "swa: Cannot write x.txt: its extension is '.txt'; allowed: .md.")]

@@ -24,7 +24,7 @@ public class OptionDefaultsTests
     private static readonly HashSet<string> WithoutCounterpart =
     [
         "--format", "--out", "--endpoint", "--seconds", "--shard", "--figures", "--bonuses", "--penalties", "--most-agents", "--help",
-        "--version", "--vary",
+        "--version", "--vary", "--to",
         "notebook run --timeout", "spgg learning --seeds", "spgg train --seeds", "spgg learning --threads", "spgg train --threads",
     ];
 

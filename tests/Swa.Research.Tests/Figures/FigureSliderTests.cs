@@ -13,7 +13,8 @@ public class FigureSliderTests
     [Fact]
     public void The_axes_reach_over_all_positions_and_stay()
     {
-        Panel[] panels = [.. Moving.Slider!.Positions.Select(position => Assert.Single(position.Panels))];
+        Panel[] panels = [.. FigureStills.Of(Moving).Select(still => Assert.Single(still.Panels))];
+        Assert.Equal(3, panels.Length);
         Assert.Single(panels.Select(panel => (panel.X, panel.Y)).Distinct());
         Assert.Equal((0, 40), (panels[0].Y.Minimum!.Value, panels[0].Y.Maximum!.Value));
     }
@@ -24,9 +25,9 @@ public class FigureSliderTests
         static SliderPosition Map(string value, double most) =>
             new(value, new Panel(new Axis("x"), new Axis("y"), new HeatMap([0, 1], [0, 1], [[0, 1], [2, most]], "z")));
 
-        FigureSlider slider = new("s", Map("1", 3), Map("2", 30));
-        Assert.All(slider.Positions, position => Assert.Equal(
-            (0, 30), (position.Panels[0].HeatMap!.Minimum, position.Panels[0].HeatMap!.Maximum)));
+        Figure figure = new("", "", new FigureSlider("s", Map("1", 3), Map("2", 30)));
+        Assert.All(FigureStills.Of(figure), still => Assert.Equal(
+            (0, 30), (still.Panels[0].HeatMap!.Minimum, still.Panels[0].HeatMap!.Maximum)));
     }
 
     [Fact]

@@ -1,12 +1,38 @@
 namespace Swa.Research.Figures;
 
-/// <summary>Gives panels that are shown one after the other the range that each of them fits into, on both axes and in colours.</summary>
-internal static class SharedAxes
+/// <summary>
+/// A figure at each position of its slider: without the slider, with the value in the title, and with the ranges of axes and colours that
+/// the data of all positions fit into.
+/// </summary>
+internal static class FigureStills
 {
     /// <summary>Ticks of about this many pixels of plot decide how far a range reaches beyond the data.</summary>
     private const double UsualSize = 400;
 
-    public static IReadOnlyList<Panel> Of(IReadOnlyList<Panel> panels)
+    /// <summary>The figures in the slider's order; the figure itself where it has none.</summary>
+    public static IReadOnlyList<Figure> Of(Figure figure)
+    {
+        if (figure.Slider is not { } slider)
+        {
+            return [figure];
+        }
+
+        IReadOnlyList<Panel>[] shared =
+        [
+            .. Enumerable.Range(0, figure.Panels.Count).Select(panel => Shared([.. slider.Positions.Select(one => one.Panels[panel])])),
+        ];
+        return
+        [
+            .. slider.Positions.Select((position, i) => new Figure(
+                slider.Titled(figure.Title, position), figure.Caption, [.. shared.Select(panels => panels[i])])
+            {
+                PlotWidth = figure.PlotWidth,
+                PlotHeight = figure.PlotHeight,
+            }),
+        ];
+    }
+
+    private static IReadOnlyList<Panel> Shared(IReadOnlyList<Panel> panels)
     {
         Axis x = Shared(panels[0].X, [.. panels.Select(panel => PanelRange.X(panel, UsualSize))]);
         Axis y = Shared(panels[0].Y, [.. panels.Select(panel => PanelRange.Y(panel, UsualSize))]);
