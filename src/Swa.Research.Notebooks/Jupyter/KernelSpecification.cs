@@ -95,7 +95,7 @@ public sealed partial class KernelSpecification(string kernels)
         {
             string[] words = [.. JsonNode.Parse(File.ReadAllText(Path.Combine(folder, Specification)))!["argv"]!.AsArray()
                 .Select(word => word!.GetValue<string>())];
-            return words is [.., "kernel", "start", _, _] && words[^2..].SequenceEqual(LastArguments);
+            return words is [.., "kernel", "start", _, _] && words.AsSpan(words.Length - 2).SequenceEqual(LastArguments);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException
             or InvalidOperationException or NullReferenceException)
