@@ -104,7 +104,7 @@ internal static class LlmShowCommand
         Dictionary<(ScenarioCell, int, int, string), ReplyProblemKind> fallbacks = [];
         try
         {
-            foreach ((_, ModelRunRow row) in await ModelRun.ReplayAsync(
+            foreach (ModelRunRow row in await ModelRun.ReplayAsync(
                 recording, leaveOutIncomplete: true, cancellationToken: cancellationToken))
             {
                 foreach (FallbackDecision each in row.Tally.FellBack)

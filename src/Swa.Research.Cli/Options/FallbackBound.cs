@@ -3,11 +3,10 @@ namespace Swa.Research.Cli.Options;
 /// <summary>The largest share of a model's decisions that the rule may have made if something is to be decided about the model.</summary>
 internal static class FallbackBound
 {
-    private const double Default = 0.1;
-
     public static Option<string> Option() => CommonOptions.WithDefault(
         "--max-fallback", "SHARE",
-        "Largest share of a model's decisions left to the rule, from 0 to 1, above which nothing is decided about the model.", Default);
+        "Largest share of a model's decisions left to the rule, from 0 to 1, above which nothing is decided about the model.",
+        WeightSweep.DefaultMostFallbacks);
 
     public static double Of(ParseResult parsed, Option<string> option) =>
         Require.Share(NumberList.Number(parsed.GetRequiredValue(option), "maxFallback"), "maxFallback");

@@ -97,41 +97,31 @@ internal sealed class SimulatedModel
 
     private string Reply(SimulatedPrompt prompt, ulong seed, JsonArray tokens)
     {
-        if (prompt.Schema is JsonElement schema)
+        if (prompt.Asked is { } asked)
         {
-            return Value("", schema, prompt, seed, tokens)!.ToJsonString();
-        }
-
-        if (prompt.Text.Contains($"\"{ReplyReader.ProposalsProperty}\"", StringComparison.Ordinal))
-        {
-            return Object(ReplyReader.ProposalsProperty, Proposals(default, prompt, seed));
-        }
-
-        if (prompt.Text.Contains($"\"{ReplyReader.ChoiceProperty}\"", StringComparison.Ordinal))
-        {
-            return Object(ReplyReader.ChoiceProperty, Demand(default, prompt, seed, tokens));
+            return asked.Role switch
+            {
+                DecisionRole.Propose => Object(asked.Property, new JsonArray([.. Propose(asked, asked.Proposals, seed).Select(Node)])),
+                DecisionRole.Choose => Choose(asked, seed, tokens),
+                DecisionRole.Score => Object(asked.Property, Scores(asked)),
+                DecisionRole.Demand => Object(asked.Property, Node(Propose(asked, 1, seed)[0])),
+                _ => $"I am a simulated agent, and I expect {Table.Text(asked.Belief)} of each of you.",
+            };
         }
 
         RandomStream random = Other(prompt, seed);
-        return prompt.Text.Contains($"\"{ReplyReader.ScoreProperty}\"", StringComparison.Ordinal)
-            ? Object(ReplyReader.ScoreProperty, Math.Round(random.NextDouble(), 2))
+        return prompt.Schema is JsonElement schema ? Value("", schema, prompt, seed)!.ToJsonString()
+            : prompt.Text.Contains($"\"{ReplyReader.ScoreProperty}\"", StringComparison.Ordinal)
+                ? Object(ReplyReader.ScoreProperty, Math.Round(random.NextDouble(), 2))
             : prompt.Text.Contains("Answer: <number>", StringComparison.Ordinal) ? $"Answer: {random.NextIndex(200)}"
             : prompt.Text.Contains("Answer: <letter>", StringComparison.Ordinal) ? $"Answer: {"ABCD"[random.NextIndex(4)]}"
             : prompt.Text.Contains("```python", StringComparison.Ordinal) ? "```python\npass\n```"
             : "Yes. This is said by a simulated agent.";
     }
 
-    /// <summary>A value that the schema allows: demands as the stand-in gives them, everything else at random.</summary>
-    private JsonNode? Value(string name, JsonElement schema, SimulatedPrompt prompt, ulong seed, JsonArray tokens)
+    /// <summary>A value that the schema allows, at random.</summary>
+    private static JsonNode? Value(string name, JsonElement schema, SimulatedPrompt prompt, ulong seed)
     {
-        switch (name)
-        {
-            case ReplyReader.ProposalsProperty when Text(schema, "type") == "array":
-                return Proposals(schema, prompt, seed);
-            case ReplyReader.ChoiceProperty when Text(schema, "type") != "object":
-                return Demand(schema, prompt, seed, tokens);
-        }
-
         RandomStream random = Other(prompt, seed + (ulong)name.Length);
         if (schema.TryGetProperty("enum", out JsonElement allowed))
         {
@@ -143,14 +133,14 @@ internal sealed class SimulatedModel
             case "object":
                 return new JsonObject(schema.TryGetProperty("properties", out JsonElement properties)
                     ? properties.EnumerateObject().Select(property => KeyValuePair.Create(
-                        property.Name, Value(property.Name, property.Value, prompt, seed, tokens)))
+                        property.Name, Value(property.Name, property.Value, prompt, seed)))
                     : []);
             case "array":
                 int count = (int)(Bound(schema, "minItems") ?? 1);
                 JsonElement items = schema.TryGetProperty("items", out JsonElement each) ? each : default;
                 return new JsonArray([
                     .. Enumerable.Range(0, count).Select(i => items.ValueKind == JsonValueKind.Object
-                        ? Value($"{name}/{i}", items, prompt, Mixed(seed, i), tokens)
+                        ? Value($"{name}/{i}", items, prompt, Mixed(seed, i))
                         : 0),
                 ]);
             case "number" or "integer":
@@ -164,39 +154,35 @@ internal sealed class SimulatedModel
         }
     }
 
-    private JsonArray Proposals(JsonElement schema, SimulatedPrompt prompt, ulong seed)
+    private string Choose(AskedQuestion asked, ulong seed, JsonArray tokens)
     {
-        JsonElement items =
-            schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("items", out JsonElement each) ? each : default;
-        int count = (int?)Bound(schema, "minItems") ?? prompt.Proposals ?? 1;
-        return new JsonArray([.. Propose(items, count, prompt, seed).Select(Node)]);
-    }
-
-    /// <summary>One demand: the choice from a table where the prompt shows one, else the first of the stand-in's proposals.</summary>
-    private JsonNode Demand(JsonElement schema, SimulatedPrompt prompt, ulong seed, JsonArray tokens)
-    {
-        double[] allowed = Enumerated(schema);
-        ScoredCandidate[] table = [.. prompt.Table(allowed)];
-        if (table.Length == 0)
-        {
-            return Node(Propose(schema, 1, prompt, seed)[0]);
-        }
-
-        RandomStream random = RandomStream.For(Mixed(seed, ChoiceStream), prompt.Agent, prompt.Step);
+        ScoredCandidate[] table =
+            [.. asked.Demands.Zip(asked.Utilities, (demand, utility) => new ScoredCandidate(demand, 0, 0, utility))];
+        RandomStream random = RandomStream.For(Mixed(seed, ChoiceStream), asked.Agent ?? 0, asked.Step);
         int chosen = _agent.Chooser.Choose(table, ref random);
-        AddTokens(tokens, table, Law(table), chosen);
-        return Node(table[chosen].Demand);
+        string[] names =
+            [.. table.Select((row, index) => asked.ByLetter ? $"{(char)('A' + index)}" : Table.Text(row.Demand))];
+        AddTokens(tokens, asked, names, Law(table), chosen);
+        return asked.ByLetter ? names[chosen] : Object(asked.Property, Node(table[chosen].Demand));
     }
 
-    private double[] Propose(JsonElement schema, int count, SimulatedPrompt prompt, ulong seed)
+    /// <summary>Scores of one who wants much for itself and little of all.</summary>
+    private static JsonObject Scores(AskedQuestion asked) => new(asked.Demands.Select(demand => KeyValuePair.Create(
+        Table.Text(demand),
+        (JsonNode?)new JsonObject
+        {
+            ["own"] = Math.Round(demand / asked.MaxDemand, 1), ["group"] = Math.Round(1 - (demand / asked.MaxDemand), 1),
+        })));
+
+    private double[] Propose(AskedQuestion asked, int count, ulong seed)
     {
-        double[] allowed = Enumerated(schema);
-        double max = allowed.Length > 0 ? allowed.Max() : Bound(schema, "maximum") ?? prompt.MaxDemand ?? CongestionGame.Paper.MaxDemand;
-        double step = allowed.Length > 1 ? allowed.Order().Skip(1).First() - allowed.Min() : new CandidateOptions().GridStep;
+        double[] allowed = [.. asked.Demands.Order()];
+        double step = allowed.Length > 1 ? allowed[1] - allowed[0] : new CandidateOptions().GridStep;
+        double max = asked.MaxDemand;
         DemandGrid grid = new(max, Math.Clamp(step, Math.Max(DemandGrid.LeastStep, max / DemandGrid.MaxPoints), max));
-        RandomStream random = RandomStream.For(seed, prompt.Agent, prompt.Step);
+        RandomStream random = RandomStream.For(seed, asked.Agent ?? 0, asked.Step);
         double[] drawn = new double[grid.Count];
-        Situation situation = new(prompt.Agent, prompt.Step, prompt.Belief, null, 0, grid, Math.Min(count, grid.Count));
+        Situation situation = new(asked.Agent ?? 0, asked.Step, asked.Belief, null, 0, grid, Math.Min(count, grid.Count));
         int given = _agent.Proposer.Propose(in situation, ref random, drawn);
 
         // A proposer may give fewer, or other ones than the schema lists: the rest is drawn from what is allowed.
@@ -226,12 +212,18 @@ internal sealed class SimulatedModel
         return [.. law.Select(share => share / total)];
     }
 
-    private static void AddTokens(JsonArray tokens, ScoredCandidate[] table, double[] law, int chosen)
+    private static void AddTokens(JsonArray tokens, AskedQuestion asked, string[] names, double[] law, int chosen)
     {
-        tokens.Add(Token($"{{\"{ReplyReader.ChoiceProperty}\":", 1));
-        JsonObject demand = Token(Table.Text(table[chosen].Demand), law[chosen]);
+        JsonObject demand = Token(names[chosen], law[chosen]);
         demand["top_logprobs"] = new JsonArray(
-            [.. table.Index().OrderByDescending(row => law[row.Index]).Select(row => Token(Table.Text(row.Item.Demand), law[row.Index]))]);
+            [.. names.Index().OrderByDescending(row => law[row.Index]).Select(row => Token(row.Item, law[row.Index]))]);
+        if (asked.ByLetter)
+        {
+            tokens.Add(demand);
+            return;
+        }
+
+        tokens.Add(Token($"{{\"{asked.Property}\":", 1));
         tokens.Add(demand);
         tokens.Add(Token("}", 1));
 
@@ -256,11 +248,6 @@ internal sealed class SimulatedModel
         seed ^ BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(prompt.Text))), prompt.Agent, OtherStream);
 
     private static ulong Mixed(ulong seed, int with) => RandomStream.For(seed, with, OtherStream).NextBits();
-
-    private static double[] Enumerated(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("enum", out JsonElement allowed)
-            ? [.. allowed.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.Number).Select(value => value.GetDouble())]
-            : [];
 
     private static double? Bound(JsonElement schema, string name) =>
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(name, out JsonElement bound)

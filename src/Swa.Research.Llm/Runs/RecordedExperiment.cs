@@ -28,7 +28,9 @@ public sealed class RecordedExperiment
     /// <exception cref="ParameterException">No file is given, or the share is out of its range.</exception>
     /// <exception cref="IOException">A file cannot be read or is not a recording.</exception>
     public static async Task<RecordedExperiment> LoadAsync(
-        IReadOnlyList<string> paths, double mostFallbacks = 0.1, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> paths,
+        double mostFallbacks = WeightSweep.DefaultMostFallbacks,
+        CancellationToken cancellationToken = default)
     {
         Require.Share(mostFallbacks, "maxFallback");
         if (Require.Given(paths, "recordings", "one or more files").Count == 0)
@@ -176,7 +178,10 @@ public sealed class RecordedExperiment
     /// <summary>The same rule, weights and seeds with proposals and choices drawn without a model.</summary>
     private static WeightSweep WithoutModel(Run run, double[] weights, ulong[] seeds)
     {
-        Scenario scenario = run.Row.Settings.Scenario(run.Row.Cell) with { Proposer = new UniformProposer(), Chooser = new ArgMaxChooser() };
+        Scenario scenario = run.Row.Settings.Scenario(run.Row.Cell) with
+        {
+            Proposer = new UniformProposer(), Chooser = new ArgMaxChooser(),
+        };
         return new WeightSweep("no model (uniform + argmax)", scenario.Game, weights,
         [
             .. weights.Select(weight => seeds.Select(seed => (scenario with { Weight = weight }).Play(seed).Metrics).ToArray()),

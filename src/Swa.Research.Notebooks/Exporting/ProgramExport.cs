@@ -1,6 +1,6 @@
 using Swa.Research.Figures;
 using Swa.Research.Notebooks.Documents;
-using Swa.Research.Notebooks.Execution;
+using Swa.Research.Notebooks.Directives;
 
 namespace Swa.Research.Notebooks.Exporting;
 
@@ -74,13 +74,14 @@ public static class ProgramExport
 
             foreach (CellSegment segment in Segments(cell, name))
             {
-                if (segment.IsMarkdown)
+                if (segment.Kind == SegmentKind.CSharp)
                 {
-                    Comment(segment.Text);
+                    Add(segment.Text.TrimStart('\n'), name, folder, ShowsValue(cell));
                 }
                 else
                 {
-                    Add(segment.Text.TrimStart('\n'), name, folder, ShowsValue(cell));
+                    // What is for a page, and the lists of a session's variables, say nothing in a program.
+                    Comment(segment.Text);
                 }
             }
         }
@@ -139,7 +140,7 @@ public static class ProgramExport
     {
         try
         {
-            return CellSource.Split(cell.Source);
+            return CellSource.Read(cell.Source).Segments;
         }
         catch (CellSourceException exception)
         {

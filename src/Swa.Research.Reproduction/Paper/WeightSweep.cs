@@ -3,6 +3,9 @@ namespace Swa.Research.Reproduction;
 /// <summary>One agent's runs over the social weight in one game: the data of one curve in Figures 1–4.</summary>
 public sealed class WeightSweep
 {
+    /// <summary>Largest share of fallbacks with which a statement about a model is decided, if none is given.</summary>
+    public const double DefaultMostFallbacks = 0.1;
+
     private readonly EpisodeMetrics[][] _metrics;
 
     /// <summary>Collects the runs.</summary>
@@ -54,7 +57,7 @@ public sealed class WeightSweep
     public double? FallbackShare { get; init; }
 
     /// <summary>Largest such share with which a statement about the agent is decided, in [0, 1].</summary>
-    public double MostFallbacks { get; init => field = Require.Share(value, "maxFallback"); } = 0.1;
+    public double MostFallbacks { get; init => field = Require.Share(value, "maxFallback"); } = DefaultMostFallbacks;
 
     /// <summary>Whether so many decisions were the rule's that nothing is decided about the agent.</summary>
     public bool HasTooManyFallbacks => FallbackShare > MostFallbacks;

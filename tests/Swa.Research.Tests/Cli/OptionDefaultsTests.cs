@@ -96,6 +96,7 @@ public class OptionDefaultsTests
         ["--talk"] = ModelRuns.Talk,
         ["llm --seeds"] = ModelRuns.Seeds,
         ["llm --temperature"] = ModelRuns.Sampling.Temperature,
+        ["--max-fallback"] = WeightSweep.DefaultMostFallbacks,
         ["--judge"] = EnsembleSettings.ExactScoring,
         ["--effort"] = Ensembles.Effort,
         ["--shots"] = Ensembles.Shots,
