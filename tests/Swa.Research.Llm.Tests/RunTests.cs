@@ -280,7 +280,7 @@ public sealed class RunTests
         await third.RunAsync(server);
         using RecordingFile both = RecordingFile.OpenRead(third.Path);
         Assert.Equal(6 + 2, (await ModelRun.ReplayAsync(both)).Count);
-        Assert.Equal(6, (await ModelRun.ReplayAsync(both, run: 2))[0].Row.Episode.Steps);
+        Assert.Equal(6, (await ModelRun.ReplayAsync(both, run: 2))[0].Episode.Steps);
     }
 
     [Fact]

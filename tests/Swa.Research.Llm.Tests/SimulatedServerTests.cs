@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Swa.Research.Cli.Simulated;
 using Swa.Research.Llm.Tests.Cli;
 
@@ -39,44 +40,30 @@ public sealed class SimulatedServerTests
     }
 
     [Theory]
-    [InlineData("uniform", 0, 10)]
-    [InlineData("greedy", 5, 10)]
-    [InlineData("cautious", 0, 5)]
-    public void Proposals_are_those_of_the_named_proposer_from_the_schemas_list_or_the_words(string proposer, double least, double most)
+    [InlineData(ModelProtocol.Paper, "uniform", 0, 10)]
+    [InlineData(ModelProtocol.Own, "uniform", 0, 10)]
+    [InlineData(ModelProtocol.Own, "greedy", 5, 10)]
+    [InlineData(ModelProtocol.Own, "cautious", 0, 5)]
+    public void Proposals_are_those_of_the_named_proposer(ModelProtocol protocol, string proposer, double least, double most)
     {
         SimulatedModel model = SimulatedModel.Parse($"{proposer}+argmax", 0);
-        SwiPrompts prompts = new(Paper);
-        Situation situation = new(2, 4, 3, 12, 0.7, Paper.Candidates.Grid, 7);
-        double[] listed = [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5, 10];
-        string form = $$$"""
-            {"type": "object", "properties": {"demands": {"type": "array", "minItems": 7, "maxItems": 7,
-             "items": {"enum": [{{{string.Join(", ", listed.Select(demand => demand.ToString(CultureInfo.InvariantCulture)))}}}]} } } }
-            """;
-        string words = Text(prompts.AskForProposals(situation));
-        foreach ((string text, string? schema, bool isListed) in new[]
-            {
-                (words, prompts.ProposalsFormat.Schema!.Value.GetRawText(), false), (words, form, true), (words, null, false),
-                ("It must match this JSON schema: " + form, null, true),
-            })
+        Question<IReadOnlyList<double>> question = SwiPrompts.For(protocol, Paper)
+            .Proposals(new Moment(new Situation(2, 4, 3, 12, 0.7, Paper.Candidates.Grid, 7), [1, 2, 3, 4, 2]));
+        foreach (string? schema in new[] { question.Format!.Schema!.Value.GetRawText(), null })
         {
-            double[] proposals =
-                [.. Answer(model, text, schema, 5).GetProperty("demands").EnumerateArray().Select(each => each.GetDouble())];
+            JsonElement answer = Answer(model, question.Messages, schema, 5);
+            double[] proposals = [.. answer.EnumerateObject().Single().Value.EnumerateArray().Select(each => each.GetDouble())];
             Assert.Equal(7, proposals.Distinct().Count());
             Assert.All(proposals, demand => Assert.InRange(demand, least, most));
-            Assert.All(proposals, demand => Assert.Equal(0, demand % (isListed ? 0.5 : 0.25)));
+            Assert.All(proposals, demand => Assert.Equal(0, demand % 0.25));
         }
     }
 
     [Fact]
-    public void A_choice_is_read_from_tables_of_another_form_and_without_a_table_a_demand_is_proposed()
+    public void Any_other_question_is_answered_in_the_form_of_its_schema()
     {
-        SimulatedModel model = SimulatedModel.Parse("argmax", 0);
-        const string schema = """{"type": "object", "properties": {"demand": {"enum": [0, 2.5, 4.5]}}}""";
-        Assert.Equal(2.5, Answer(model, "Step 2.\n- 0: utility 0.1\n- 2.5: utility 0.9\n- 4.5: utility -0.2\nChoose.", schema, 1)
-            .GetProperty("demand").GetDouble());
-        Assert.Contains(Answer(model, "Name a demand.", schema, 1).GetProperty("demand").GetDouble(), new[] { 0, 2.5, 4.5 });
         JsonElement scores = Answer(
-            model, "Score both.",
+            SimulatedModel.Parse("argmax", 0), [new ChatMessage(ChatRole.User, "Score both.")],
             """{"type": "object", "properties": {"scores": {"type": "array", "minItems": 3, "items": {"type": "object", "properties": """
             + """{"own": {"type": "number", "minimum": 0, "maximum": 1}, "why": {"type": "string"}}}}}}""", 1).GetProperty("scores");
         Assert.Equal(3, scores.GetArrayLength());
@@ -89,8 +76,8 @@ public sealed class SimulatedServerTests
         object question = new
         {
             model = Model, seed = 1, logprobs = true, top_logprobs = 2, max_tokens = 500,
-            messages = new[] { new { role = "user", content = Text(new SwiPrompts(Paper).AskForChoice(
-                new Situation(0, 0, 4, null, 0.7, Paper.Candidates.Grid, 7), [new(2, 0, 0, 0.5), new(3, 0, 0, 0.6)])) } },
+            messages = Sent(SwiPrompts.For(ModelProtocol.Own, Paper).Choice(
+                new Moment(new Situation(0, 0, 4, null, 0.7, Paper.Candidates.Grid, 7)), [new(2, 0, 0, 0.5), new(3, 0, 0, 0.6)]).Messages),
             response_format = new { type = "json_schema", json_schema = new { name = "choice", schema = new { type = "object",
                 properties = new { demand = new { type = "number", minimum = 0 } } } } },
         };
@@ -177,23 +164,26 @@ public sealed class SimulatedServerTests
 
     private static double Demand(SimulatedModel model, ScoredCandidate[] table, int seed)
     {
-        SwiPrompts prompts = new(Paper);
-        string text = Text(prompts.AskForChoice(new Situation(1, 3, 4, 20, 0.7, Paper.Candidates.Grid, 7), table));
-        return Answer(model, text, prompts.ChoiceFormat.Schema!.Value.GetRawText(), seed).GetProperty("demand").GetDouble();
+        Question<Choice> question = SwiPrompts.For(ModelProtocol.Own, Paper).Choice(
+            new Moment(new Situation(1, 3, 4, 20, 0.7, Paper.Candidates.Grid, 7)), table);
+        return Answer(model, question.Messages, question.Format!.Schema!.Value.GetRawText(), seed).GetProperty("demand").GetDouble();
     }
 
-    private static JsonElement Answer(SimulatedModel model, string text, string? schema, int seed)
+    private static JsonElement Answer(SimulatedModel model, IReadOnlyList<ChatMessage> messages, string? schema, int seed)
     {
         object body = schema is null
-            ? new { messages = new[] { new { role = "user", content = text } }, seed }
+            ? new { messages = Sent(messages), seed }
             : new
             {
-                messages = new[] { new { role = "user", content = text } },
+                messages = Sent(messages),
                 seed,
                 response_format = new { json_schema = new { schema = JsonSerializer.Deserialize<JsonElement>(schema) } },
             };
         return JsonSerializer.Deserialize<JsonElement>(model.Answer(JsonSerializer.SerializeToElement(body), new SimulatedFaults()).Text!);
     }
+
+    private static object[] Sent(IReadOnlyList<ChatMessage> messages) =>
+        [.. messages.Select(message => new { role = message.Role.Value, content = message.Text })];
 
     private static async Task<(int Status, JsonElement Reply)> AskAsync(SimulatedFaults faults, object question)
     {
@@ -205,7 +195,4 @@ public sealed class SimulatedServerTests
 
     private static string? Content(JsonElement reply) =>
         reply.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString();
-
-    private static string Text(IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages) =>
-        string.Join('\n', messages.Select(message => message.Text));
 }
