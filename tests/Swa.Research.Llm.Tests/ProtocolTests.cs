@@ -103,14 +103,13 @@ public sealed class ProtocolTests
         await using ChatServer server = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
         using Trial chosen = new() { Settings = Paper with { Protocol = ModelProtocol.Own } };
         await chosen.RunAsync(server);
-        int calls = server.Count;
         using Trial selected = new() { Settings = Paper with { Protocol = ModelProtocol.Own, Mode = DecisionMode.Select } };
         await selected.RunAsync(server);
 
-        Assert.Equal(calls / 2, server.Count - calls);
+        Assert.Equal(chosen.Result!.Rows.Sum(row => row.Tally.Calls) / 2, selected.Result!.Rows.Sum(row => row.Tally.Calls));
         Assert.Equal(
-            chosen.Result!.Rows.Select(row => row.Episode.ToTable().ToCsv()),
-            selected.Result!.Rows.Select(row => row.Episode.ToTable().ToCsv()));
+            chosen.Result.Rows.Select(row => row.Episode.ToTable().ToCsv()),
+            selected.Result.Rows.Select(row => row.Episode.ToTable().ToCsv()));
         Assert.Equal(selected.Csv, await selected.ReplayAsync());
     }
 
@@ -308,7 +307,7 @@ public sealed class ProtocolTests
 
         RecordingException refusal = await Assert.ThrowsAsync<RecordingException>(trial.ReplayAsync);
         Assert.Equal(
-            $"{trial.Path} was recorded with format 1 and prompts swi-1; this version replays format 1 and prompts paper-1.",
+            $"{trial.Path} was recorded with format 2 and prompts swi-1; this version replays format 2 and prompts paper-1.",
             refusal.Message);
     }
 }

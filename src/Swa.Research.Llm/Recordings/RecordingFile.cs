@@ -246,6 +246,7 @@ public sealed class RecordingFile : IDisposable
             if (call.Reply is not null)
             {
                 _requests.TryAdd(key.Request, offset);
+                _calls.TryAdd(key.Call, offset);
                 Repeats += call.Repeats ? 1 : 0;
             }
 
@@ -255,10 +256,14 @@ public sealed class RecordingFile : IDisposable
         Flush(end);
     }
 
-    /// <summary>Finds the reply to a call among those that the file held when it was opened.</summary>
+    /// <summary>Finds the reply to a call, of this run or of another one that asked the same in the same cell.</summary>
     internal bool TryFind(UInt128 call, [MaybeNullWhen(false)] out RecordedReply found)
     {
-        found = _calls.TryGetValue(call, out long offset) ? ReadReply(offset) : null;
+        lock (_lock)
+        {
+            found = _calls.TryGetValue(call, out long offset) ? ReadReply(offset) : null;
+        }
+
         return found is not null;
     }
 

@@ -71,7 +71,7 @@ public sealed class KillTests
 
     private static Process Start(Uri endpoint, string recording, string results) => SwaProcess.Start(
         "llm", "run", "--endpoint", endpoint.ToString(), "--models", "scripted-a,scripted-b,scripted-c", "--weights", "0.7", "--steps", "4",
-        "--concurrency", $"{Concurrency}", "--retries", "0", "--recording", recording, "--out", results);
+        "--protocol", "own", "--concurrency", $"{Concurrency}", "--retries", "0", "--recording", recording, "--out", results);
 
     private static IReadOnlyList<JsonElement> Calls(string recording) => !File.Exists(recording)
         ? []

@@ -47,10 +47,10 @@ public sealed class LlmCommandTests : IDisposable
         string recording = _folder.File("recording.jsonl");
         Assert.Equal(0, (await RunAsync(
             "llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0,1", "--steps", "2",
-            "--attempts", "2", "--recording", recording)).ExitCode);
+            "--protocol", "own", "--attempts", "2", "--recording", recording)).ExitCode);
 
         Outcome overview = await RunAsync("llm", "show", recording);
-        Assert.Matches(@"scripted +propose +swi-1 +0,1 +2 +5 +24 +6 +0", overview.Output);
+        Assert.Matches(@"scripted +propose +own-2 +0,1 +2 +5 +24 +6 +0", overview.Output);
         Outcome one = await RunAsync("llm", "show", recording, "--step", "2", "--agent", "1", "--weight", "1");
         Assert.Contains("=== scripted, weight 1, severity 1.6, seed 0\n", one.Output, StringComparison.Ordinal);
         Assert.Contains("--- step 2, agent 1, choose\n[system]\n  You are agent 1 of 5 agents", one.Output, StringComparison.Ordinal);

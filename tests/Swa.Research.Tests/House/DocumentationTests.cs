@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Swa.Research.Cli;
-using Swa.Research.Tests.Cli;
+using SwaCommand = Swa.Research.Tests.Cli.Swa;
 
 namespace Swa.Research.Tests.House;
 
@@ -78,7 +78,7 @@ public sealed partial class DocumentationTests
         Assert.True(commands.Length >= 4);
         foreach (string typed in commands)
         {
-            Swa.Outcome outcome = await Swa.RunAsync([.. CommandLineParser.SplitCommandLine(typed).Skip(1)]);
+            SwaCommand.Outcome outcome = await SwaCommand.RunAsync([.. CommandLineParser.SplitCommandLine(typed).Skip(1)]);
             Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         }
     }
@@ -95,7 +95,7 @@ public sealed partial class DocumentationTests
     public async Task Citations_are_those_of_the_citation_file()
     {
         string file = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "CITATION.cff"));
-        string printed = (await Swa.RunAsync("cite")).Output;
+        string printed = (await SwaCommand.RunAsync("cite")).Output;
         foreach (Match match in Regex.Matches(file, "(?:title|version|value): \"?([^\"\n]+)", RegexOptions.None))
         {
             Assert.Contains(match.Groups[1].Value, file.Contains("cff-version: " + match.Groups[1].Value, StringComparison.Ordinal)
