@@ -17,17 +17,18 @@ swa() { dotnet src/Swa.Research.Cli/bin/Release/net10.0/swa.dll "$@"; }
 export JUPYTER_PATH="$scratch/share/jupyter" JUPYTER_CONFIG_DIR="$scratch/config" JUPYTER_RUNTIME_DIR="$scratch/runtime"
 export JUPYTER_DATA_DIR="$scratch/data" IPYTHONDIR="$scratch/ipython"
 swa kernel install --prefix "$scratch"
+kernel=$(ls -A "$JUPYTER_PATH/kernels")
 
 for notebook in notebooks/*.ipynb; do
     /usr/bin/python3 -m nbconvert --to notebook --execute --output-dir "$scratch/jupyter" --log-level ERROR "$notebook"
     swa notebook run "$notebook" --output "$scratch/host"
 done
-/usr/bin/python3 tests/notebook_clients.py "$(ls -A "$JUPYTER_PATH/kernels")" "$scratch/jupyter" "$scratch/host"
-/usr/bin/python3 tests/jupyter_kernel_tests.py "$(ls -A "$JUPYTER_PATH/kernels")"
+/usr/bin/python3 tests/notebook_clients.py "$kernel" "$scratch/jupyter" "$scratch/host"
+/usr/bin/python3 tests/jupyter_kernel_tests.py "$kernel"
 
 if command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix "$scratch/npm" zeromq@6 @jupyterlab/services@7 \
         >/dev/null 2>&1; then
-    NODE_PATH=$scratch/npm/node_modules node tests/jupyter-kernel.js "$JUPYTER_PATH"/kernels/.net-csharp/kernel.json
+    NODE_PATH=$scratch/npm/node_modules node tests/jupyter-kernel.js "$JUPYTER_PATH/kernels/$kernel/kernel.json"
 else
     echo "npm's zeromq could not be had; the test of VS Code's way did not run."
 fi
