@@ -39,7 +39,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     public void A_package_that_is_not_there_fails_its_cell_in_one_sentence_and_leaves_out_the_cells_that_need_it()
     {
         TestSession session = Session();
-        session.Run("\n#r \"nuget: Swa.Nowhere, 1.2\"\nConsole.Write(1);");
+        session.Run("\n#r \"nuget: Swa.Nowhere, 1.2\"\n#r \"nuget: Swa.Alpha, 1.0.0\"\nConsole.Write(1);");
         Assert.Equal(CellStatus.Failed, session.Status);
         Assert.Equal("", session.Text);
         Assert.Equal(
@@ -49,7 +49,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         Assert.Equal(2, session.Error.Line);
         session.Run("using Swa.Nowhere;\nnew Thing()");
         Assert.StartsWith(
-            "The cell is left out, as packages are missing: Swa.Nowhere (cell 1). The type", session.Error.Message,
+            "The cell is left out, as packages are missing: Swa.Nowhere (cell 1), Swa.Alpha (cell 1). The type", session.Error.Message,
             StringComparison.Ordinal);
         session.Run("int x = \"text\";");
         Assert.DoesNotContain("left out", session.Error.Message, StringComparison.Ordinal);

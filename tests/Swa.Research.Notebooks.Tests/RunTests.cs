@@ -187,7 +187,7 @@ public sealed class RunTests : IDisposable
     public void A_cell_with_Jupyters_tag_may_fail()
     {
         Notebook notebook = Create("throw new Exception(\"no\");", "1 + 1");
-        notebook.Cells[1].Json["metadata"] = new JsonObject { ["tags"] = new JsonArray("raises-exception") };
+        notebook.Cells[0].Json["metadata"] = new JsonObject { ["tags"] = new JsonArray("raises-exception") };
         Assert.Empty(Runner().Run(notebook, PathOf("x.ipynb"), _ => { }, CancellationToken.None));
         Assert.Equal(["error", "execute_result"], notebook.Cells.SelectMany(cell => cell.Outputs)
             .Select(output => output!["output_type"]!.GetValue<string>()));

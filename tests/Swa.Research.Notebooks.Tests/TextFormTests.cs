@@ -37,7 +37,7 @@ public sealed class TextFormTests
         Assert.Equal(
             """
             index  value
-            0      P { X = 10, Y =  }
+            0      P { X = 10, Y = }
                    X  10
                    Y  <null>
             1      P { X = 2, Y = two\nlines }

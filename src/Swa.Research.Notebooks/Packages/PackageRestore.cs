@@ -144,8 +144,9 @@ internal sealed partial class PackageRestore(string? program, TimeSpan limit)
         string code = errors.Length == 0 ? "" : errors[0].Code;
         string words = errors.Length == 0 ? output.ReplaceLineEndings(" ").Trim(' ', '.')
             : string.Join("; ", errors.Where(error => error.Code == code).Select(error => error.Text));
+        string first = errors.Length == 0 ? words : errors[0].Text;
         PackageRequest request = query.Requests
-            .Where(one => words.Contains(one.Id, StringComparison.OrdinalIgnoreCase)).MaxBy(one => one.Id.Length) ?? query.Requests[^1];
+            .Where(one => first.Contains(one.Id, StringComparison.OrdinalIgnoreCase)).MaxBy(one => one.Id.Length) ?? query.Requests[^1];
         return new PackageException($"#r \"nuget: {request}\": {words}{(code.Length == 0 ? "" : $" ({code})")}.", request.Line);
     }
 
