@@ -1,4 +1,4 @@
-namespace Swa.Research.Cli.Options;
+namespace Swa.Research.Cli.Output;
 
 /// <summary>The largest share of a model's decisions that the rule may have made if something is to be decided about the model.</summary>
 internal static class FallbackBound
