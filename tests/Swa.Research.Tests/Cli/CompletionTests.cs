@@ -50,7 +50,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("sweep --proposer g", "greedy,grid")]
     [InlineData("simulate --format ", "csv,json,table")]
     [InlineData("spgg solve --protocol si", "simultaneous")]
-    [InlineData("spgg ensemble --method s", "sequential,single")]
+    [InlineData("spgg ensemble --method s", "sequential,single,single-usual")]
     [InlineData("reproduce --format svg,p", "svg,pdf,svg,png")]
     [InlineData("notebook ", "run,new,export,convert")]
     [InlineData("sweep --seeds 3 --seed", "")]

@@ -25,6 +25,7 @@ public class OptionDefaultsTests
     [
         "--format", "--out", "--endpoint", "--seconds", "--shard", "--figures", "--bonuses", "--penalties", "--most-agents", "--help",
         "--version", "--vary", "--to",
+        "--port", "--fail-every", "--garble", "--reasoning", "llm simulate-server --like", "llm simulate-server --delay",
         "notebook run --timeout", "spgg learning --seeds", "spgg train --seeds", "spgg learning --threads", "spgg train --threads",
     ];
 
