@@ -69,7 +69,7 @@ public sealed class ExportTests : IDisposable
         + "another name.")]
     [InlineData("int P { get; set; }", "1",
         "x.ipynb, cell 1, declares 'int P { get; set; }', which a program can only have within a type.")]
-    [InlineData("#!time", "1", "x.ipynb, cell 1, cannot be part of a program: ")]
+    [InlineData("#!fsharp", "1", "x.ipynb, cell 1, cannot be part of a program: ")]
     [InlineData("#load \"nowhere.csx\"", "1", "x.ipynb, cell 1, loads ")]
     [InlineData("#r \"nowhere.dll\"", "1", "#r \"nowhere.dll\" is neither a package nor built by a project, so a program cannot name it.")]
     public void What_a_program_cannot_do_is_refused_with_its_cell(string first, string second, string message) => Assert.StartsWith(
