@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
@@ -64,9 +65,8 @@ public sealed class HostileNotebookTests(Browser browser, HostileOutputs outputs
             count++;
             string content = string.Concat(text!.AsArray().Select(line => line!.GetValue<string>()));
             // Thousands of equal sheets of style would only slow the page down.
-            int style = content.LastIndexOf("<style>", StringComparison.Ordinal);
-            bool isKnown = style >= 0 && !styles.Add(content[style..]);
-            html.Append($"<div class={Output}>{(isKnown ? content[..style] : content)}</div>\n");
+            content = Regex.Replace(content, "<style>[^<]*</style>", sheet => styles.Add(sheet.Value) ? sheet.Value : "");
+            html.Append($"<div class={Output}>{content}</div>\n");
         }
 
         string file = Path.Combine(folder, "x.html");
