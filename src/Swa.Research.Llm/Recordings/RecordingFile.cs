@@ -386,6 +386,7 @@ public sealed class RecordingFile : IDisposable
                 : [.. form.Messages.Zip(line.Asked, (role, pieces) => new RecordedMessage(role, Text(pieces)))],
             Schema = texts is not null && line.Asked.Count > form.Messages.Count ? Text(line.Asked[^1]) : null,
             Reply = line.Reply,
+            Likelihoods = line.Likelihoods,
             Finish = end?.Finish,
             Usage = UsageOf(line),
             LatencyMs = line.LatencyMs,
