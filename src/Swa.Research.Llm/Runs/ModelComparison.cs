@@ -35,7 +35,7 @@ public sealed class ModelComparison
                 .Select(variant => (variant.Key, (IReadOnlyList<ModelRunRow>)[.. variant], SweepOf(variant.Key, [.. variant]))),
         ];
         ModelRunRow[] first = [.. _variants[0].Rows];
-        _withoutModel = SweepOf(WithoutModel, first, row => new EpisodeSimulator(row.Settings.Scenario(row.Cell)).Record(row.Cell.Seed));
+        _withoutModel = SweepOf(WithoutModel, first, row => row.Settings.PlayWithoutModel(row.Cell));
     }
 
     /// <summary>The runs to compare.</summary>

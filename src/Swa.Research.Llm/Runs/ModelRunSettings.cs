@@ -150,6 +150,10 @@ public sealed record ModelRunSettings
             : basis with { Weights = [.. Population.Select(agent => agent.Weight)] };
     }
 
+    /// <summary>Plays a cell by the same rule with proposals and choices drawn without a model: uniform + argmax.</summary>
+    internal Episode PlayWithoutModel(ScenarioCell cell) =>
+        (Scenario(cell) with { Proposer = new UniformProposer(), Chooser = new ArgMaxChooser() }).Play(cell.Seed);
+
     /// <summary>The model of each agent in a cell.</summary>
     /// <param name="cell">One of <see cref="Cells"/>.</param>
     /// <returns>One name per agent.</returns>

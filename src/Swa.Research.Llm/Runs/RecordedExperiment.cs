@@ -176,21 +176,18 @@ public sealed class RecordedExperiment
     }
 
     /// <summary>The same rule, weights and seeds with proposals and choices drawn without a model.</summary>
-    private static WeightSweep WithoutModel(Run run, double[] weights, ulong[] seeds)
-    {
-        Scenario scenario = run.Row.Settings.Scenario(run.Row.Cell) with
-        {
-            Proposer = new UniformProposer(), Chooser = new ArgMaxChooser(),
-        };
-        return new WeightSweep("no model (uniform + argmax)", scenario.Game, weights,
+    private static WeightSweep WithoutModel(Run run, double[] weights, ulong[] seeds) => new(
+        "no model (uniform + argmax)",
+        run.Row.Episode.Game,
+        weights,
         [
-            .. weights.Select(weight => seeds.Select(seed => (scenario with { Weight = weight }).Play(seed).Metrics).ToArray()),
+            .. weights.Select(weight => seeds.Select(seed =>
+                run.Row.Settings.PlayWithoutModel(run.Row.Cell with { Weight = weight, Seed = seed }).Metrics).ToArray()),
         ])
-        {
-            Steps = scenario.Steps,
-            IsStandIn = true,
-        };
-    }
+    {
+        Steps = run.Row.Episode.Steps,
+        IsStandIn = true,
+    };
 
     private static double Fallbacks(IEnumerable<Run> runs) =>
         runs.Sum(run => run.Row.Tally.FallbackCount) / (double)runs.Sum(run => run.Row.Tally.Decisions);
