@@ -256,21 +256,13 @@ public sealed partial class NotebookSession
     {
         Submission submission = _chain.Next(code, name);
         RequirePaths(submission);
-        ImmutableArray<Diagnostic> diagnostics = submission.Compilation.GetDiagnostics(interrupt);
-        if (diagnostics.Any(item => item.Severity == DiagnosticSeverity.Error))
-        {
-            throw new CompilationErrorException(
-                "The cell does not compile.", [.. diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error)]);
-        }
-
-        foreach (Diagnostic warning in diagnostics.Where(item => item.Severity == DiagnosticSeverity.Warning))
+        Func<Task<object>> run = CompileStoppable(submission, code, name, out ImmutableArray<Diagnostic> warnings, interrupt);
+        foreach (Diagnostic warning in warnings)
         {
             context.Outputs.WriteStream("stderr", $"\n{DescribeDiagnostic(warning)}\n\n");
         }
 
         bool hasResult = submission.HasResult();
-        string stoppable = Checkpoints.Insert(code);
-        Func<Task<object>> run = _chain.Compile(stoppable == code ? submission : _chain.Next(stoppable, name), interrupt);
         Task<object>? task = null;
         try
         {
@@ -296,6 +288,27 @@ public sealed partial class NotebookSession
 
             throw;
         }
+    }
+
+    /// <summary>Compiles a cell such that its loops stop; what the compiler says is of the cell as it was written.</summary>
+    private Func<Task<object>> CompileStoppable(
+        Submission submission, string code, string name, out ImmutableArray<Diagnostic> warnings, CancellationToken interrupt)
+    {
+        string stoppable = Checkpoints.Insert(code);
+        if (stoppable == code)
+        {
+            return _chain.Compile(submission, out warnings, interrupt);
+        }
+
+        ImmutableArray<Diagnostic> diagnostics = submission.Compilation.GetDiagnostics(interrupt);
+        ImmutableArray<Diagnostic> errors = [.. diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error)];
+        if (errors.Length > 0)
+        {
+            throw new CompilationErrorException("The cell does not compile.", errors);
+        }
+
+        warnings = [.. diagnostics.Where(item => item.Severity == DiagnosticSeverity.Warning)];
+        return _chain.Compile(_chain.Next(stoppable, name), out _, interrupt);
     }
 
     private void RequirePaths(Submission submission)

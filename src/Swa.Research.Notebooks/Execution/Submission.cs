@@ -10,16 +10,24 @@ internal sealed class Submission
 {
     private readonly Lazy<HashSet<string>> _declarations;
 
+    /// <summary>A submission that later code can continue.</summary>
     public Submission(Script<object> script, Submission? previous)
+        : this(script.GetCompilation(), previous)
     {
         Script = script;
+    }
+
+    /// <summary>A submission that later code cannot see.</summary>
+    public Submission(Compilation compilation, Submission? previous)
+    {
         Previous = previous;
         Depth = 1 + (previous?.Depth ?? 0);
-        Compilation = script.GetCompilation();
+        Compilation = compilation;
         _declarations = new Lazy<HashSet<string>>(FindDeclarations);
     }
 
-    public Script<object> Script { get; }
+    /// <summary>What later code continues; null: nothing of it can be seen.</summary>
+    public Script<object>? Script { get; }
 
     public Submission? Previous { get; }
 

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.CodeAnalysis.Text;
 using Microsoft.DotNet.Interactive.Formatting;
 using Swa.Research.Notebooks.Packages;
 
@@ -16,10 +19,13 @@ namespace Swa.Research.Notebooks.Execution;
 /// </summary>
 internal sealed class SubmissionChain
 {
+    private static readonly CSharpParseOptions ScriptCode = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+
     private readonly SessionAssemblies _assemblies = new();
     private readonly SessionReferences _references;
     private ScriptOptions _options;
     private object?[] _states = new object?[16];
+    private (Submission? Head, ScriptOptions Options, CSharpCompilation Compilation)? _nothing;
 
     public SubmissionChain(string folder)
     {
@@ -116,12 +122,22 @@ internal sealed class SubmissionChain
     /// <summary>Parses and binds code as the next submission, without running it.</summary>
     public Submission Next(string code, string name)
     {
+        if (Fleeting(code, name) is { } fleeting)
+        {
+            return fleeting;
+        }
+
         Submission next = After(Head, code, name);
         return Head is { } head && head.IsHiddenBy(next) && head.IsVisible ? After(head.Previous, code, name) : next;
     }
 
     /// <summary>Compiles a submission into a function that runs it.</summary>
-    public Func<Task<object>> Compile(Submission submission, CancellationToken cancellation)
+    /// <param name="submission">The submission.</param>
+    /// <param name="warnings">Its warnings.</param>
+    /// <param name="cancellation">Ends the compilation.</param>
+    /// <exception cref="CompilationErrorException">The code has errors, which the exception lists.</exception>
+    public Func<Task<object>> Compile(
+        Submission submission, out ImmutableArray<Diagnostic> warnings, CancellationToken cancellation)
     {
         using MemoryStream assembly = new();
         using MemoryStream symbols = new();
@@ -132,8 +148,11 @@ internal sealed class SubmissionChain
             cancellationToken: cancellation);
         if (result.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
-            throw new CompilationErrorException("The cell does not compile.", result.Diagnostics);
+            throw new CompilationErrorException(
+                "The cell does not compile.", [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
         }
+
+        warnings = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning)];
 
         foreach (PortableExecutableReference library in submission.Compilation.DirectiveReferences.OfType<PortableExecutableReference>())
         {
@@ -176,10 +195,35 @@ internal sealed class SubmissionChain
         return method.CreateDelegate<Func<object?[], Task<object>>>();
     }
 
+    /// <summary>
+    /// Code that later code cannot see, as an edit of a submission that says nothing: its references are bound already, which is most of
+    /// the time that a short cell takes to compile. It has that submission's name, so nothing can follow it. Null: the code can be seen.
+    /// </summary>
+    private Submission? Fleeting(string code, string name)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ScriptCode, name);
+        CompilationUnitSyntax root = (CompilationUnitSyntax)tree.GetRoot();
+        if (root.Usings.Count + root.Externs.Count > 0 || root.ContainsDirectives
+            || !root.Members.All(member => member is GlobalStatementSyntax))
+        {
+            return null;
+        }
+
+        if (_nothing is not { } nothing || nothing.Head != Head || nothing.Options != _options)
+        {
+            CSharpCompilation compilation = (CSharpCompilation)After(Head, "", name).Compilation;
+            nothing = (Head, _options, compilation.WithOptions(compilation.Options.WithConcurrentBuild(false)));
+            _nothing = nothing;
+        }
+
+        Submission submission = new(nothing.Compilation.ReplaceSyntaxTree(nothing.Compilation.SyntaxTrees[0], tree), Head);
+        return submission.IsVisible ? null : submission;
+    }
+
     private Submission After(Submission? previous, string code, string name)
     {
         ScriptOptions options = _options.WithFilePath(name);
         return new Submission(
-            previous is null ? CSharpScript.Create<object>(code, options) : previous.Script.ContinueWith<object>(code, options), previous);
+            previous is null ? CSharpScript.Create<object>(code, options) : previous.Script!.ContinueWith<object>(code, options), previous);
     }
 }
