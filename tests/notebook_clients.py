@@ -6,6 +6,9 @@ Usage: notebook_clients.py KERNEL JUPYTER_DIR HOST_DIR
 import os
 import pathlib
 import signal
+import socket
+import struct
+import subprocess
 import sys
 import time
 
@@ -214,8 +217,76 @@ def session(kernel):
     wait_until("a shutdown ends the host", lambda: not pathlib.Path(f"/proc/{last}").exists())
 
 
+def peer(port, kind):
+    """A bare connection that has introduced itself as ZeroMQ's sockets do."""
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.sendall(b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(16 + 32))
+    ready = b"\x05READY" + b"\x0bSocket-Type" + struct.pack(">I", len(kind)) + kind
+    connection.sendall(b"\x04" + bytes([len(ready)]) + ready)
+    received = b""
+    while len(received) < 64 + 2 + len(b"\x05READY"):
+        received += connection.recv(4096)
+    return connection
+
+
+def hostile_peers(kernel):
+    s = Session(kernel)
+    try:
+        s.run("1")
+        process = s.manager.provisioner.process.pid
+
+        def memory():
+            return int(pathlib.Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+        before = memory()
+        with peer(s.client.shell_port, b"DEALER") as huge:
+            huge.sendall(b"\x02" + struct.pack(">Q", 1 << 62))
+            try:
+                while huge.recv(4096):
+                    pass
+            except ConnectionResetError:
+                pass
+        check("a peer that announces a frame of 4 EiB is disconnected", True)
+        with peer(s.client.shell_port, b"DEALER") as unsigned:
+            unsigned.sendall(b"".join(b"\x01" + bytes([len(frame)]) + frame for frame in (b"<IDS|MSG>", b"0" * 64, b"{}", b"{}", b"{}"))
+                             + b"\x00\x02{}")
+            reply, messages = s.run("2")
+            check("the kernel goes on", reply["status"] == "ok" and messages[-1][1]["data"]["text/plain"] == "2", messages)
+
+        with peer(s.client.iopub_port, b"SUB") as silent:
+            silent.sendall(b"\x00\x01\x01")
+            lengths = []
+            for _ in range(24):
+                _, messages = s.run("for (int i = 0; i < 90; i++) Console.Write(new string('x', 100_000));")
+                lengths.append(sum(len(content["text"]) for kind, content in messages if kind == "stream"))
+            check("who reads gets all, beside a subscriber that never reads", lengths == [9_000_000] * 24, lengths)
+        grown = memory() - before
+        check("the kernel holds at most 256 MiB for it", grown < 256 << 20, f"{grown >> 20} MiB")
+    finally:
+        s.client.stop_channels()
+        s.manager.shutdown_kernel(now=False)
+
+
+def orphan(kernel):
+    """A kernel whose client is killed, which cannot tell it to end."""
+    client = subprocess.Popen([sys.executable, "-c", f"""
+import time
+from jupyter_client.manager import start_new_kernel
+manager, client = start_new_kernel(kernel_name={kernel!r}, startup_timeout=120)
+print(manager.provisioner.process.pid, flush=True)
+time.sleep(600)
+"""], stdout=subprocess.PIPE, text=True)
+    process = pathlib.Path("/proc") / client.stdout.readline().strip()
+    check("a client's kernel runs", process.is_dir())
+    client.kill()
+    client.wait()
+    wait_until("a kernel ends with the client that started it", lambda: not process.exists())
+
+
 kernel, jupyter, host = sys.argv[1:]
 for file in sorted(pathlib.Path(jupyter).glob("*.ipynb")):
     compare(file, pathlib.Path(host) / file.name)
 session(kernel)
+hostile_peers(kernel)
+orphan(kernel)
 print(f"{passed} passed, 0 failed")
