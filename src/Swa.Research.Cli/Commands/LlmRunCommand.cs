@@ -26,7 +26,7 @@ internal static class LlmRunCommand
         command.Add(mostFallbacks);
         command.Add(CommonOptions.Force());
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed, server, budget.Budget(parsed), run.Settings(parsed), parsed.GetRequiredValue(recording), parsed.GetValue(output),
+            parsed, server, run, budget.Budget(parsed), parsed.GetRequiredValue(recording), parsed.GetValue(output),
             budget.Price(parsed), FallbackBound.Of(parsed, mostFallbacks), cancellationToken));
         return command;
     }
@@ -34,34 +34,33 @@ internal static class LlmRunCommand
     private static async Task<int> RunAsync(
         ParseResult parsed,
         ModelServerSettings server,
+        ModelRunOptions run,
         CallBudget budget,
-        ModelRunSettings settings,
         string path,
         string? output,
         TokenPrice? price,
         double mostFallbacks,
         CancellationToken cancellationToken)
     {
+        ModelRunSettings settings = run.Settings(parsed, server.Listed(parsed));
         InvocationConfiguration console = parsed.InvocationConfiguration;
         ResultFiles files = new(parsed);
         OutputFile? results = files.NameCsv(output, new ModelRunResult([]).ToTable());
         RunWatch watch = new(console.Error, budget, price, TimeProvider.System);
-        using ModelServer models = server.Connect(parsed, budget, watch.Waits);
+        using ModelServers models = server.Connect(parsed, budget, run.Named(parsed), watch.Waits);
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         foreach (string notice in recording.Notices)
         {
             await console.Error.WriteLineAsync($"swa: {notice}");
         }
 
-        return await RecordedRunEnd.GuardAsync(parsed, models.Endpoint, path, PlayAsync, cancellationToken);
+        return await RecordedRunEnd.GuardAsync(parsed, models, path, PlayAsync, cancellationToken);
 
         async Task<int> PlayAsync()
         {
-            int concurrency = server.Options(parsed).Concurrency;
             ModelRunDisplay.Write(
                 console,
-                await ModelRunDisplay.RecordAsync(
-                    console.Error, [settings], recording, models, concurrency, watch, cancellationToken),
+                await ModelRunDisplay.RecordAsync(console.Error, [settings], recording, models, watch, cancellationToken),
                 mostFallbacks,
                 files,
                 results,

@@ -167,18 +167,18 @@ public sealed class RecordingFile : IDisposable
         ArgumentNullException.ThrowIfNull(card);
         lock (_lock)
         {
-            _models.TryGetValue(card.Model, out ModelCard? known);
-            if (known?.Source is not null && card.Source is not null && known != card)
+            ModelCard joined = card;
+            if (_models.TryGetValue(card.Model, out ModelCard? known))
             {
-                throw new RecordingException(
+                joined = known.Joined(card) ?? throw new RecordingException(
                     $"{Path} was made with {known.Model} as {Describe(known)}, and the server now has it as {Describe(card)}; "
                     + "start another recording.");
             }
 
-            if (known is null || (known.Source is null && known != card))
+            if (joined != known)
             {
-                Write(Serialize(new RecordedModel { Card = card }, RecordingJson.Default.RecordedModel));
-                _models[card.Model] = card;
+                Write(Serialize(new RecordedModel { Card = joined }, RecordingJson.Default.RecordedModel));
+                _models[card.Model] = joined;
             }
         }
     }
@@ -674,7 +674,7 @@ public sealed class RecordingFile : IDisposable
     }
 
     private static string Describe(ModelCard card) =>
-        string.Join(' ', new[] { card.Legend, card.Size, card.Digest }.Where(part => part is not null));
+        string.Join(' ', new[] { card.Legend, card.Size, card.File, card.Digest }.Where(part => part is not null));
 
     private sealed record RecordedLine(string Kind, byte[] Json, int? Number);
 }
