@@ -56,6 +56,9 @@ internal sealed class ModelServerSettings
         Stream = parsed.GetValue(_stream),
     };
 
+    /// <summary>Whether the usual server is named.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_endpoint) is { Implicit: false };
+
     /// <summary>The models of the file of servers; none where it is not given.</summary>
     public IReadOnlyList<ServedModel> Listed(ParseResult parsed) =>
         parsed.GetValue(_servers) is { } path ? ServedModel.Read(path) : [];

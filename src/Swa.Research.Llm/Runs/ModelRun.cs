@@ -201,6 +201,11 @@ public static class ModelRun
         ];
     }
 
+    /// <summary>The cells of a run that a recording holds to their end.</summary>
+    internal static async Task<IReadOnlyList<ModelRunRow>> ReplayCompleteAsync(
+        RecordingFile recording, ModelRunSettings settings, CancellationToken cancellationToken) =>
+        await ReplayRunAsync(recording, settings, leaveOutIncomplete: true, [], null, cancellationToken);
+
     private static IReadOnlyList<ModelRunSettings> RunsOf(RecordingFile recording)
     {
         ArgumentNullException.ThrowIfNull(recording);
