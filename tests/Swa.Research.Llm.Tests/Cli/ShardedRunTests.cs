@@ -103,7 +103,7 @@ public sealed class ShardedRunTests : IDisposable
         List<string> shards = [];
         foreach (string level in new[] { "Q4_0", "Q8_0" })
         {
-            server.Pages["/api/show"] = $$"""{"details": {"quantization_level": "{{level}}"}}""";
+            server.Pages["/api/show"] = $$"""{"details": {"quantization_level": "{{level}}"} }""";
             shards.Add(_folder.File($"{level}.jsonl"));
             await DoneAsync(["run", "--endpoint", server.Address.ToString(), "--model", "a", "--weights", "0,1", "--steps", "1",
                 "--recording", shards[^1], "--shard", $"{shards.Count}/2"]);
