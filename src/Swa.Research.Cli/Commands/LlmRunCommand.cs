@@ -47,8 +47,9 @@ internal static class LlmRunCommand
             {
                 Shard = Shard.Parse(parsed.GetRequiredValue(shard)),
             };
-            RunWatch watch = new(parsed.InvocationConfiguration.Error, budget.Budget(parsed), budget.Price(parsed), TimeProvider.System);
-            using ModelServers models = server.Connect(parsed, watch.Budget, run.Named(parsed), watch.Waits);
+            CallBudget calls = budget.Budget(parsed);
+            RunWatch watch = new(parsed.InvocationConfiguration.Error, calls, budget.Price(parsed), TimeProvider.System);
+            using ModelServers models = server.Connect(parsed, calls, run.Named(parsed), watch.Waits);
             string path = parsed.GetRequiredValue(recording);
             if (parsed.GetValue(slurm) is { } tasks)
             {

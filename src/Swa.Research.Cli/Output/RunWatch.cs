@@ -20,9 +20,6 @@ internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? 
     private long _waits;
     private RetryWait _wait;
 
-    /// <summary>What the run may spend.</summary>
-    public CallBudget Budget => budget;
-
     /// <summary>What a call waits for.</summary>
     public void Waits(RetryWait wait)
     {

@@ -59,7 +59,7 @@ public sealed class ModelServer : IDisposable
         ChatOptions options = new() { ModelId = model, Temperature = 0, MaxOutputTokens = mostTokens };
         try
         {
-            IChatClient client = Once(Endpoint.CreateClient(model, _http), halt: null);
+            ConcurrencyLimitChatClient client = Once(Endpoint.CreateClient(model, _http), halt: null);
             return (await client.GetResponseAsync([new ChatMessage(ChatRole.User, question)], options, cancellationToken)).Text.Trim();
         }
         catch (ModelServerException)
