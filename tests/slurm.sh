@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a sweep as a job array under a real Slurm on this machine, kills one task, lets Slurm requeue it, joins the shards, and
-# compares the bytes with the file that one run writes. Needs root and apt; elsewhere it says why it does not run.
+# compares the bytes with the file that one run writes; then a run with models whose tasks each start a simulated server of their own.
+# Needs root and apt; elsewhere it says why it does not run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,6 +21,7 @@ host=$(hostname -s)
 finish() {
     scancel --full --signal=KILL --user=root 2>/dev/null
     for daemon in slurmd slurmctld; do [ -f "$work/$daemon.pid" ] && kill "$(cat "$work/$daemon.pid")" 2>/dev/null; done
+    [ -f "$work/server.pid" ] && kill "$(cat "$work/server.pid")" 2>/dev/null
     [ -f "$work/munged.pid" ] && kill "$(cat "$work/munged.pid")" 2>/dev/null
     wait
     rm -rf "$work"
@@ -124,3 +126,28 @@ until_true 240 begin_now || { squeue -j "$job"; fail "the job array did not end"
 "$work/swa" merge "$work"/sweep.csv.*.csv --out "$work/joined.csv" || fail "the shards were not joined"
 cmp "$work/one.csv" "$work/joined.csv" || fail "the joined shards differ from the one run"
 echo "ok: a Slurm array of $tasks tasks, one of them killed and requeued, gives the bytes of one run"
+
+# A run with models: every task starts its own server, whose stand-in answers equal requests alike, and ends it.
+tasks=3
+run=(llm run --model simulated:argmax --weights 0,1 --seeds 2 --steps 2)
+"$work/swa" "${run[@]}" --recording "$work/run.jsonl" --slurm $tasks \
+    --start-server "$work/swa llm simulate-server --port \$PORT --like argmax >$work/server.\$SLURM_ARRAY_TASK_ID" ||
+    fail "the job array of the run was not written"
+job=$(SWA=$work/swa sbatch --parsable --chdir="$work" "$work/run.jsonl.slurm") || fail "sbatch refused the job array of the run"
+until_true 240 all_done || { squeue -j "$job"; fail "the job array of the run did not end"; }
+"$work/swa" llm merge "$work"/run.jsonl.*.jsonl --out "$work/run.jsonl" || fail "the recordings of the shards were not joined"
+"$work/swa" llm replay "$work/run.jsonl" --out "$work/run.csv" >/dev/null || fail "the joined recording does not replay"
+for task in $(seq $tasks); do
+    port=$(sed -n '1s|.*:\([0-9]*\)/v1$|\1|p' "$work/server.$task")
+    [ -n "$port" ] || fail "task $task started no server"
+    ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || fail "the server of task $task did not end with it"
+done
+mkfifo "$work/address"
+"$(command -v dotnet)" "$swa" llm simulate-server --port 0 --like argmax >"$work/address" &
+echo $! >"$work/server.pid"
+exec 3<"$work/address"
+read -r address <&3
+"$work/swa" "${run[@]}" --endpoint "$address" --recording "$work/whole.jsonl" --out "$work/whole.csv" >/dev/null 2>&1 ||
+    fail "the undivided run failed"
+cmp "$work/whole.csv" "$work/run.csv" || fail "the joined recording differs from the undivided run"
+echo "ok: a Slurm array of $tasks tasks with a server each gives the table of one run"

@@ -32,7 +32,7 @@ public class SweepBenchmarks
         string path = Path.Combine(_folder, "sweep.csv");
         File.Delete(path);
         File.Delete(SweepSidecar.PathOf(path));
-        return SweepFile.Write(_plan, SweepShard.Whole, path, false, new Dictionary<string, string?>(), TimeProvider.System, null, Threads);
+        return SweepFile.Write(_plan, Shard.Whole, path, false, new Dictionary<string, string?>(), TimeProvider.System, null, Threads);
     }
 }
 

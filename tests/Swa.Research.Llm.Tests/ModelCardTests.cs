@@ -36,7 +36,68 @@ public sealed class ModelCardTests
     {
         ModelCard card = await ReadAsync("default", ("/props", $$"""{"model_path": "{{file}}"}"""));
 
-        Assert.Equal(new ModelCard("default", name, quantisation, Source: "llama.cpp"), card);
+        Assert.Equal(
+            new ModelCard("default", name, quantisation, Source: "llama.cpp", File: file.Split('/', '\\')[^1]), card);
+    }
+
+    [Theory]
+    [InlineData("scripted-Q4_K_M.gguf", "Q4_K_M")]
+    [InlineData("scripted.gguf", "IQ4_XS - 4.25 bpw")]
+    public async Task A_llama_cpp_server_with_Ollamas_page_and_nothing_on_it_is_no_Ollama(string file, string quantisation)
+    {
+        // The pages as the server of May 2025 and later gives them, shortened.
+        const string details =
+            """{"parent_model": "", "format": "gguf", "family": "", "families": [""], "parameter_size": "", "quantization_level": ""}""";
+        ModelCard card = await ReadAsync(
+            "any",
+            ("/api/show", $$"""{"template": "{}", "model_info": "", "details": {{details}}, "capabilities": ["completion"]}"""),
+            ("/api/tags", $$"""{"models": [{"name": "any", "digest": "", "details": {{details}}}]}"""),
+            ("/v1/models",
+                $$"""{"models": [{"name": "{{file}}", "details": {{details}}}], "object": "list", "data": [{"id": "{{file}}", "object": """
+                + """ "model", "owned_by": "llamacpp", "meta": {"n_vocab": 32000, "n_params": 3821079648, "size": 2393231072, "ftype": """
+                + """ "IQ4_XS - 4.25 bpw"}}]}"""),
+            ("/props", $$"""{"total_slots": 1, "model_path": "/models/{{file}}", "build_info": "b9000-0000000"}"""));
+
+        Assert.Equal(
+            new ModelCard("any", file[..^5], quantisation, "3.82B", Source: "llama.cpp", File: file), card);
+    }
+
+    [Theory]
+    [InlineData("org/Scripted-7B-AWQ", "AWQ", "org/Scripted-7B-AWQ")]
+    [InlineData("/home/me/models/Scripted-7B-GPTQ-Int4", "GPTQ-INT4", "Scripted-7B-GPTQ-Int4")]
+    [InlineData("org/Scripted-7B", null, "org/Scripted-7B")]
+    public async Task VLLM_reports_the_repository_of_the_weights_whose_name_may_hold_the_quantisation(
+        string root, string? quantisation, string file)
+    {
+        ModelCard card = await ReadAsync(
+            "scripted",
+            ("/v1/models",
+                """{"object": "list", "data": [{"id": "other", "owned_by": "vllm", "root": "other"}, {"id": "scripted","""
+                + $$""" "owned_by": "vllm", "root": "{{root}}", "max_model_len": 8192}]}"""));
+
+        Assert.Equal(new ModelCard("scripted", "scripted", quantisation, Source: "vLLM", File: file), card);
+    }
+
+    [Fact]
+    public async Task What_a_server_reports_about_the_weights_is_in_the_recording_and_may_grow_but_not_change()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("swa-llm-").FullName, "r.jsonl");
+        ModelCard bare = new("a", "a");
+        ModelCard card = new("a", "a", "Q4_0", Source: "llama.cpp", File: "a-Q4_0.gguf");
+        using (RecordingFile recording = RecordingFile.OpenOrCreate(path))
+        {
+            recording.AddModel(new ModelCard("a", "a", Source: "Ollama"));
+            recording.AddModel(card);
+            recording.AddModel(bare);
+            recording.AddModel(card with { Size = "3.8B" });
+            recording.AddModel(card with { File = null });
+            Assert.Throws<RecordingException>(() => recording.AddModel(card with { File = "b-Q4_0.gguf" }));
+        }
+
+        Assert.Equal(3, (await File.ReadAllLinesAsync(path)).Length);
+        using RecordingFile read = RecordingFile.OpenRead(path);
+        Assert.Equal(card with { Size = "3.8B" }, read.Models["a"]);
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
     [Theory]

@@ -16,9 +16,10 @@ internal static class LlmCheckCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             (string model, ModelRunSettings settings) = run.Check(parsed);
-            using ModelServer asked = server.Connect(parsed, new CallBudget());
+            using ModelServers servers = server.Connect(parsed, new CallBudget(), run.Named(parsed));
+            ModelServer asked = servers.Of(model);
             ModelCheck check = await ModelCheck.RunAsync(asked, model, settings, TimeProvider.System, cancellationToken);
-            Print(parsed.InvocationConfiguration.Output, check, settings, server.Options(parsed).Concurrency, asked.Endpoint.WithoutKey);
+            Print(parsed.InvocationConfiguration.Output, check, settings, asked.Concurrency, asked.Endpoint.WithoutKey);
             return check.IsUsable ? ExitCode.Done : ExitCode.Failed;
         });
         return command;

@@ -10,6 +10,7 @@ internal static class LlmCommand
     {
         LlmCheckCommand.Create(),
         LlmRunCommand.Create(),
+        LlmMergeCommand.Create(),
         LlmReplayCommand.Create(),
         LlmCompareCommand.Create(),
         LlmShowCommand.Create(),

@@ -36,7 +36,7 @@ internal static class LlmCompareCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             ComparedSetting compared = ChoiceOption.Read<ComparedSetting>(parsed.GetRequiredValue(vary), "vary");
-            IReadOnlyList<ModelRunSettings> runs = ModelComparison.Variants(run.Settings(parsed), compared);
+            IReadOnlyList<ModelRunSettings> runs = ModelComparison.Variants(run.Settings(parsed, server.Listed(parsed)), compared);
             string path = parsed.GetRequiredValue(recording);
             string name = $"llm-{parsed.GetRequiredValue(vary)}";
             ResultFiles files = new(parsed);
@@ -45,7 +45,7 @@ internal static class LlmCompareCommand
             return parsed.GetValue(replay)
                 ? Write(await ReplayAsync(parsed, runs, path, cancellationToken))
                 : await RecordAsync(
-                    parsed, server, runs, path, budget.Budget(parsed), budget.Price(parsed), Write, cancellationToken);
+                    parsed, server, run, runs, path, budget.Budget(parsed), budget.Price(parsed), Write, cancellationToken);
 
             int Write((IReadOnlyList<ModelRunRow> Rows, string Model) played)
             {
@@ -76,6 +76,7 @@ internal static class LlmCompareCommand
     private static async Task<int> RecordAsync(
         ParseResult parsed,
         ModelServerSettings server,
+        ModelRunOptions run,
         IReadOnlyList<ModelRunSettings> runs,
         string path,
         CallBudget budget,
@@ -84,18 +85,17 @@ internal static class LlmCompareCommand
         CancellationToken cancellationToken)
     {
         RunWatch watch = new(parsed.InvocationConfiguration.Error, budget, price, TimeProvider.System);
-        using ModelServer models = server.Connect(parsed, budget, watch.Waits);
+        using ModelServers models = server.Connect(parsed, budget, run.Named(parsed), watch.Waits);
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         await TellAsync(parsed, recording);
         return await RecordedRunEnd.GuardAsync(
             parsed,
-            models.Endpoint,
+            models,
             path,
             async () =>
             {
                 ModelRunResult result = await ModelRunDisplay.RecordAsync(
-                    parsed.InvocationConfiguration.Error, runs, recording, models, server.Options(parsed).Concurrency, watch,
-                    cancellationToken);
+                    parsed.InvocationConfiguration.Error, runs, recording, models, watch, cancellationToken);
                 return write((result.Rows, Legend(recording, runs)));
             },
             cancellationToken);

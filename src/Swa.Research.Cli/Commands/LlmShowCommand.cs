@@ -65,7 +65,7 @@ internal static class LlmShowCommand
 
             await parsed.InvocationConfiguration.Error.WriteLineAsync(
                 $"swa: {ResultFiles.Count(decisions.Count, "decision")} of a recording with "
-                    + $"{(recording.RepliesAtOpening == 1 ? "1 reply" : $"{recording.RepliesAtOpening} replies")}.");
+                    + $"{(recording.Replies == 1 ? "1 reply" : $"{recording.Replies} replies")}.");
             files.Add(
                 page,
                 Transcript.Page(Path.GetFileName(path), recording.Models.Values.Select(card => card.Legend), decisions),

@@ -44,7 +44,7 @@ internal static class SpggEnsembleCommand
             Func<EnsembleResult, int> write = result => Write(parsed, result, files, results, played, price, replay.Name);
             return parsed.GetValue(replay)
                 ? write(await ReplayAsync(parsed, plan, path, cancellationToken))
-                : await RecordAsync(parsed, server, plan, path, budget.Budget(parsed), price, write, cancellationToken);
+                : await RecordAsync(parsed, server, ensemble, plan, path, budget.Budget(parsed), price, write, cancellationToken);
         });
         return command;
     }
@@ -65,6 +65,7 @@ internal static class SpggEnsembleCommand
     private static async Task<int> RecordAsync(
         ParseResult parsed,
         ModelServerSettings server,
+        EnsembleOptions ensemble,
         EnsemblePlan plan,
         string path,
         CallBudget budget,
@@ -74,29 +75,25 @@ internal static class SpggEnsembleCommand
     {
         InvocationConfiguration console = parsed.InvocationConfiguration;
         RunWatch watch = new(console.Error, budget, price, TimeProvider.System);
-        using ModelServer models = server.Connect(parsed, budget, watch.Waits);
+        using ModelServers models = server.Connect(parsed, budget, ensemble.Named(parsed), watch.Waits);
         CodeSandbox? sandbox = plan.RunsCode && plan.Tasks.Schema == TaskSchema.HumanEval
             ? await CodeSandbox.CreateAsync(cancellationToken: cancellationToken)
             : null;
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         await TellAsync(parsed, recording);
-        return await RecordedRunEnd.GuardAsync(parsed, models.Endpoint, path, PlayAsync, cancellationToken);
+        return await RecordedRunEnd.GuardAsync(parsed, models, path, PlayAsync, cancellationToken);
 
         async Task<int> PlayAsync()
         {
-            foreach (string model in plan.Settings.AllModels())
-            {
-                recording.AddModel(await models.ReadCardAsync(model, cancellationToken));
-            }
-
+            await ModelRunDisplay.NoteAsync(console.Error, recording, models, plan.Settings.AllModels(), cancellationToken);
             int pairs = EnsembleRun.Pairs(plan);
             EnsembleResult result = await ModelRunDisplay.ShowAsync(console.Error, "tasks", watch, tell => EnsembleRun.RecordAsync(
                 plan,
                 recording,
                 models.CreateClient,
-                models.Endpoint.WithoutKey,
+                models.WithoutKeys,
                 sandbox,
-                server.Options(parsed).Concurrency,
+                models.Concurrency(plan.Settings.AllModels()),
                 TimeProvider.System,
                 done => tell(new ModelRunProgress((int)done, pairs, done, pairs)),
                 cancellationToken));

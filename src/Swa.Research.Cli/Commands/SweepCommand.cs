@@ -10,11 +10,6 @@ internal static class SweepCommand
         "--out", "--summary", "--help", "--resume", "--shard", "--slurm", "--threads", CommonOptions.ForceName,
     ];
 
-    /// <summary>Slurm's own limit of the size of an array.</summary>
-    private const int MostTasks = 4_000_000;
-
-    private const string PlainInScripts = "+,-./:=@_";
-
     public static Command Create()
     {
         ScenarioOptions scenario = ScenarioOptions.Lists();
@@ -32,10 +27,8 @@ internal static class SweepCommand
         {
             Description = "Continue what an interrupted run of the same sweep left in FILE.csv.part; start where there is nothing.",
         };
-        Option<string> shard = CommonOptions.WithDefault(
-            "--shard", "i/N", "Compute the i-th of N shares only; join them with 'swa merge'.", "1/1");
-        Option<string?> slurm = CommonOptions.Optional(
-            "--slurm", "N", "Compute nothing; write FILE.slurm, a Slurm job array of N tasks that does.");
+        Option<string> shard = JobArray.ShardOption("swa merge");
+        Option<string?> slurm = JobArray.SlurmOption();
         Option<string?> threads = CommonOptions.Threads();
         Command command = new(
             "sweep",
@@ -62,7 +55,7 @@ internal static class SweepCommand
             SweepPlan plan = scenario.Sweep(parsed).Plan(
                 NumberList.Whole(parsed.GetRequiredValue(seeds), "seeds"),
                 NumberList.Seed(parsed.GetRequiredValue(firstSeed), "firstSeed"));
-            SweepShard share = Shard(parsed.GetRequiredValue(shard));
+            Shard share = Shard.Parse(parsed.GetRequiredValue(shard));
             ResultFiles files = new(parsed);
             string? path = files.Name(parsed.GetValue(output), ".csv")?.Path;
             string? summaryPath = parsed.GetValue(summary);
@@ -94,8 +87,10 @@ internal static class SweepCommand
 
             if (parsed.GetValue(slurm) is { } tasks)
             {
-                SweepFile.Check(plan, SweepShard.Whole, path, files.IsForced);
-                WriteJobArray(parsed, files, NumberList.Whole(tasks, "slurm"), path);
+                SweepFile.Check(plan, Shard.Whole, path, files.IsForced);
+                string force = files.IsForced ? $" {CommonOptions.ForceName}" : "";
+                new JobArray("sweep", output, path, ".csv", NumberList.Whole(tasks, "slurm")).Write(
+                    parsed, files, NotOfTheSweep, $"{resume.Name}{force}", $"swa merge {{0}} --out {ShellWords.Quote(path)}{force}");
                 return Task.FromResult(ExitCode.Done);
             }
 
@@ -110,7 +105,7 @@ internal static class SweepCommand
                 SweepSidecar written = Progress.Run(
                     parsed.InvocationConfiguration.Error,
                     "Episodes",
-                    share.End(plan) - share.First(plan),
+                    share.End(plan.Episodes) - share.First(plan.Episodes),
                     TimeProvider.System,
                     tell => SweepFile.Write(
                         plan,
@@ -154,54 +149,7 @@ internal static class SweepCommand
         files.ReportNext(next);
     }
 
-    private static void WriteJobArray(ParseResult parsed, ResultFiles files, int tasks, string path)
-    {
-        Require.AtLeast(1, tasks, "slurm", MostTasks);
-        // Slurm reads its own lines by rules of its own, and the shell those below: a name that is plain to both needs no quotes.
-        if (!path.All(letter => char.IsLetterOrDigit(letter) || PlainInScripts.Contains(letter)) || path.StartsWith('-'))
-        {
-            throw new ParameterException(
-                "out", $"'{path}'", $"with --slurm, a name of letters, digits and {string.Join(' ', PlainInScripts.ToCharArray())}");
-        }
-
-        string given = string.Join(' ', Parameters(parsed)
-            .Where(option => parsed.GetResult($"--{option.Key}") is { } result && !IsDefault(result))
-            .Select(option => option.Value is "True" ? $"--{option.Key}" : $"--{option.Key} {ShellWords.Quote(option.Value ?? "")}"));
-        string name = Path.GetFileNameWithoutExtension(path);
-        string script = $"{path}.slurm";
-        string force = files.IsForced ? $" {CommonOptions.ForceName}" : "";
-        files.Add(files.Name(script, ".slurm"), $"""
-            #!/bin/bash
-            # Job array {OutputFile.Mark}.
-            #SBATCH --job-name=swa-{name}
-            #SBATCH --array=1-{tasks}
-            #SBATCH --requeue
-            #SBATCH --open-mode=append
-            #SBATCH --output={path}.%a.log
-            # A task that is requeued continues where it was. SWA names the command where it is not on the PATH.
-            exec ${"{"}SWA:-swa{"}"} sweep {given} --shard "$SLURM_ARRAY_TASK_ID/{tasks}" --resume{force} \
-                --out {path}."$SLURM_ARRAY_TASK_ID".csv
-
-            """.ReplaceLineEndings("\n"), $"a Slurm job array of {ResultFiles.Count(tasks, "task")}");
-        string whole = ShellWords.Quote(path);
-        files.Write($"sbatch --wait {ShellWords.Quote(script)} && swa merge {whole}.*.csv --out {whole}{force}");
-    }
-
-    private static bool IsDefault(System.CommandLine.Parsing.SymbolResult result) =>
-        result is System.CommandLine.Parsing.OptionResult { Implicit: true };
-
     private static Dictionary<string, string?> Parameters(ParseResult parsed) => parsed.CommandResult.Command.Options
         .Where(option => !NotOfTheSweep.Contains(option.Name) && parsed.GetResult(option) is not null)
         .ToDictionary(option => option.Name.TrimStart('-'), option => parsed.GetValue<object?>(option.Name)?.ToString());
-
-    private static SweepShard Shard(string text)
-    {
-        string[] parts = text.Split('/');
-        return parts.Length == 2
-            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
-            && count >= 1
-                ? new SweepShard(index, count)
-                : throw new ParameterException("shard", $"'{text}'", "i/N with i from 1 to N, such as 3/16");
-    }
 }

@@ -13,7 +13,8 @@ internal sealed class EnsembleOptions
     private static readonly EnsembleSettings Usual = new() { Models = ["model"], Tasks = "", Policy = "" };
 
     private readonly Option<string> _models = CommonOptions.Required(
-        "--models", "list", "The agents' models in the order in which they answer, such as a,b,c; baselines of one agent use the first.");
+        "--models", "list",
+        "The agents' models in the order in which they answer, such as a,b,c or a@URL,b@URL; baselines of one agent use the first.");
 
     private readonly Option<string> _tasks = CommonOptions.Required(
         "--tasks", "FILE", "Tasks as JSON Lines in the schema of GSM8K, MMLU, HumanEval or SummEval.");
@@ -77,9 +78,13 @@ internal sealed class EnsembleOptions
         _game.AddTermsTo(command);
     }
 
+    /// <summary>The models with the servers that are given for them here.</summary>
+    public IEnumerable<ServedModel> Named(ParseResult parsed) =>
+        Judge(parsed) is { } judge ? Agents(parsed).Append(judge) : Agents(parsed);
+
     public EnsemblePlan Plan(ParseResult parsed)
     {
-        IReadOnlyList<string> models = NumberList.Items(parsed.GetRequiredValue(_models), "models");
+        IReadOnlyList<string> models = [.. Agents(parsed).Select(model => model.Name)];
         TaskFile tasks = TaskFile.Read(parsed.GetRequiredValue(_tasks));
         double effort = NumberList.Number(parsed.GetRequiredValue(_effort), "effort");
         LearntEffort? learnt = parsed.GetValue(_policy) is { } path ? LearntEffort.Read(path) : null;
@@ -89,14 +94,12 @@ internal sealed class EnsembleOptions
         }
 
         IEffortPolicy policy = learnt is not null ? learnt : new FixedEffort(effort);
-        string judge = parsed.GetRequiredValue(_judge);
         EnsembleSettings settings = new()
         {
             Models = models,
             Methods = MethodsOf(parsed.GetRequiredValue(_method)),
             Observation = ChoiceOption.Read<Observation>(parsed.GetRequiredValue(_observation), "observation"),
-            Judge = judge.Length == 0 ? throw new ParameterException("judge", "empty", "the name of a model, or exact")
-                : judge == EnsembleSettings.ExactScoring ? null : judge,
+            Judge = Judge(parsed)?.Name,
             Tasks = tasks.Digest,
             Policy = policy.Name,
             Effort = effort,
@@ -110,6 +113,19 @@ internal sealed class EnsembleOptions
         };
         return new EnsemblePlan(settings, tasks, policy, learnt?.Game ?? _game.Game(parsed, models.Count), parsed.GetValue(_allowCode));
     }
+
+    private IEnumerable<ServedModel> Agents(ParseResult parsed) =>
+        NumberList.Items(parsed.GetRequiredValue(_models), "models").Select(name => Single(name, "models"));
+
+    private ServedModel? Judge(ParseResult parsed) => parsed.GetRequiredValue(_judge) switch
+    {
+        "" => throw new ParameterException("judge", "empty", "the name of a model, or exact"),
+        EnsembleSettings.ExactScoring => null,
+        { } name => Single(name, "judge"),
+    };
+
+    /// <summary>One model under the name that was given; the paper's names mean nothing here.</summary>
+    private static ServedModel Single(string text, string option) => ServedModel.Parse(text, option, names: name => [name])[0];
 
     private static EnsembleMethod[] MethodsOf(string text) => text == AllMethods
         ? Enum.GetValues<EnsembleMethod>()

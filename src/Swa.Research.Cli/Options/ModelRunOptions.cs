@@ -14,11 +14,16 @@ internal sealed class ModelRunOptions
 
     private static readonly ModelRunSettings Usual = new();
 
-    private readonly Option<string?> _model = CommonOptions.Optional(
-        "--model", "NAME", "The model that plays all agents, as the server knows it.");
+    private readonly Option<string[]> _model = new("--model")
+    {
+        Description = "The model that plays all agents, as the server knows it; may be given several times. Without @URL, its server "
+            + "is that in --servers, else --endpoint.",
+        HelpName = ServedModel.Form,
+    };
 
     private readonly Option<string?> _models = CommonOptions.Optional(
-        "--models", "list", $"Several models, one after the other; '{KnownModels.PaperSet}' means the paper's five under Ollama's names.");
+        "--models", "list",
+        $"Several models, those of one server one after the other; '{KnownModels.PaperSet}' means the paper's five under Ollama's names.");
 
     private readonly Option<string?> _population = CommonOptions.Optional(
         "--population", "list", "A mixed population: model=weight for each agent, such as a=0.9,a=0.9,b=0.5,b=0.5,b=0.5.");
@@ -102,14 +107,21 @@ internal sealed class ModelRunOptions
         AddSamplingTo(command);
     }
 
-    public ModelRunSettings Settings(ParseResult parsed)
+    /// <summary>The models that are named, with the servers that are given for them here.</summary>
+    public IReadOnlyList<ServedModel> Named(ParseResult parsed) =>
+        [.. Alone(parsed), .. Mixed(parsed).Select(agent => agent.Model)];
+
+    /// <summary>The run.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="listed">The models that play where none is named.</param>
+    public ModelRunSettings Settings(ParseResult parsed, IReadOnlyList<ServedModel> listed)
     {
         Scenario scenario = _scenario.Played(parsed);
         ModelProtocol protocol = Protocol(parsed);
         ModelRunSettings settings = new()
         {
-            Models = Models(parsed),
-            Population = parsed.GetValue(_population) is { } population ? Population(population) : [],
+            Models = Models(Named(parsed).Count == 0 ? listed : Alone(parsed)),
+            Population = [.. Mixed(parsed).Select(agent => new MixedAgent { Model = agent.Model.Name, Weight = agent.Weight })],
             Weights = NumberList.Numbers(parsed.GetRequiredValue(_weights), "weights"),
             Severities = NumberList.Numbers(parsed.GetRequiredValue(_severities), "severities"),
             Seeds = NumberList.Whole(parsed.GetRequiredValue(_seeds), "seeds"),
@@ -136,15 +148,19 @@ internal sealed class ModelRunOptions
     }
 
     /// <summary>The model of a check, and the paper's experiment with the given sampling.</summary>
-    public (string Model, ModelRunSettings Settings) Check(ParseResult parsed) => (
-        Models(parsed)[0],
-        new ModelRunSettings
-        {
-            Models = Models(parsed),
-            Seeds = NumberList.Whole(parsed.GetRequiredValue(_seeds), "seeds"),
-            Protocol = Protocol(parsed),
-            Sampling = Sampling(parsed),
-        });
+    public (string Model, ModelRunSettings Settings) Check(ParseResult parsed)
+    {
+        IReadOnlyList<string> models = Models(Alone(parsed));
+        return models is [string model]
+            ? (model, new ModelRunSettings
+            {
+                Models = models,
+                Seeds = NumberList.Whole(parsed.GetRequiredValue(_seeds), "seeds"),
+                Protocol = Protocol(parsed),
+                Sampling = Sampling(parsed),
+            })
+            : throw new ParameterException("model", $"'{string.Join(' ', models)}'", "one name; a check asks one model");
+    }
 
     private ModelProtocol Protocol(ParseResult parsed) =>
         ChoiceOption.Read<ModelProtocol>(parsed.GetRequiredValue(_protocol), "protocol");
@@ -159,18 +175,21 @@ internal sealed class ModelRunOptions
         command.Add(_noServerSeed);
     }
 
-    private IReadOnlyList<string> Models(ParseResult parsed)
-    {
-        IReadOnlyList<string> one = parsed.GetValue(_model) is { } name ? NumberList.Items(name, "model") : [];
-        if (one.Count > 1)
-        {
-            throw new ParameterException("model", $"'{parsed.GetValue(_model)}'", "one name; --models takes several");
-        }
+    private static IReadOnlyList<string> Models(IEnumerable<ServedModel> models) =>
+        [.. models.Select(model => model.Name).Distinct(StringComparer.Ordinal)];
 
-        // A check has no option for several models.
-        string? several = parsed.CommandResult.GetResult(_models) is null ? null : parsed.GetValue(_models);
-        return KnownModels.Resolve([.. one, .. several is null ? [] : NumberList.Items(several, "models")]);
-    }
+    /// <summary>The models that play all agents of their cells.</summary>
+    private IReadOnlyList<ServedModel> Alone(ParseResult parsed) =>
+    [
+        .. (parsed.GetValue(_model) ?? []).SelectMany(One),
+        .. Given(parsed, _models, "models").SelectMany(name => ServedModel.Parse(name, "models")),
+    ];
+
+    /// <summary>The agents of a mixed population.</summary>
+    private IEnumerable<(ServedModel Model, double Weight)> Mixed(ParseResult parsed) =>
+        Given(parsed, _population, "population").Select(item => item.LastIndexOf('=') is var at and > 0
+            ? (ServedModel.Parse(item[..at], "population")[0], NumberList.Number(item[(at + 1)..], "population"))
+            : throw new ParameterException("population", $"'{item}'", "model=weight for each agent"));
 
     private SamplingOptions Sampling(ParseResult parsed) => new()
     {
@@ -181,10 +200,11 @@ internal sealed class ModelRunOptions
         SendSeed = !parsed.GetValue(_noServerSeed),
     };
 
-    private static IReadOnlyList<MixedAgent> Population(string text) =>
-    [
-        .. NumberList.Items(text, "population").Select(item => item.LastIndexOf('=') is var at and > 0
-            ? new MixedAgent { Model = KnownModels.Resolve([item[..at]])[0], Weight = NumberList.Number(item[(at + 1)..], "population") }
-            : throw new ParameterException("population", $"'{item}'", "model=weight for each agent")),
-    ];
+    /// <summary>The items of an option; none where it is not given, or not an option of the command.</summary>
+    private static IReadOnlyList<string> Given(ParseResult parsed, Option<string?> option, string name) =>
+        parsed.CommandResult.GetResult(option) is not null && parsed.GetValue(option) is { } text ? NumberList.Items(text, name) : [];
+
+    private static IReadOnlyList<ServedModel> One(string text) => text.Contains(',', StringComparison.Ordinal)
+        ? throw new ParameterException("model", $"'{ModelEndpoint.WithoutSecrets(text)}'", "one name; --models takes several")
+        : ServedModel.Parse(text, "model");
 }

@@ -13,10 +13,17 @@ internal sealed class ModelServerSettings
         "http://localhost:11434/v1");
 
     private readonly Option<string?> _keyFile = CommonOptions.Optional(
-        "--api-key-file", "FILE", $"File that holds the API key; else the environment variable {KeyVariable} is used, if it is set.");
+        "--api-key-file", "FILE",
+        $"File that holds the API key of --endpoint; else the environment variable {KeyVariable} is used, if it is set. The key of another "
+            + $"server is in {KeyVariable}_ and its host, such as {KeyVariable}_GPU07_EXAMPLE_ORG_8080.");
+
+    private readonly Option<string?> _servers = CommonOptions.Optional(
+        "--servers", "FILE",
+        "Where models are that --endpoint does not have: one line per model, 'name URL' and, if wanted, the most calls in flight. Without "
+            + "--model or --models, all of them play. Models of different servers play at once.");
 
     private readonly Option<string> _concurrency = CommonOptions.WithDefault(
-        "--concurrency", "N", "Most calls in flight, at least 1.", Usual.Concurrency);
+        "--concurrency", "N", "Most calls in flight to each server, at least 1.", Usual.Concurrency);
 
     private readonly Option<string> _timeout = CommonOptions.WithDefault(
         "--timeout", "S", "Longest time for one reply in seconds, above 0; the first one may wait for the model to be loaded.",
@@ -34,6 +41,7 @@ internal sealed class ModelServerSettings
     {
         command.Add(_endpoint);
         command.Add(_keyFile);
+        command.Add(_servers);
         command.Add(_concurrency);
         command.Add(_timeout);
         command.Add(_retries);
@@ -48,20 +56,76 @@ internal sealed class ModelServerSettings
         Stream = parsed.GetValue(_stream),
     };
 
-    /// <summary>The server, not yet asked anything.</summary>
-    public ModelServer Connect(ParseResult parsed, CallBudget budget, Action<RetryWait>? waiting = null)
+    /// <summary>Whether the usual server is named.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_endpoint) is { Implicit: false };
+
+    /// <summary>The models of the file of servers; none where it is not given.</summary>
+    public IReadOnlyList<ServedModel> Listed(ParseResult parsed) =>
+        parsed.GetValue(_servers) is { } path ? ServedModel.Read(path) : [];
+
+    /// <summary>The servers of the models that are named or listed in a file, not yet asked anything.</summary>
+    public ModelServers Connect(
+        ParseResult parsed, CallBudget budget, IEnumerable<ServedModel> named, Action<RetryWait>? waiting = null)
     {
-        string address = parsed.GetRequiredValue(_endpoint);
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
+        ModelServerOptions options = Options(parsed) with { Waiting = waiting };
+        Uri usual = ServedModel.AddressOf(parsed.GetRequiredValue(_endpoint), "endpoint");
+        ServedModel[] placed = [.. Listed(parsed).Concat(named).Where(model => model.Address is not null).Distinct()];
+        RequireOne(placed.GroupBy(model => model.Name, model => Key(model.Address!)), "model", "server");
+        var limits = placed.Where(model => model.Concurrency is not null).GroupBy(model => Key(model.Address!), model => model.Concurrency);
+        RequireOne(limits, "servers", "limit of calls in flight");
+        RequireOne(
+            placed.Select(model => model.Address!).Where(address => !IsHostOf(usual, address))
+                .GroupBy(KeyVariableOf, address => address.Authority),
+            "servers", "host");
+        Dictionary<string, int?> limit = limits.ToDictionary(group => group.Key, group => group.First());
+        string? usualKey = ApiKey(parsed.GetValue(_keyFile));
+        Dictionary<string, ModelServer> servers = [];
+        return new ModelServers(ServerAt(usual), placed.DistinctBy(model => model.Name).ToDictionary(
+            model => model.Name, model => ServerAt(model.Address!)));
+
+        ModelServer ServerAt(Uri address)
+        {
+            if (!servers.TryGetValue(Key(address), out ModelServer? server))
+            {
+                // A key goes to the host that it was given for, and to no other.
+                string? key = IsHostOf(usual, address) ? usualKey : Environment.GetEnvironmentVariable(KeyVariableOf(address));
+
+                // The jitter of waits between tries changes no result, so it needs no seed.
+                server = new ModelServer(
+                    new ModelEndpoint(address, key),
+                    options with { Concurrency = limit.GetValueOrDefault(Key(address)) ?? options.Concurrency },
+                    budget,
+                    TimeProvider.System,
+                    Random.Shared.NextDouble);
+                servers.Add(Key(address), server);
+            }
+
+            return server;
+        }
+    }
+
+    private static string Key(Uri address) => address.AbsoluteUri.TrimEnd('/');
+
+    private static bool IsHostOf(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    /// <summary>The environment variable with the key of a server that is not the usual one: its host, and its port if given.</summary>
+    private static string KeyVariableOf(Uri address)
+    {
+        string host = address is { Scheme: "https", IsDefaultPort: true } ? address.Host : $"{address.Host}:{address.Port}";
+        IEnumerable<char> plain = host.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToUpperInvariant(letter) : '_');
+        return $"{KeyVariable}_{string.Concat(plain)}";
+    }
+
+    private static void RequireOne<T>(IEnumerable<IGrouping<string, T>> groups, string option, string what)
+    {
+        if (groups.FirstOrDefault(group => group.Distinct().Skip(1).Any()) is { } group)
         {
             throw new ParameterException(
-                "endpoint", $"'{ModelEndpoint.WithoutSecrets(address)}'", "an address such as http://localhost:11434/v1");
+                option,
+                $"'{ModelEndpoint.WithoutSecrets(group.Key)}' for {string.Join(" and ", group.Distinct())}",
+                $"one {what} for each");
         }
-
-        ModelEndpoint endpoint = new(uri, ApiKey(parsed.GetValue(_keyFile)));
-
-        // The jitter of waits between tries changes no result, so it needs no seed.
-        return new ModelServer(endpoint, Options(parsed) with { Waiting = waiting }, budget, TimeProvider.System, Random.Shared.NextDouble);
     }
 
     private static string? ApiKey(string? file)

@@ -10,18 +10,12 @@ internal static class ModelRunDisplay
         TextWriter error,
         IReadOnlyList<ModelRunSettings> runs,
         RecordingFile recording,
-        ModelServer server,
-        int concurrency,
+        ModelServers servers,
         RunWatch watch,
         CancellationToken cancellationToken)
     {
-        foreach (string model in runs.SelectMany(run => run.AllModels()).Distinct(StringComparer.Ordinal))
-        {
-            recording.AddModel(await server.ReadCardAsync(model, cancellationToken));
-        }
-
-        // Twice the agents that the calls in flight need, so that the server has work while the agents of a step wait for one another.
-        int cellsAtOnce = 1 + (2 * concurrency - 1) / runs[0].Agents;
+        await NoteAsync(
+            error, recording, servers, [.. runs.SelectMany(ModelsOf).Distinct(StringComparer.Ordinal)], cancellationToken);
         int cells = runs.Sum(run => run.Cells().Count);
         long steps = runs.Sum(run => (long)run.Cells().Count * run.Steps);
         List<ModelRunRow> rows = [];
@@ -33,9 +27,7 @@ internal static class ModelRunDisplay
                 ModelRunResult result = await ModelRun.RecordAsync(
                     run,
                     recording,
-                    server.CreateClient,
-                    server.Endpoint.WithoutKey,
-                    cellsAtOnce,
+                    servers,
                     TimeProvider.System,
                     progress => tell(
                         new ModelRunProgress(rows.Count + progress.CellsDone, cells, stepsDone + progress.StepsDone, steps)),
@@ -48,6 +40,20 @@ internal static class ModelRunDisplay
         });
         WriteRepeats(error, recording);
         return new ModelRunResult(rows);
+    }
+
+    /// <summary>The models that play: of a shard, those of its cells.</summary>
+    private static IEnumerable<string> ModelsOf(ModelRunSettings run) =>
+        run.Cells().DistinctBy(cell => cell.Model).SelectMany(run.ModelsOf);
+
+    /// <summary>Notes models in a recording, and warns of names behind which stand the same weights.</summary>
+    public static async Task NoteAsync(
+        TextWriter error, RecordingFile recording, ModelServers servers, IReadOnlyList<string> models, CancellationToken cancellationToken)
+    {
+        foreach (string sentence in await servers.NoteAsync(recording, models, cancellationToken))
+        {
+            await error.WriteLineAsync($"swa: {Report.Printable(sentence)}");
+        }
     }
 
     /// <summary>
@@ -101,7 +107,8 @@ internal static class ModelRunDisplay
     /// Writes the results to a file, or prints them, and then how often the rule stood in for a model; warns where that was too often.
     /// </summary>
     public static void Write(
-        InvocationConfiguration console, ModelRunResult result, double mostFallbacks, ResultFiles files, OutputFile? file, string recording)
+        InvocationConfiguration console, ModelRunResult result, double mostFallbacks, ResultFiles files, OutputFile? file, string recording,
+        Shard? shard = null)
     {
         TextWriter output = console.Output;
         if (file is null)
@@ -114,7 +121,9 @@ internal static class ModelRunDisplay
         FallbackBound.Warn(
             console.Error, result.FallbacksByModel().Rows.Select(row => ((string)row[0]!, (double?)row[2])), mostFallbacks);
         files.Add(file, result.ToTable());
-        string next = $"swa reproduce --figures 1,2 --recordings {ShellWords.Quote(recording)} --out models";
+        string next = shard is null
+            ? $"swa reproduce --figures 1,2 --recordings {ShellWords.Quote(recording)} --out models"
+            : $"swa llm merge SHARD… --out FILE.jsonl, once all {shard.Count} shards are finished";
         files.Write(next);
         if (file is null)
         {

@@ -5,7 +5,7 @@ internal static class RecordedRunEnd
 {
     /// <summary>Executes a run, and turns a server's failure or a used-up budget into a message and an exit code.</summary>
     public static async Task<int> GuardAsync(
-        ParseResult parsed, ModelEndpoint endpoint, string path, Func<Task<int>> run, CancellationToken cancellationToken)
+        ParseResult parsed, ModelServers servers, string path, Func<Task<int>> run, CancellationToken cancellationToken)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
         string soFar = $"swa: every reply so far is in {path}; resume with: {ShellWords.Of(parsed)}";
@@ -15,7 +15,7 @@ internal static class RecordedRunEnd
         }
         catch (Exception exception) when (exception is ModelServerException or BudgetExhaustedException)
         {
-            await error.WriteLineAsync($"swa: {endpoint.WithoutKey(exception.Message)}");
+            await error.WriteLineAsync($"swa: {servers.WithoutKeys(exception.Message)}");
             await error.WriteLineAsync(soFar);
             return ExitCode.Failed;
         }

@@ -14,7 +14,8 @@ internal sealed class ResultFiles
     /// <summary>Creates an empty set of files.</summary>
     public ResultFiles(ParseResult parsed, bool beside = false)
     {
-        IsForced = parsed.GetValue<bool>(CommonOptions.ForceName);
+        IsForced = parsed.CommandResult.Command.Options.Any(option => option.Name == CommonOptions.ForceName)
+            && parsed.GetValue<bool>(CommonOptions.ForceName);
         _report = beside ? parsed.InvocationConfiguration.Error : parsed.InvocationConfiguration.Output;
     }
 

@@ -44,7 +44,7 @@ public static class SweepFile
     /// <exception cref="OperationCanceledException">The sweep was ended.</exception>
     public static SweepSidecar Write(
         SweepPlan plan,
-        SweepShard shard,
+        Shard shard,
         string path,
         bool resume,
         IReadOnlyDictionary<string, string?> parameters,
@@ -75,8 +75,8 @@ public static class SweepFile
         {
             SweepWorkers.ForEach(
                 plan,
-                shard.First(plan) + part.Rows,
-                shard.End(plan),
+                shard.First(plan.Episodes) + part.Rows,
+                shard.End(plan.Episodes),
                 block => Rows(plan, block, prefixes[block.Cell]),
                 block =>
                 {
@@ -110,7 +110,7 @@ public static class SweepFile
     /// A finished sweep of other parameters is in the way, or a file that no sweep wrote.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written, or is a sweep that was changed since.</exception>
-    public static SweepSidecar? Check(SweepPlan plan, SweepShard shard, string path, bool replace = false)
+    public static SweepSidecar? Check(SweepPlan plan, Shard shard, string path, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(shard);
@@ -138,7 +138,9 @@ public static class SweepFile
                 shard => shard.Sidecar.Shard),
         ];
         SweepSidecar first = ordered[0].Sidecar;
-        CheckTogether(ordered);
+        Shard.RequireAll(
+            [.. ordered.Select(shard => (shard.Path, shard.Sidecar.PlanHash, new Shard(shard.Sidecar.Shard, shard.Sidecar.Shards)))],
+            "sweeps");
         if (ordered.FirstOrDefault(shard => Path.GetFullPath(shard.Path) == Path.GetFullPath(path)).Path is { } itself)
         {
             throw new IOException($"{itself} is one of the shards; write the whole to another file.");
@@ -175,31 +177,6 @@ public static class SweepFile
     /// <summary>Keeps every other run off the part, the sidecar and the final name.</summary>
     private static FileLock LockOf(string path, bool replace) => FileLock.Take(new OutputFile(path, replace, ".csv").Path);
 
-    private static void CheckTogether((string Path, SweepSidecar Sidecar)[] shards)
-    {
-        (string firstPath, SweepSidecar first) = shards[0];
-        foreach ((string path, SweepSidecar sidecar) in shards)
-        {
-            if (sidecar.PlanHash != first.PlanHash || sidecar.Shards != first.Shards)
-            {
-                throw new InvalidDataException($"{path} and {firstPath} are shards of different sweeps.");
-            }
-        }
-
-        int[] present = [.. shards.Select(shard => shard.Sidecar.Shard)];
-        int[] missing = [.. Enumerable.Range(1, first.Shards).Except(present)];
-        int[] twice = [.. present.GroupBy(shard => shard).Where(group => group.Count() > 1).Select(group => group.Key)];
-        if (missing.Length > 0)
-        {
-            throw new InvalidDataException($"Of {first.Shards} shards these are missing: {string.Join(", ", missing)}.");
-        }
-
-        if (twice.Length > 0)
-        {
-            throw new InvalidDataException($"Of {first.Shards} shards these are given twice: {string.Join(", ", twice)}.");
-        }
-    }
-
     private static (byte[] Bytes, int Rows) Rows(SweepPlan plan, SweepBlock block, byte[] prefix)
     {
         byte[] bytes = new byte[block.Metrics.Count * (prefix.Length + SweepRow.LongestResult)];
@@ -215,7 +192,7 @@ public static class SweepFile
         return (bytes, block.Metrics.Count);
     }
 
-    private static SweepSidecar Start(SweepPlan plan, SweepShard shard, IReadOnlyDictionary<string, string?> parameters) => new()
+    private static SweepSidecar Start(SweepPlan plan, Shard shard, IReadOnlyDictionary<string, string?> parameters) => new()
     {
         Version = Version,
         Parameters = parameters,

@@ -62,10 +62,10 @@ public sealed class RecordingFile : IDisposable
     /// <summary>What was found and done when the file was opened, in sentences: a torn last line, a call recorded twice.</summary>
     public IReadOnlyList<string> Notices => _notices;
 
-    /// <summary>Number of calls with a reply that the file held when it was opened.</summary>
-    public int RepliesAtOpening { get; private set; }
+    /// <summary>Number of calls with a reply.</summary>
+    public int Replies => _calls.Count;
 
-    /// <summary>Calls since then that were answered by the reply to an equal request, so that nothing was sent.</summary>
+    /// <summary>Calls since the file was opened that were answered by the reply to an equal request, so that nothing was sent.</summary>
     public int Repeats { get; private set; }
 
     /// <summary>What servers reported about the models, by the name that was asked for.</summary>
@@ -167,18 +167,18 @@ public sealed class RecordingFile : IDisposable
         ArgumentNullException.ThrowIfNull(card);
         lock (_lock)
         {
-            _models.TryGetValue(card.Model, out ModelCard? known);
-            if (known?.Source is not null && card.Source is not null && known != card)
+            ModelCard joined = card;
+            if (_models.TryGetValue(card.Model, out ModelCard? known))
             {
-                throw new RecordingException(
+                joined = known.Joined(card) ?? throw new RecordingException(
                     $"{Path} was made with {known.Model} as {Describe(known)}, and the server now has it as {Describe(card)}; "
                     + "start another recording.");
             }
 
-            if (known is null || (known.Source is null && known != card))
+            if (joined != known)
             {
-                Write(Serialize(new RecordedModel { Card = card }, RecordingJson.Default.RecordedModel));
-                _models[card.Model] = card;
+                Write(Serialize(new RecordedModel { Card = joined }, RecordingJson.Default.RecordedModel));
+                _models[card.Model] = joined;
             }
         }
     }
@@ -209,6 +209,45 @@ public sealed class RecordingFile : IDisposable
                 {
                     yield return JsonSerializer.Deserialize(line, RecordingJson.Default.CallLine)!;
                 }
+            }
+        }
+    }
+
+    /// <summary>Appends the calls of another recording and the lines that they name, as they stand there.</summary>
+    /// <exception cref="InvalidDataException">This recording has a reply to one of the calls already.</exception>
+    internal void AddCalls(RecordingFile other)
+    {
+        lock (_lock)
+        {
+            for (long offset = 0; offset < other._end;)
+            {
+                byte[] line = other.ReadLine(offset);
+                offset += line.Length + 1;
+                string? kind = JsonSerializer.Deserialize(line, RecordingJson.Default.LineKind)?.Kind;
+                if (kind == CallKind)
+                {
+                    RequireNew(line);
+                }
+                else if (kind is not (CellKind or FormKind or EndKind) || _shared.ContainsKey(RecordedText.Reference(line)))
+                {
+                    continue;
+                }
+
+                long at = _end;
+                Write([.. line, (byte)'\n'], flush: false);
+                TryIndex(line, at, number: 0);
+            }
+
+            RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+        }
+
+        void RequireNew(byte[] line)
+        {
+            CallLine call = JsonSerializer.Deserialize(line, RecordingJson.Default.CallLine)!;
+            if (call.Reply is not null && _calls.ContainsKey(CallKey.Of(call).Call))
+            {
+                throw new InvalidDataException(
+                    $"{other.Path} holds a reply to a call that another of the recordings holds too ({other.Expand(call, null).Place}).");
             }
         }
     }
@@ -457,7 +496,6 @@ public sealed class RecordingFile : IDisposable
         try
         {
             recording.Load(repair);
-            recording.RepliesAtOpening = recording._calls.Count;
             return recording;
         }
         catch
@@ -674,7 +712,7 @@ public sealed class RecordingFile : IDisposable
     }
 
     private static string Describe(ModelCard card) =>
-        string.Join(' ', new[] { card.Legend, card.Size, card.Digest }.Where(part => part is not null));
+        string.Join(' ', new[] { card.Legend, card.Size, card.File, card.Digest }.Where(part => part is not null));
 
     private sealed record RecordedLine(string Kind, byte[] Json, int? Number);
 }

@@ -22,7 +22,7 @@ public static class ModelRun
     /// <exception cref="ModelServerException">A call failed for good.</exception>
     /// <exception cref="BudgetExhaustedException">The budget is used up.</exception>
     /// <exception cref="IOException">The recording cannot be written.</exception>
-    public static async Task<ModelRunResult> RecordAsync(
+    public static Task<ModelRunResult> RecordAsync(
         ModelRunSettings settings,
         RecordingFile recording,
         Func<string, CancellationTokenSource, IChatClient> clientOf,
@@ -32,10 +32,59 @@ public static class ModelRun
         Action<ModelRunProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        Require.AtLeast(1, cellsAtOnce, nameof(cellsAtOnce));
+        return RecordAsync(
+            settings, recording, clientOf, withoutSecrets, _ => ("", cellsAtOnce), time, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same with the servers that have the models: cells of different servers are in play side by side, those of one server in order.
+    /// </summary>
+    /// <param name="settings">The cells and how they are played.</param>
+    /// <param name="recording">The recording to continue; the run is noted in it.</param>
+    /// <param name="servers">The servers.</param>
+    /// <param name="time">The clock for latencies.</param>
+    /// <param name="progress">Called after each step, from any thread; may be null.</param>
+    /// <param name="cancellationToken">Ends the run; calls in flight are given up and asked again by the next run.</param>
+    /// <returns>One row per cell and seed, in the settings' order, whichever server was faster.</returns>
+    /// <exception cref="ParameterException">The settings do not fit each other.</exception>
+    /// <exception cref="ModelServerException">A call failed for good.</exception>
+    /// <exception cref="BudgetExhaustedException">The budget is used up.</exception>
+    /// <exception cref="IOException">The recording cannot be written.</exception>
+    public static Task<ModelRunResult> RecordAsync(
+        ModelRunSettings settings,
+        RecordingFile recording,
+        ModelServers servers,
+        TimeProvider time,
+        Action<ModelRunProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(servers);
+        return RecordAsync(
+            settings,
+            recording,
+            servers.CreateClient,
+            servers.WithoutKeys,
+            cell => servers.Lane(settings.ModelsOf(cell)),
+            time,
+            progress,
+            cancellationToken);
+    }
+
+    private static async Task<ModelRunResult> RecordAsync(
+        ModelRunSettings settings,
+        RecordingFile recording,
+        Func<string, CancellationTokenSource, IChatClient> clientOf,
+        Func<string, string> withoutSecrets,
+        Func<ScenarioCell, (string Name, int CellsAtOnce)> laneOf,
+        TimeProvider time,
+        Action<ModelRunProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(clientOf);
-        Require.AtLeast(1, cellsAtOnce, nameof(cellsAtOnce));
         IReadOnlyList<ScenarioCell> cells = settings.Cells();
         recording.AddRun(settings);
         using CancellationTokenSource halt = new();
@@ -43,7 +92,12 @@ public static class ModelRun
             model => model, IChatClient (model) => new RecordingChatClient(clientOf(model, halt), recording, withoutSecrets, time, halt));
         ModelRunRow[] rows = new ModelRunRow[cells.Count];
         Counter counter = new(cells.Count, settings.Steps, progress);
-        await HaltingWorkers.RunAsync(cells.Count, cellsAtOnce, halt, async index =>
+        (IReadOnlyList<int>, int)[] lanes =
+        [
+            .. Enumerable.Range(0, cells.Count).GroupBy(index => laneOf(cells[index]))
+                .Select(lane => ((IReadOnlyList<int>)[.. lane], lane.Key.CellsAtOnce)),
+        ];
+        await HaltingWorkers.RunAsync(lanes, halt, async index =>
         {
             rows[index] = await PlayAsync(settings, cells[index], clients, counter.StepDone, null, cancellationToken);
             counter.CellDone();
@@ -146,6 +200,11 @@ public static class ModelRun
                 .ThenBy(each => each.Cell.Weight).ThenBy(each => each.Cell.Seed).ThenBy(each => each.Step).ThenBy(each => each.Agent),
         ];
     }
+
+    /// <summary>The cells of a run that a recording holds to their end.</summary>
+    internal static async Task<IReadOnlyList<ModelRunRow>> ReplayCompleteAsync(
+        RecordingFile recording, ModelRunSettings settings, CancellationToken cancellationToken) =>
+        await ReplayRunAsync(recording, settings, leaveOutIncomplete: true, [], null, cancellationToken);
 
     private static IReadOnlyList<ModelRunSettings> RunsOf(RecordingFile recording)
     {

@@ -35,6 +35,9 @@ public sealed record ModelRunSettings
     /// <summary>Number of seeds, counted from 0, at least 1.</summary>
     public int Seeds { get; init => field = Require.AtLeast(1, value, "seeds"); } = 1;
 
+    /// <summary>Which share of the cells is played, in their order; null: all.</summary>
+    public Shard? Shard { get; init => field = value is { Count: 1 } ? null : value; }
+
     /// <summary>Number of steps T, at least 1.</summary>
     public int Steps { get; init => field = Require.AtLeast(1, value, "steps"); } = 20;
 
@@ -84,7 +87,7 @@ public sealed record ModelRunSettings
         [.. Models.Concat(Population.Select(agent => agent.Model)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The cells under each seed, model by model, so that a server need not change between models often.</summary>
-    /// <returns>At least one cell.</returns>
+    /// <returns>At least one cell; of a share, those that fall to it.</returns>
     /// <exception cref="ParameterException">
     /// No model is named, a list is empty, the population has the wrong length, or choices cannot be read from likelihoods.
     /// </exception>
@@ -128,7 +131,7 @@ public sealed record ModelRunSettings
             Scenario(cell).Check();
         }
 
-        return cells;
+        return Shard is Shard share ? cells[(int)share.First(cells.Length)..(int)share.End(cells.Length)] : cells;
     }
 
     /// <summary>The scenario of a cell.</summary>
@@ -169,8 +172,10 @@ public sealed record ModelRunSettings
     internal DecisionOptions Decisions => new(Mode, ChoiceBy, Attempts, Sampling);
 
     /// <summary>All settings but the choice of cells, as text to compare: equal texts play equal cells alike.</summary>
-    internal string WithoutCells() => JsonSerializer.Serialize(
-        this with { Models = [], Weights = [], Severities = [], Seeds = 1 }, RunJson.Default.ModelRunSettings);
+    internal string WithoutCells() => (this with { Models = [], Weights = [], Severities = [], Seeds = 1, Shard = null }).ToJson();
+
+    /// <summary>All settings as a recording carries them.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this, RunJson.Default.ModelRunSettings);
 
     private void RequireLetters()
     {

@@ -37,6 +37,9 @@ public sealed class ModelServer : IDisposable
     /// <summary>The budget of its calls and tokens.</summary>
     public CallBudget Budget { get; }
 
+    /// <summary>Most calls in flight.</summary>
+    public int Concurrency => _options.Concurrency;
+
     /// <summary>A client for one model, wrapped as described above; a recording wraps it in turn.</summary>
     /// <param name="model">Name of the model as the server knows it.</param>
     /// <param name="halt">Once cancelled, nothing further is sent, and calls in flight go on; see <see cref="BudgetChatClient"/>.</param>
@@ -50,6 +53,21 @@ public sealed class ModelServer : IDisposable
     public Task<ModelCard> ReadCardAsync(string model, CancellationToken cancellationToken = default) =>
         ModelCardReader.ReadAsync(Endpoint, _http, model, cancellationToken);
 
+    /// <summary>A model's reply at temperature 0 to a question outside any run, asked once; null: there is none.</summary>
+    internal async Task<string?> AnswerAsync(string model, string question, int mostTokens, CancellationToken cancellationToken)
+    {
+        ChatOptions options = new() { ModelId = model, Temperature = 0, MaxOutputTokens = mostTokens };
+        try
+        {
+            ConcurrencyLimitChatClient client = Once(Endpoint.CreateClient(model, _http), halt: null);
+            return (await client.GetResponseAsync([new ChatMessage(ChatRole.User, question)], options, cancellationToken)).Text.Trim();
+        }
+        catch (ModelServerException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Ends the connections.</summary>
     public void Dispose()
     {
@@ -59,12 +77,17 @@ public sealed class ModelServer : IDisposable
 
     private RetryChatClient Wrap(IChatClient client, CancellationTokenSource? halt)
     {
-        IChatClient whole = _options.Stream ? new StreamedReplyChatClient(client) : client;
-        IChatClient paid = new BudgetChatClient(new TimeoutChatClient(whole, _options.Timeout, _time), Budget, halt);
-        IChatClient understood = new SchemaFallbackChatClient(new ConcurrencyLimitChatClient(paid, _slots));
         Action<RetryWait>? waiting = _options.Waiting is Action<RetryWait> tell
             ? wait => tell(wait with { Reason = Endpoint.WithoutKey(wait.Reason) })
             : null;
-        return new RetryChatClient(understood, _options.Retry, _time, _spread, waiting, halt?.Token ?? default);
+        return new RetryChatClient(
+            new SchemaFallbackChatClient(Once(client, halt)), _options.Retry, _time, _spread, waiting, halt?.Token ?? default);
+    }
+
+    private ConcurrencyLimitChatClient Once(IChatClient client, CancellationTokenSource? halt)
+    {
+        IChatClient whole = _options.Stream ? new StreamedReplyChatClient(client) : client;
+        return new ConcurrencyLimitChatClient(
+            new BudgetChatClient(new TimeoutChatClient(whole, _options.Timeout, _time), Budget, halt), _slots);
     }
 }

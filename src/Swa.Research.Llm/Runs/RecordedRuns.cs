@@ -27,12 +27,18 @@ public static class RecordedRuns
     /// <summary>Adds a run, unless the recording has it already.</summary>
     /// <param name="recording">The recording.</param>
     /// <param name="settings">The run.</param>
-    /// <exception cref="RecordingException">The recording has a run that cannot be read, or was recorded with other prompts.</exception>
+    /// <exception cref="RecordingException">
+    /// The recording has a run that cannot be read, was recorded with other prompts, or does not go with a shard of another run.
+    /// </exception>
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public static void AddRun(this RecordingFile recording, ModelRunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _ = recording.Runs();
+        if (recording.Runs().Any(run => (run.Shard ?? settings.Shard) is not null && run.ToJson() != settings.ToJson()))
+        {
+            throw new RecordingException($"{recording.Path} holds another run, and a shard has a recording of its own; name another file.");
+        }
+
         recording.Add(
             Kind,
             new RecordedRun { Prompt = SwiPrompts.VersionOf(settings.Protocol), Settings = settings },

@@ -125,8 +125,13 @@ public sealed class SpggEnsembleCommandTests : IDisposable
     {
         string recording = _folder.File("recording.jsonl");
         bool refuses = true;
+
+        // Each of the three models is first asked once whether it is another one.
+        const int compared = 3;
         await using ChatServer server = await ChatServer.StartAsync((request, context) =>
-            refuses && request.Number >= 4 ? ChatServer.FailAsync(context, 401, "{}") : ChatServer.ReplyAsync(context, "Answer: 140"));
+            refuses && request.Number >= compared + 4
+                ? ChatServer.FailAsync(context, 401, "{}")
+                : ChatServer.ReplyAsync(context, "Answer: 140"));
         string[] run =
         [
             "spgg", "ensemble", "--endpoint", server.Address.ToString(), "--concurrency", "1", "--models", "a,b,c", "--tasks",
@@ -142,7 +147,7 @@ public sealed class SpggEnsembleCommandTests : IDisposable
 
         refuses = false;
         Assert.Equal(0, (await RunAsync(run)).ExitCode);
-        Assert.Equal(5 + 15 - 4, server.Count);
+        Assert.Equal(compared + 5 + 15 - 4, server.Count);
     }
 
     [Fact]

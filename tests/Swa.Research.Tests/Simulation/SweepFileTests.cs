@@ -63,13 +63,13 @@ public class SweepFileTests
             string[] paths = [.. Enumerable.Range(1, Math.Min(count, 16)).Select(i => folder.File($"s{count}-{i}.csv"))];
             if (count > paths.Length)
             {
-                Assert.True(new SweepShard(1, count).First(Plan) == 0 && new SweepShard(count, count).End(Plan) == 3600);
+                Assert.True(new Shard(1, count).First(Plan.Episodes) == 0 && new Shard(count, count).End(Plan.Episodes) == 3600);
                 continue;
             }
 
             for (int i = 0; i < count; i++)
             {
-                SweepFile.Write(Plan, new SweepShard(i + 1, count), paths[i], false, Given, TimeProvider.System);
+                SweepFile.Write(Plan, new Shard(i + 1, count), paths[i], false, Given, TimeProvider.System);
             }
 
             SweepFile.Merge([.. paths.Reverse()], folder.File($"m{count}.csv"));
@@ -81,16 +81,16 @@ public class SweepFileTests
     public void Shards_that_do_not_belong_together_are_refused()
     {
         using TemporaryFolder folder = new();
-        SweepFile.Write(Plan, new SweepShard(1, 3), folder.File("1.csv"), false, Given, TimeProvider.System);
-        SweepFile.Write(Plan, new SweepShard(2, 3), folder.File("2.csv"), false, Given, TimeProvider.System);
-        SweepFile.Write(new SweepPlan([new()], 600), new SweepShard(3, 3), folder.File("other.csv"), false, Given, TimeProvider.System);
+        SweepFile.Write(Plan, new Shard(1, 3), folder.File("1.csv"), false, Given, TimeProvider.System);
+        SweepFile.Write(Plan, new Shard(2, 3), folder.File("2.csv"), false, Given, TimeProvider.System);
+        SweepFile.Write(new SweepPlan([new()], 600), new Shard(3, 3), folder.File("other.csv"), false, Given, TimeProvider.System);
         string Refused(params string[] names) =>
             Assert.Throws<InvalidDataException>(() =>
                 SweepFile.Merge([.. names.Select(name => folder.File(name))], folder.File("m.csv"))).Message;
 
         Assert.Equal("Of 3 shards these are missing: 3.", Refused("1.csv", "2.csv"));
         Assert.Contains("are shards of different sweeps.", Refused("1.csv", "2.csv", "other.csv"), StringComparison.Ordinal);
-        SweepFile.Write(Plan, new SweepShard(3, 3), folder.File("3.csv"), false, Given, TimeProvider.System);
+        SweepFile.Write(Plan, new Shard(3, 3), folder.File("3.csv"), false, Given, TimeProvider.System);
         Assert.Equal("Of 3 shards these are given twice: 2.", Refused("1.csv", "2.csv", "2.csv", "3.csv"));
         string text = File.ReadAllText(folder.File("2.csv"));
         File.WriteAllText(folder.File("2.csv"), text[..^2] + (text[^2] == '1' ? '2' : '1') + "\n");
@@ -108,7 +108,7 @@ public class SweepFileTests
         Interrupt(path);
         Assert.Contains("resume that sweep", Assert.Throws<IOException>(() => Write(path)).Message, StringComparison.Ordinal);
         InvalidDataException other = Assert.Throws<InvalidDataException>(
-            () => SweepFile.Write(new SweepPlan([new()], 600), SweepShard.Whole, path, true, Given, TimeProvider.System));
+            () => SweepFile.Write(new SweepPlan([new()], 600), Shard.Whole, path, true, Given, TimeProvider.System));
         Assert.Contains("begun with other parameters", other.Message, StringComparison.Ordinal);
         using (FileStream part = new(SweepFile.PartOf(path), FileMode.Open))
         {
@@ -184,7 +184,7 @@ public class SweepFileTests
         string path, bool resume = false, TimeProvider? clock = null, Action<long>? progress = null,
         CancellationToken cancellationToken = default) =>
         SweepFile.Write(
-            Plan, SweepShard.Whole, path, resume, Given, clock ?? TimeProvider.System, progress, 2, cancellationToken: cancellationToken);
+            Plan, Shard.Whole, path, resume, Given, clock ?? TimeProvider.System, progress, 2, cancellationToken: cancellationToken);
 
     private static void Interrupt(string path)
     {
