@@ -25,6 +25,11 @@ internal sealed class ModelServerSettings
     private readonly Option<string> _retries = CommonOptions.WithDefault(
         "--retries", "N", "How often a failed call is sent again, from 0 to 100.", Usual.Retry.Retries);
 
+    private readonly Option<string?> _patience = CommonOptions.Optional(
+        "--patience", "TIME",
+        "How long each call waits for a server that is away (connections refused, 502, 503), such as 90s, 10m or 2h (default: no longer "
+            + "than for any other failure).");
+
     private readonly Option<bool> _stream = new("--stream")
     {
         Description = "Ask for replies as streams, so that a proxy does not end a connection that is silent while the model writes.",
@@ -37,6 +42,7 @@ internal sealed class ModelServerSettings
         command.Add(_concurrency);
         command.Add(_timeout);
         command.Add(_retries);
+        command.Add(_patience);
         command.Add(_stream);
     }
 
@@ -44,12 +50,16 @@ internal sealed class ModelServerSettings
     {
         Concurrency = NumberList.Whole(parsed.GetRequiredValue(_concurrency), "concurrency"),
         Timeout = Seconds(NumberList.Number(parsed.GetRequiredValue(_timeout), "timeout")),
-        Retry = new RetryPolicy { Retries = NumberList.Whole(parsed.GetRequiredValue(_retries), "retries") },
+        Retry = new RetryPolicy
+        {
+            Retries = NumberList.Whole(parsed.GetRequiredValue(_retries), "retries"),
+            Patience = parsed.GetValue(_patience) is { } patience ? Duration.Parse(patience, "patience") : TimeSpan.Zero,
+        },
         Stream = parsed.GetValue(_stream),
     };
 
     /// <summary>The server, not yet asked anything.</summary>
-    public ModelServer Connect(ParseResult parsed, CallBudget budget, Action<RetryWait>? waiting = null)
+    public ModelServer Connect(ParseResult parsed, CallBudget budget, RunWatch watch)
     {
         string address = parsed.GetRequiredValue(_endpoint);
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
@@ -61,8 +71,19 @@ internal sealed class ModelServerSettings
         ModelEndpoint endpoint = new(uri, ApiKey(parsed.GetValue(_keyFile)));
 
         // The jitter of waits between tries changes no result, so it needs no seed.
-        return new ModelServer(endpoint, Options(parsed) with { Waiting = waiting }, budget, TimeProvider.System, Random.Shared.NextDouble);
+        ModelServerOptions options = Options(parsed) with { Waiting = watch.Waits, Noticed = watch.Notices };
+        return new ModelServer(endpoint, options, budget, TimeProvider.System, Random.Shared.NextDouble);
     }
+
+    /// <summary>What helps against a failure, as a sentence; null: its own sentence says all.</summary>
+    public static string? Advice(ModelServerException failure) => failure.Fault switch
+    {
+        ServerFault.KeyRefused => $"The key comes from the environment variable {KeyVariable}, or from a file that --api-key-file names.",
+        ServerFault.Timeout =>
+            "The time that a call waits in the server's own queue counts: a lower --concurrency helps, or a higher --timeout.",
+        ServerFault.Unreachable => "Start the server, or name another one with --endpoint; --patience 10m waits for one that restarts.",
+        _ => null,
+    };
 
     private static string? ApiKey(string? file)
     {

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// A server and the order in which its clients are wrapped: retry, schema or plain words, concurrency limit, budget, time limit.
+/// A server and the order in which its clients are wrapped: retry, schema or plain words, length of prompts, concurrency limit, budget,
+/// time limit.
 /// A wait between tries does not count as a call in flight; every request, retries included, counts against the budget.
 /// </summary>
 public sealed class ModelServer : IDisposable
@@ -11,6 +14,7 @@ public sealed class ModelServer : IDisposable
     private readonly ModelServerOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<double> _spread;
+    private readonly ConcurrentDictionary<string, ServerTraits> _traits = new(StringComparer.Ordinal);
 
     /// <summary>Does not connect yet.</summary>
     /// <param name="endpoint">The server.</param>
@@ -41,7 +45,32 @@ public sealed class ModelServer : IDisposable
     /// <param name="model">Name of the model as the server knows it.</param>
     /// <param name="halt">Once cancelled, nothing further is sent, and calls in flight go on; see <see cref="BudgetChatClient"/>.</param>
     /// <returns>A client that can be used from many threads.</returns>
-    public IChatClient CreateClient(string model, CancellationTokenSource? halt = null) => Wrap(Endpoint.CreateClient(model, _http), halt);
+    public IChatClient CreateClient(string model, CancellationTokenSource? halt = null) =>
+        Wrap(Endpoint.CreateClient(model, _http), TraitsOf(model), halt);
+
+    /// <summary>Makes sure that something answers at the server's address, whatever it says.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends with the answer.</returns>
+    /// <exception cref="ModelServerException">Nothing does; where the server is to be waited for, nobody asks.</exception>
+    public async Task ReachAsync(CancellationToken cancellationToken = default)
+    {
+        if (_options.Retry.Patience > TimeSpan.Zero)
+        {
+            return;
+        }
+
+        try
+        {
+            using HttpResponseMessage answer = await _http.GetAsync(new Uri($"{Endpoint.Name}/models"), cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (ServerFaults.Describe(exception, Endpoint.Name, null) is { Fault: ServerFault.Unreachable } unreachable)
+            {
+                throw unreachable;
+            }
+        }
+    }
 
     /// <summary>What the server reports about a model.</summary>
     /// <param name="model">Name of the model as the server knows it.</param>
@@ -50,6 +79,10 @@ public sealed class ModelServer : IDisposable
     public Task<ModelCard> ReadCardAsync(string model, CancellationToken cancellationToken = default) =>
         ModelCardReader.ReadAsync(Endpoint, _http, model, cancellationToken);
 
+    /// <summary>What calls to a model have shown about the server, for all its clients.</summary>
+    internal ServerTraits TraitsOf(string model) => _traits.GetOrAdd(model, name => new ServerTraits(
+        name, Endpoint.Name, _options.Noticed is Action<string> tell ? sentence => tell(Endpoint.WithoutKey(sentence)) : null));
+
     /// <summary>Ends the connections.</summary>
     public void Dispose()
     {
@@ -57,11 +90,12 @@ public sealed class ModelServer : IDisposable
         _slots.Dispose();
     }
 
-    private RetryChatClient Wrap(IChatClient client, CancellationTokenSource? halt)
+    private RetryChatClient Wrap(IChatClient client, ServerTraits traits, CancellationTokenSource? halt)
     {
         IChatClient whole = _options.Stream ? new StreamedReplyChatClient(client) : client;
         IChatClient paid = new BudgetChatClient(new TimeoutChatClient(whole, _options.Timeout, _time), Budget, halt);
-        IChatClient understood = new SchemaFallbackChatClient(new ConcurrencyLimitChatClient(paid, _slots));
+        IChatClient measured = new PromptLengthChatClient(new ConcurrencyLimitChatClient(paid, _slots), traits);
+        IChatClient understood = new SchemaFallbackChatClient(measured, traits);
         Action<RetryWait>? waiting = _options.Waiting is Action<RetryWait> tell
             ? wait => tell(wait with { Reason = Endpoint.WithoutKey(wait.Reason) })
             : null;

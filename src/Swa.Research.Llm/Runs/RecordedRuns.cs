@@ -27,12 +27,19 @@ public static class RecordedRuns
     /// <summary>Adds a run, unless the recording has it already.</summary>
     /// <param name="recording">The recording.</param>
     /// <param name="settings">The run.</param>
-    /// <exception cref="RecordingException">The recording has a run that cannot be read, or was recorded with other prompts.</exception>
+    /// <exception cref="RecordingException">
+    /// The recording has a run that cannot be read, or was recorded with other prompts, another system message, other personas or other
+    /// fields of requests.
+    /// </exception>
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public static void AddRun(this RecordingFile recording, ModelRunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _ = recording.Runs();
+        if (recording.Runs().Select(settings.DiffersIn).FirstOrDefault(difference => difference is not null) is string other)
+        {
+            throw new RecordingException($"{recording.Path} was recorded with {other}; start another recording.");
+        }
+
         recording.Add(
             Kind,
             new RecordedRun { Prompt = SwiPrompts.VersionOf(settings.Protocol), Settings = settings },
