@@ -88,7 +88,8 @@ public sealed class ModelEndpoint
     /// <returns>A client to be disposed of by the caller; share it among the clients of all models.</returns>
     public HttpClient CreateHttpClient() =>
         new(new ChatBodyCheck(
-            new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(15), ConnectTimeout = LongestConnect },
+            new OllamaChatHandler(
+                new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(15), ConnectTimeout = LongestConnect }, Name),
             Name,
             WithoutKey))
         {

@@ -146,11 +146,18 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, IReadOnlyList<
             options.ResponseFormat = ProbeForm;
             ChatResponse response = await client.GetResponseAsync(
                 [new ChatMessage(ChatRole.User, "Say hello in one sentence.")], options, cancellationToken);
-            return traits.UsesPlainWords ? "refused: forms are described in plain words"
-                : SchemaRules.Allow(ProbeForm.Schema!.Value, response.Text) ? "obeyed"
-                : response.FinishReason != ChatFinishReason.Stop || response.Text.Length == 0 ? "not known: the reply was cut off"
-                : traits.Replied(isAllowed: false, mostViolations: 1) ? "ignored: forms are described in plain words"
-                : "obeyed";
+            if (traits.UsesPlainWords || SchemaRules.Allow(ProbeForm.Schema!.Value, response.Text))
+            {
+                return traits.UsesPlainWords ? "refused: forms are described in plain words" : "obeyed";
+            }
+
+            if (response.FinishReason != ChatFinishReason.Stop || response.Text.Length == 0)
+            {
+                return "not known: the reply was cut off";
+            }
+
+            traits.Replied(isAllowed: false, mostViolations: 1);
+            return "ignored: the words of a question alone ask for a form";
         }
 
         async Task<string> PromptsAsync()
@@ -211,6 +218,7 @@ public sealed record CheckedReply(
             string thought = Reasoning is null ? "" : FormattableString.Invariant($", after {Reasoning.Length} characters of thinking");
             return Understood is not null
                 ? $"understood: {Understood}{thought}"
+                : Text.Length == 0 ? $"not understood: {Problem!.Explanation}{thought}"
                 : $"not understood: {Problem!.Explanation}; the reply was \"{ServerFaults.Quote(Text)}\"{thought}";
         }
     }

@@ -1,7 +1,7 @@
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Asks for a JSON schema until the server refuses it or is seen to ignore it, and from then on describes it in plain words.
+/// Asks for a JSON schema until the server refuses it, and from then on describes it in plain words.
 /// </summary>
 /// <remarks>
 /// A refusal is attributed to the schema only if the same request without it is accepted; other refusals are passed on. Where the server
@@ -22,7 +22,7 @@ public sealed class SchemaFallbackChatClient : WholeReplyChatClient
     internal SchemaFallbackChatClient(IChatClient inner, ServerTraits traits)
         : base(inner) => _traits = traits;
 
-    /// <summary>Whether the server has refused or ignored a schema.</summary>
+    /// <summary>Whether the server has refused a schema.</summary>
     public bool UsesPlainWords => _traits.UsesPlainWords;
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public sealed class SchemaFallbackChatClient : WholeReplyChatClient
 
         try
         {
-            return await AskWithSchemaAsync(asked, sent, schema, notes, cancellationToken);
+            return await AskWithSchemaAsync(asked, sent, schema, cancellationToken);
         }
         catch (ModelServerException refusal) when (refusal.Fault == ServerFault.RequestRefused)
         {
@@ -79,7 +79,7 @@ public sealed class SchemaFallbackChatClient : WholeReplyChatClient
 
             try
             {
-                return await AskWithSchemaAsync(asked, sent, schema, notes, cancellationToken);
+                return await AskWithSchemaAsync(asked, sent, schema, cancellationToken);
             }
             catch (ModelServerException again) when (again.Status == failure.Status)
             {
@@ -90,15 +90,15 @@ public sealed class SchemaFallbackChatClient : WholeReplyChatClient
     }
 
     private async Task<ChatResponse> AskWithSchemaAsync(
-        List<ChatMessage> messages, ChatOptions options, JsonElement schema, CallNotes? notes, CancellationToken cancellationToken)
+        List<ChatMessage> messages, ChatOptions options, JsonElement schema, CancellationToken cancellationToken)
     {
         ChatResponse response = await InnerClient.GetResponseAsync(messages, options, cancellationToken);
 
         // A reply that was cut off or held back says nothing about the schema.
         if ((response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
-            && response.Text is { Length: > 0 } text && _traits.Replied(SchemaRules.Allow(schema, text)))
+            && response.Text is { Length: > 0 } text)
         {
-            notes?.Add("The server does not obey JSON schemas, so that forms are described in plain words from now on.");
+            _traits.Replied(SchemaRules.Allow(schema, text));
         }
 
         return response;

@@ -24,12 +24,13 @@ internal sealed class ServerTraits(string model, string server, Action<string>? 
     private readonly Lock _lock = new();
     private readonly Dictionary<long, (int Shortest, int Longest)> _lengths = [];
     private int _violations;
+    private bool _ignoresSchemas;
     private int _failures;
     private bool _takesSchemas;
     private bool _plainWords;
     private bool _cutsPrompts;
 
-    /// <summary>Whether forms are described in words, as the server takes no schemas or ignores them.</summary>
+    /// <summary>Whether forms are described in words, as the server takes no schemas.</summary>
     public bool UsesPlainWords
     {
         get
@@ -58,26 +59,29 @@ internal sealed class ServerTraits(string model, string server, Action<string>? 
     public void RefusesSchemas(string refusal) =>
         UsePlainWords($"{model}: the server takes no JSON schema, so that forms are described in plain words from now on: {refusal}");
 
-    /// <summary>Notes a reply to a request with a schema.</summary>
+    /// <summary>
+    /// Notes a reply to a request with a schema. One that ignores schemas goes on to receive them, as which requests lacked them would
+    /// depend on the order of the replies; the words of a question ask for the same form.
+    /// </summary>
     /// <param name="isAllowed">Whether the schema allows it.</param>
     /// <param name="mostViolations">Replies that are not allowed before the schema counts as ignored.</param>
-    /// <returns>Whether the schema counts as ignored.</returns>
-    public bool Replied(bool isAllowed, int mostViolations = MostViolations)
+    public void Replied(bool isAllowed, int mostViolations = MostViolations)
     {
         lock (_lock)
         {
             _takesSchemas = true;
             _violations += isAllowed ? 0 : 1;
-            if (_violations < mostViolations)
+            if (_violations < mostViolations || _ignoresSchemas)
             {
-                return false;
+                return;
             }
+
+            _ignoresSchemas = true;
         }
 
-        UsePlainWords(
-            $"{model}: {server} accepts JSON schemas and does not obey them, so that forms are described in plain words from now on; "
-                + "a server that enforces schemas would leave fewer replies unread.");
-        return true;
+        tell?.Invoke(
+            $"{model}: {server} accepts JSON schemas and does not obey them, so that only the words of a question hold a reply to its "
+                + "form; a server that enforces them (a newer version, or another one) leaves fewer replies unread.");
     }
 
     /// <summary>Notes a failure of a request with a schema that may be a refusal in disguise.</summary>
