@@ -35,7 +35,7 @@ internal static class LlmCheckCommand
         using ModelServer asked = server.Connect(parsed, budget, watch);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(limit);
-        string last = "the server";
+        string? last = null;
         try
         {
             await asked.ReachAsync(end.Token);
@@ -50,9 +50,9 @@ internal static class LlmCheckCommand
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            ModelServerException late = new(ServerFault.Timeout, string.Create(
-                CultureInfo.InvariantCulture,
-                $"The check ended after {limit.TotalSeconds:0.###} s; the last that was known is: {last}."));
+            string known = last is null ? "before anything was known" : $"when the line '{last}' was the last that was known";
+            ModelServerException late = new(
+                ServerFault.Timeout, FormattableString.Invariant($"The check ended after {limit.TotalSeconds:0.###} s, {known}."));
             return await FailAsync($"{late.Message} {ModelServerSettings.Advice(late)}");
         }
 
