@@ -84,6 +84,11 @@ internal static class SpggEnsembleCommand
 
         async Task<int> PlayAsync()
         {
+            if (models.IsPatient)
+            {
+                await models.ReachAsync(cancellationToken);
+            }
+
             foreach (string model in plan.Settings.AllModels())
             {
                 recording.AddModel(await models.ReadCardAsync(model, cancellationToken));

@@ -79,7 +79,7 @@ internal sealed class ModelRunOptions
     private readonly Option<string[]> _fields = new("--field")
     {
         Description = "A further field of every request, with a JSON value or a word, such as min_p=0.05; may be given several times.",
-        HelpName = "NAME=JSON",
+        HelpName = "FIELD=JSON",
         AllowMultipleArgumentsPerToken = false,
     };
 

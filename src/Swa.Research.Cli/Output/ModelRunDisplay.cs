@@ -15,6 +15,11 @@ internal static class ModelRunDisplay
         RunWatch watch,
         CancellationToken cancellationToken)
     {
+        if (server.IsPatient)
+        {
+            await server.ReachAsync(cancellationToken);
+        }
+
         foreach (string model in runs.SelectMany(run => run.AllModels()).Distinct(StringComparer.Ordinal))
         {
             recording.AddModel(await server.ReadCardAsync(model, cancellationToken));

@@ -48,28 +48,20 @@ public sealed class ModelServer : IDisposable
     public IChatClient CreateClient(string model, CancellationTokenSource? halt = null) =>
         Wrap(Endpoint.CreateClient(model, _http), TraitsOf(model), halt);
 
-    /// <summary>Makes sure that something answers at the server's address, whatever it says.</summary>
+    /// <summary>Whether a server that is away is waited for; see <see cref="RetryPolicy.Patience"/>.</summary>
+    public bool IsPatient => _options.Retry.Patience > TimeSpan.Zero;
+
+    /// <summary>
+    /// Makes sure that something answers at the server's address, whatever it says; waits for it as long as patience lasts.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends with the answer.</returns>
-    /// <exception cref="ModelServerException">Nothing does; where the server is to be waited for, nobody asks.</exception>
+    /// <exception cref="ModelServerException">The server is away.</exception>
     public async Task ReachAsync(CancellationToken cancellationToken = default)
     {
-        if (_options.Retry.Patience > TimeSpan.Zero)
-        {
-            return;
-        }
-
-        try
-        {
-            using HttpResponseMessage answer = await _http.GetAsync(new Uri($"{Endpoint.Name}/models"), cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            if (ServerFaults.Describe(exception, Endpoint.Name, null) is { Fault: ServerFault.Unreachable } unreachable)
-            {
-                throw unreachable;
-            }
-        }
+        using RetryChatClient patient = new(
+            new ServerReach(Endpoint, _http, IsPatient), _options.Retry with { Retries = 0 }, _time, _spread, Waiting());
+        await patient.GetResponseAsync("", cancellationToken: cancellationToken);
     }
 
     /// <summary>What the server reports about a model.</summary>
@@ -96,9 +88,10 @@ public sealed class ModelServer : IDisposable
         IChatClient paid = new BudgetChatClient(new TimeoutChatClient(whole, _options.Timeout, _time), Budget, halt);
         IChatClient measured = new PromptLengthChatClient(new ConcurrencyLimitChatClient(paid, _slots), traits);
         IChatClient understood = new SchemaFallbackChatClient(measured, traits);
-        Action<RetryWait>? waiting = _options.Waiting is Action<RetryWait> tell
-            ? wait => tell(wait with { Reason = Endpoint.WithoutKey(wait.Reason) })
-            : null;
-        return new RetryChatClient(understood, _options.Retry, _time, _spread, waiting, halt?.Token ?? default);
+        return new RetryChatClient(understood, _options.Retry, _time, _spread, Waiting(), halt?.Token ?? default);
     }
+
+    private Action<RetryWait>? Waiting() => _options.Waiting is Action<RetryWait> tell
+        ? wait => tell(wait with { Reason = Endpoint.WithoutKey(wait.Reason) })
+        : null;
 }
