@@ -173,6 +173,13 @@ public sealed class ProtocolTests
             Assert.False(request.HasSchema);
         });
         Assert.Equal(trial.Csv, await trial.ReplayAsync());
+
+        using RecordingFile recording = RecordingFile.OpenRead(trial.Path);
+        Assert.All(recording.Calls(), call =>
+        {
+            Assert.Equal(call.Role == "choose", call.Likelihoods is not null);
+            Assert.Equal(Math.Log(0.6), call.Likelihoods?.Values.Max() ?? Math.Log(0.6), 1e-7);
+        });
     }
 
     [Fact]

@@ -29,6 +29,11 @@ internal sealed class Trial : IDisposable
 
     public int Retries { get; init; } = 2;
 
+    public TimeSpan Patience { get; init; }
+
+    /// <summary>What calls have shown about the server, in order.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Notices { get; } = [];
+
     public int Concurrency { get; init; } = 4;
 
     public int CellsAtOnce { get; init; } = 2;
@@ -78,7 +83,8 @@ internal sealed class Trial : IDisposable
             endpoint,
             new ModelServerOptions
             {
-                Concurrency = Concurrency, Timeout = CallLimit, Stream = Stream, Retry = new RetryPolicy { Retries = Retries },
+                Concurrency = Concurrency, Timeout = CallLimit, Stream = Stream, Noticed = Notices.Enqueue,
+                Retry = new RetryPolicy { Retries = Retries, Patience = Patience },
             },
             Budget,
             Time,

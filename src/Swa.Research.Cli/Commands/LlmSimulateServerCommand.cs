@@ -22,6 +22,7 @@ internal static class LlmSimulateServerCommand
             "--delay", "S", "Seconds before each reply, from 0 to 3600.", Usual.Delay.TotalSeconds);
         Option<string?> context = CommonOptions.Optional(
             "--context", "N", "Drop the beginning of prompts of more tokens without a word, at least 1.");
+        Option<bool> ollama = new("--ollama") { Description = "Speak Ollama's protocol as well; its requests may set another context." };
         Option<bool> ignore = new("--ignore-schemas") { Description = "Accept JSON schemas without obeying them." };
         Option<string?> refuse = CommonOptions.Optional("--refuse-schemas", "STATUS", "Refuse JSON schemas with this HTTP status.");
         Option<string> garble = CommonOptions.WithDefault(
@@ -35,7 +36,7 @@ internal static class LlmSimulateServerCommand
                 + "try everything before any weights are at hand. The first line is the address. Its models are called simulated:…, and "
                 + "results say so.\n\nExample: swa llm simulate-server --port 8080 --like softmax:0.05")
         {
-            port, like, seed, status, every, delay, context, ignore, refuse, garble, reasoning, withoutLogprobs,
+            port, like, seed, status, every, delay, context, ollama, ignore, refuse, garble, reasoning, withoutLogprobs,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -50,6 +51,7 @@ internal static class LlmSimulateServerCommand
                 Every = NumberList.Whole(parsed.GetRequiredValue(every), "failEvery"),
                 Delay = Seconds(NumberList.Number(parsed.GetRequiredValue(delay), "delay")),
                 Context = Whole(context, "context"),
+                SpeaksOllama = parsed.GetValue(ollama),
                 IgnoresSchemas = parsed.GetValue(ignore),
                 RefusesSchemas = Whole(refuse, "refuseSchemas"),
                 Garbled = NumberList.Number(parsed.GetRequiredValue(garble), "garble"),

@@ -32,6 +32,11 @@ internal sealed class ModelServerSettings
     private readonly Option<string> _retries = CommonOptions.WithDefault(
         "--retries", "N", "How often a failed call is sent again, from 0 to 100.", Usual.Retry.Retries);
 
+    private readonly Option<string?> _patience = CommonOptions.Optional(
+        "--patience", "TIME",
+        "How long each call waits for a server that is away (connections refused, 502, 503), such as 90s, 10m or 2h (default: no longer "
+            + "than for any other failure).");
+
     private readonly Option<bool> _stream = new("--stream")
     {
         Description = "Ask for replies as streams, so that a proxy does not end a connection that is silent while the model writes.",
@@ -45,6 +50,7 @@ internal sealed class ModelServerSettings
         command.Add(_concurrency);
         command.Add(_timeout);
         command.Add(_retries);
+        command.Add(_patience);
         command.Add(_stream);
     }
 
@@ -52,7 +58,11 @@ internal sealed class ModelServerSettings
     {
         Concurrency = NumberList.Whole(parsed.GetRequiredValue(_concurrency), "concurrency"),
         Timeout = Seconds(NumberList.Number(parsed.GetRequiredValue(_timeout), "timeout")),
-        Retry = new RetryPolicy { Retries = NumberList.Whole(parsed.GetRequiredValue(_retries), "retries") },
+        Retry = new RetryPolicy
+        {
+            Retries = NumberList.Whole(parsed.GetRequiredValue(_retries), "retries"),
+            Patience = parsed.GetValue(_patience) is { } patience ? Duration.Parse(patience, "patience") : TimeSpan.Zero,
+        },
         Stream = parsed.GetValue(_stream),
     };
 
@@ -64,10 +74,9 @@ internal sealed class ModelServerSettings
         parsed.GetValue(_servers) is { } path ? ServedModel.Read(path) : [];
 
     /// <summary>The servers of the models that are named or listed in a file, not yet asked anything.</summary>
-    public ModelServers Connect(
-        ParseResult parsed, CallBudget budget, IEnumerable<ServedModel> named, Action<RetryWait>? waiting = null)
+    public ModelServers Connect(ParseResult parsed, CallBudget budget, IEnumerable<ServedModel> named, RunWatch watch)
     {
-        ModelServerOptions options = Options(parsed) with { Waiting = waiting };
+        ModelServerOptions options = Options(parsed) with { Waiting = watch.Waits, Noticed = watch.Notices };
         Uri usual = ServedModel.AddressOf(parsed.GetRequiredValue(_endpoint), "endpoint");
         ServedModel[] placed = [.. Listed(parsed).Concat(named).Where(model => model.Address is not null).Distinct()];
         RequireOne(placed.GroupBy(model => model.Name, model => Key(model.Address!)), "model", "server");
@@ -127,6 +136,16 @@ internal sealed class ModelServerSettings
                 $"one {what} for each");
         }
     }
+
+    /// <summary>What helps against a failure, as a sentence; null: its own sentence says all.</summary>
+    public static string? Advice(ModelServerException failure) => failure.Fault switch
+    {
+        ServerFault.KeyRefused => $"The key comes from the environment variable {KeyVariable}, or from a file that --api-key-file names.",
+        ServerFault.Timeout =>
+            "The time that a call waits in the server's own queue counts: a lower --concurrency helps, or a higher --timeout.",
+        ServerFault.Unreachable => "Start the server, or name another one with --endpoint; --patience 10m waits for one that restarts.",
+        _ => null,
+    };
 
     private static string? ApiKey(string? file)
     {

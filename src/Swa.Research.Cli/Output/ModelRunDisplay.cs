@@ -68,7 +68,19 @@ internal static class ModelRunDisplay
             return await run(progress => watch.WriteLine(progress, pieces));
         }
 
-        return await console.Progress()
+        try
+        {
+            return await ShowBarAsync(console, pieces, watch, run);
+        }
+        finally
+        {
+            watch.WriteNotices();
+        }
+    }
+
+    private static Task<T> ShowBarAsync<T>(
+        IAnsiConsole console, string pieces, RunWatch watch, Func<Action<ModelRunProgress>, Task<T>> run) =>
+        console.Progress()
             .AutoClear(true)
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async context =>
@@ -90,7 +102,6 @@ internal static class ModelRunDisplay
                     task.Description = Markup.Escape(watch.Describe(now, pieces));
                 }
             });
-    }
 
     /// <summary>Says how many calls were not sent, as equal ones had been.</summary>
     public static void WriteRepeats(TextWriter error, RecordingFile recording)

@@ -15,7 +15,8 @@ internal static class RecordedRunEnd
         }
         catch (Exception exception) when (exception is ModelServerException or BudgetExhaustedException)
         {
-            await error.WriteLineAsync($"swa: {servers.WithoutKeys(exception.Message)}");
+            string? advice = exception is ModelServerException failure ? ModelServerSettings.Advice(failure) : null;
+            await error.WriteLineAsync($"swa: {servers.WithoutKeys(exception.Message)} {advice}".TrimEnd());
             await error.WriteLineAsync(soFar);
             return ExitCode.Failed;
         }

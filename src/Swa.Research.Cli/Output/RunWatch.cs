@@ -12,6 +12,7 @@ internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? 
     private static readonly TimeSpan BetweenWaits = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
+    private readonly List<string> _notices = [];
     private readonly bool _isTerminal = Report.Console(error).Profile.Out.IsTerminal;
     private (long Steps, long Time)? _begin;
     private int _line;
@@ -19,6 +20,32 @@ internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? 
     private long? _lastWait;
     private long _waits;
     private RetryWait _wait;
+
+    /// <summary>What calls show about the server: a line at once, or after the bar on a terminal.</summary>
+    public void Notices(string sentence)
+    {
+        lock (_lock)
+        {
+            if (_isTerminal)
+            {
+                _notices.Add(sentence);
+            }
+            else
+            {
+                error.WriteLine(Report.Printable($"swa: {sentence}"));
+            }
+        }
+    }
+
+    /// <summary>Writes what has been noticed while the bar was shown.</summary>
+    public void WriteNotices()
+    {
+        lock (_lock)
+        {
+            _notices.ForEach(sentence => error.WriteLine(Report.Printable($"swa: {sentence}")));
+            _notices.Clear();
+        }
+    }
 
     /// <summary>What a call waits for.</summary>
     public void Waits(RetryWait wait)
@@ -67,8 +94,13 @@ internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? 
         }
     }
 
-    private string Last() => Report.Printable(string.Create(
-        CultureInfo.InvariantCulture, $"{_wait.Reason} Try {_wait.Try} of {_wait.Tries} in {_wait.Wait.TotalSeconds:0.0} s"));
+    private string Last()
+    {
+        string most = _wait.Tries is int tries ? string.Create(CultureInfo.InvariantCulture, $" of {tries}") : "";
+        string patience = _wait.PatienceLeft is TimeSpan left ? $"; it is waited for, for up to {Duration.Text(left)} more" : "";
+        return Report.Printable(string.Create(
+            CultureInfo.InvariantCulture, $"{_wait.Reason} Try {_wait.Try}{most} in {_wait.Wait.TotalSeconds:0.0} s{patience}"));
+    }
 
     /// <summary>The time left; steps that the recording held already say nothing about it.</summary>
     private string Left(ModelRunProgress progress)

@@ -46,6 +46,9 @@ internal sealed record SimulatedFaults
         init => field = Failure(value, "refuseSchemas");
     }
 
+    /// <summary>Whether it is like Ollama: it has that server's own protocol, by which requests may set the context, as well.</summary>
+    public bool SpeaksOllama { get; init; }
+
     /// <summary>Share of replies that hold no answer, in [0, 1].</summary>
     public double Garbled { get; init => field = Require.Share(value, "garble"); }
 

@@ -75,6 +75,11 @@ internal sealed class SimulatedModel
         RandomStream fate = RandomStream.For(seed, prompt.Agent, FaultStream);
         JsonArray tokens = [];
         string text = faults.Garbled > 0 && fate.NextDouble() < faults.Garbled ? Prose : Reply(prompt, seed, tokens);
+        if (prompt is { IsUnconstrained: true, Asked: not null })
+        {
+            text = $"Here is my answer: {text}";
+        }
+
         bool onlyThinks = faults.Reasoning == SimulatedReasoning.Only;
         int most = Limit(body, "max_tokens") ?? Limit(body, "max_completion_tokens") ?? int.MaxValue;
         bool isCut = !onlyThinks && (text.Length + 3) / 4 > most;

@@ -6,11 +6,12 @@ namespace Swa.Research.Cli.Simulated;
 /// </summary>
 internal sealed class SimulatedPrompt
 {
-    private SimulatedPrompt(string text, AskedQuestion? asked, JsonElement? schema, long? seed, int tokens)
+    private SimulatedPrompt(string text, AskedQuestion? asked, JsonElement? schema, bool ignoresSchema, long? seed, int tokens)
     {
         Text = text;
         Asked = asked;
-        Schema = schema ?? SchemaInWords(text);
+        Schema = (ignoresSchema ? null : schema) ?? SchemaInWords(text);
+        IsUnconstrained = ignoresSchema && schema is not null;
         Seed = seed;
         Tokens = tokens;
     }
@@ -20,6 +21,9 @@ internal sealed class SimulatedPrompt
 
     /// <summary>The form of the reply; null: any text.</summary>
     public JsonElement? Schema { get; }
+
+    /// <summary>Whether a schema was sent and is ignored.</summary>
+    public bool IsUnconstrained { get; }
 
     /// <summary>The request's seed.</summary>
     public long? Seed { get; }
@@ -69,7 +73,8 @@ internal sealed class SimulatedPrompt
         return new SimulatedPrompt(
             text.ToString(),
             isCut ? null : AskedQuestion.Read(first["system"], first["user"], schema),
-            faults.IgnoresSchemas ? null : schema,
+            schema,
+            faults.IgnoresSchemas,
             body.TryGetProperty("seed", out JsonElement seed) && seed.TryGetInt64(out long number) ? number : null,
             tokens);
     }

@@ -45,9 +45,9 @@ internal sealed class SimulatedServer : IAsyncDisposable
     {
         string path = context.Request.Path.Value ?? "";
         context.Response.Headers.Server = Kind;
-        if (path.EndsWith("/chat/completions", StringComparison.Ordinal))
+        if (path.EndsWith("/chat/completions", StringComparison.Ordinal) || (path == OllamaChat.Path && _faults.SpeaksOllama))
         {
-            await ChatAsync(context);
+            await ChatAsync(context, isOllama: path == OllamaChat.Path);
             return;
         }
 
@@ -68,7 +68,7 @@ internal sealed class SimulatedServer : IAsyncDisposable
         await WriteAsync(context, page is null ? 404 : 200, page?.ToJsonString() ?? Error("There is nothing here."));
     }
 
-    private async Task ChatAsync(HttpContext context)
+    private async Task ChatAsync(HttpContext context, bool isOllama)
     {
         JsonElement body;
         try
@@ -109,11 +109,19 @@ internal sealed class SimulatedServer : IAsyncDisposable
         SimulatedReply reply;
         try
         {
-            reply = model.Answer(body, _faults);
+            reply = isOllama
+                ? model.Answer(OllamaChat.Request(body), _faults with { Context = OllamaChat.Context(body) ?? _faults.Context })
+                : model.Answer(body, _faults);
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or ParameterException)
         {
             await WriteAsync(context, 400, Error("The request has no messages, or a schema that no reply fits."));
+            return;
+        }
+
+        if (isOllama)
+        {
+            await WriteAsync(context, 200, OllamaChat.Reply(reply).ToJsonString());
             return;
         }
 

@@ -122,6 +122,11 @@ internal static class Transcript
                 yield return (message.Role, message.Text, "message");
             }
 
+            if (call.Reasoning is string reasoning)
+            {
+                yield return ("thinking", reasoning, "message");
+            }
+
             yield return call.Failure is RecordedFailure failure
                 ? ($"no reply: {Decision.Facts(call)}", failure.Message, "failure")
                 : ($"reply: {Decision.Facts(call)}", call.Reply is { Length: > 0 } reply ? reply : "(empty)", "reply");

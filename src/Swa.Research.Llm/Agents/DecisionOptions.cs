@@ -5,4 +5,8 @@ namespace Swa.Research.Llm;
 /// <param name="ChoiceBy">How its choice from the table is read.</param>
 /// <param name="Attempts">How often a question is asked before the rule decides, at least 1; null: as the protocol does.</param>
 /// <param name="Sampling">How the server is asked to draw.</param>
-public sealed record DecisionOptions(DecisionMode Mode, ChoiceMethod ChoiceBy, int? Attempts, SamplingOptions Sampling);
+public sealed record DecisionOptions(DecisionMode Mode, ChoiceMethod ChoiceBy, int? Attempts, SamplingOptions Sampling)
+{
+    /// <summary>What an agent reads before the rules of the game; null: nothing.</summary>
+    public Introduction? Introduction { get; init; }
+}

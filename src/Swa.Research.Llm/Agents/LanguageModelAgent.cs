@@ -61,7 +61,7 @@ public sealed class LanguageModelAgent : IModelAgent
     {
         Question<string> question = _prompts.Message(moment, round);
         ChatResponse reply = await SendAsync(question, question.Messages, moment.Situation, round, random, cancellationToken);
-        return question.Read(reply).TryGet(out string? text) ? text : "";
+        return question.ReadReply(reply).TryGet(out string? text) ? text : "";
     }
 
     /// <inheritdoc/>
@@ -170,7 +170,7 @@ public sealed class LanguageModelAgent : IModelAgent
         for (int attempt = 0; ; attempt++)
         {
             ChatResponse reply = await SendAsync(question, messages, situation, attempt, random, cancellationToken);
-            Reading<T> reading = question.Read(reply);
+            Reading<T> reading = question.ReadReply(reply);
             if (reading.Problem is not ReplyProblem problem)
             {
                 _tally.CountRepaired(attempt);
@@ -205,7 +205,8 @@ public sealed class LanguageModelAgent : IModelAgent
         options.Seed = _options.Sampling.SendSeed ? SamplingSeed(question.Role, attempt, random) : null;
         new CallContext(_cell, situation.Agent, situation.Step, question.Role, attempt, SwiPrompts.VersionOf(_prompts.Protocol))
             .AttachTo(options);
-        ChatResponse reply = await _client.GetResponseAsync(messages, options, cancellationToken);
+        ChatResponse reply = await _client.GetResponseAsync(
+            _options.Introduction?.Before(messages, situation.Agent) ?? messages, options, cancellationToken);
         _tally.CountCall(reply.Usage is null ? null : (reply.Usage.InputTokenCount ?? 0) + (reply.Usage.OutputTokenCount ?? 0));
         return reply;
     }

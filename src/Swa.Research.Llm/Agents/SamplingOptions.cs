@@ -38,6 +38,20 @@ public sealed record SamplingOptions
     /// </summary>
     public bool SendSeed { get; init; } = true;
 
+    /// <summary>
+    /// Fields of each request beyond these, by name, each a JSON value: such as <c>reasoning_effort</c>, <c>min_p</c>, or <c>num_ctx</c>
+    /// and <c>keep_alive</c>, which Ollama alone has and which let requests take its own protocol. Null: none.
+    /// </summary>
+    /// <exception cref="ParameterException">A name is none of a field, or that of a field that this package sets itself.</exception>
+    public IReadOnlyDictionary<string, JsonElement>? Fields
+    {
+        get;
+        init => field = value is { Count: > 0 } given
+            ? new SortedDictionary<string, JsonElement>(
+                given.ToDictionary(each => OpenAIChatClient.FurtherField(each.Key), each => Compact(each.Value)), StringComparer.Ordinal)
+            : null;
+    }
+
     /// <summary>The options of a request, without the seed.</summary>
     /// <typeparam name="T">What a usable reply gives.</typeparam>
     /// <param name="model">The model's name.</param>
@@ -57,6 +71,7 @@ public sealed record SamplingOptions
             StopSequences = Stop.Count == 0 ? null : [.. Stop],
             ResponseFormat = question.Format,
         };
+        AddFieldsTo(options);
         if (question.Likelihoods > 0)
         {
             options.MaxOutputTokens = question.MaxTokens;
@@ -64,6 +79,15 @@ public sealed record SamplingOptions
         }
 
         return options;
+    }
+
+    /// <summary>Lets the further fields travel with a request.</summary>
+    internal void AddFieldsTo(ChatOptions options)
+    {
+        foreach ((string name, JsonElement value) in Fields ?? new Dictionary<string, JsonElement>())
+        {
+            (options.AdditionalProperties ??= [])[name] = value;
+        }
     }
 
     /// <summary>Temperature of choices, scores and demands under a protocol.</summary>
@@ -74,6 +98,9 @@ public sealed record SamplingOptions
         ArgumentNullException.ThrowIfNull(prompts);
         return ChoiceTemperature ?? (prompts.DecidesGreedily ? 0 : Temperature);
     }
+
+    /// <summary>The value as recordings give it back: without space between its parts.</summary>
+    private static JsonElement Compact(JsonElement value) => JsonSerializer.SerializeToElement(value, RunJson.Default.JsonElement);
 
     private static double? Within(double minimum, double maximum, double? value, string parameter) =>
         value is double number ? Require.Within(minimum, maximum, number, parameter) : null;

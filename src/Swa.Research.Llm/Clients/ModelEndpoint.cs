@@ -11,6 +11,9 @@ public sealed class ModelEndpoint
     // Local servers need no key, but the protocol's client insists on one.
     private const string NoKey = "none";
 
+    /// <summary>Longest time until a connection comes about: a machine that is off does not refuse one, it is silent.</summary>
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(20);
+
     /// <summary>Names a server.</summary>
     /// <param name="address">Base address, http or https, usually ending in <c>/v1</c>; without user name or password.</param>
     /// <param name="apiKey">The API key; null or empty where the server needs none. It is never written anywhere.</param>
@@ -77,13 +80,18 @@ public sealed class ModelEndpoint
             NetworkTimeout = Timeout.InfiniteTimeSpan,
         };
         ChatClient client = new(model, new ApiKeyCredential(ApiKey ?? NoKey), options);
-        return new OpenAIChatClient(client, Name, IsOpenAIItself ? TokenLimitField.MaxCompletionTokens : TokenLimitField.MaxTokens);
+        TokenLimitField limit = IsOpenAIItself ? TokenLimitField.MaxCompletionTokens : TokenLimitField.MaxTokens;
+        return new OpenAIChatClient(client, Name, limit, ApiKey is not null);
     }
 
     /// <summary>An HTTP client for this server that bounds and checks the replies.</summary>
     /// <returns>A client to be disposed of by the caller; share it among the clients of all models.</returns>
     public HttpClient CreateHttpClient() =>
-        new(new ChatBodyCheck(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(15) }, Name, WithoutKey))
+        new(new ChatBodyCheck(
+            new OllamaChatHandler(
+                new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(15), ConnectTimeout = LongestConnect }, Name),
+            Name,
+            WithoutKey))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

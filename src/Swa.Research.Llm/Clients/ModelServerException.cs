@@ -27,6 +27,9 @@ public sealed class ModelServerException : IOException
     /// <summary>How long the server asks to wait before the next try; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; }
 
+    /// <summary>Whether the server is away: nothing answers at its address, or what answers has no server behind it (502, 503).</summary>
+    public bool IsServerAway => Fault == ServerFault.Unreachable || (Fault == ServerFault.ServerError && Status is 502 or 503);
+
     /// <summary>Whether the same request may succeed a little later.</summary>
     public bool IsTransient => Fault is ServerFault.Unreachable or ServerFault.Timeout or ServerFault.RateLimited
         or ServerFault.ServerError or ServerFault.UnusableBody or ServerFault.CutShort;

@@ -21,8 +21,8 @@ public enum TokenLimitField
 
 /// <summary>
 /// The chat client of the OpenAI package as an <see cref="IChatClient"/>: text messages, temperature, top-p, penalties, seed, token limit,
-/// stop sequences, text/JSON/JSON-schema replies, usage and finish reason. Numbers among the additional properties are sent as fields
-/// beyond the protocol, under their keys. It refuses what it cannot send.
+/// stop sequences, text/JSON/JSON-schema replies, thinking beside the reply, usage and finish reason. Numbers and JSON values among the
+/// additional properties are sent as fields beyond the protocol, under their keys. It refuses what it cannot send.
 /// </summary>
 /// <remarks>Failures are thrown as <see cref="ModelServerException"/>, except a cancellation that the caller asked for.</remarks>
 public sealed class OpenAIChatClient : IChatClient
@@ -36,23 +36,34 @@ public sealed class OpenAIChatClient : IChatClient
     /// <summary>Longest reply in characters that a stream is followed for.</summary>
     private const int LongestStream = ChatBodyCheck.MaxBytes;
 
+    /// <summary>The fields that are set from the options of a call, and those that would change the form of the reply.</summary>
+    private static readonly string[] OwnFields =
+    [
+        "model", "messages", "temperature", "top_p", "seed", "max_tokens", "max_completion_tokens", "stop", "response_format", "format",
+        "logprobs", "top_logprobs", "stream", "stream_options", "n", "tools", "tool_choice", "options",
+    ];
+
     private static readonly SearchValues<char> FieldLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     private readonly Wire.ChatClient _client;
     private readonly string _server;
     private readonly TokenLimitField _tokenLimit;
+    private readonly bool _hasKey;
     private readonly ChatClientMetadata _metadata;
 
     /// <summary>Wraps a client.</summary>
     /// <param name="client">The client of one model.</param>
     /// <param name="server">The server's name in sentences, such as its address.</param>
     /// <param name="tokenLimit">How the server takes the token limit.</param>
-    public OpenAIChatClient(Wire.ChatClient client, string server, TokenLimitField tokenLimit = TokenLimitField.MaxTokens)
+    /// <param name="hasKey">Whether the client has an API key.</param>
+    public OpenAIChatClient(
+        Wire.ChatClient client, string server, TokenLimitField tokenLimit = TokenLimitField.MaxTokens, bool hasKey = true)
     {
         ArgumentNullException.ThrowIfNull(client);
         _client = client;
         _server = server;
         _tokenLimit = tokenLimit;
+        _hasKey = hasKey;
         _metadata = new ChatClientMetadata("openai", client.Endpoint, client.Model);
     }
 
@@ -75,7 +86,7 @@ public sealed class OpenAIChatClient : IChatClient
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ServerFaults.Describe(exception, _server, options?.ModelId ?? _client.Model);
+            throw ServerFaults.Describe(exception, _server, options?.ModelId ?? _client.Model, _hasKey);
         }
     }
 
@@ -99,7 +110,7 @@ public sealed class OpenAIChatClient : IChatClient
         {
             begun = true;
             finished |= update.FinishReason is not null;
-            length += update.Text.Length;
+            length += update.Contents.Sum(content => content is TextContent or TextReasoningContent ? content.ToString()!.Length : 0);
             if (isTooLong || length > LongestStream)
             {
                 yield return new ChatResponseUpdate(ChatRole.Assistant, "") { FinishReason = ChatFinishReason.Length };
@@ -127,9 +138,9 @@ public sealed class OpenAIChatClient : IChatClient
     }
 
     /// <summary>The fields beyond the protocol that a request carries, such as <c>top_k</c>, by name.</summary>
-    internal static SortedDictionary<string, double> FurtherFields(ChatOptions options)
+    internal static SortedDictionary<string, JsonElement> FurtherFields(ChatOptions options)
     {
-        SortedDictionary<string, double> fields = new(StringComparer.Ordinal);
+        SortedDictionary<string, JsonElement> fields = new(StringComparer.Ordinal);
         foreach ((string key, object? value) in options.AdditionalProperties ?? [])
         {
             if (key.StartsWith("swa.", StringComparison.Ordinal))
@@ -137,13 +148,31 @@ public sealed class OpenAIChatClient : IChatClient
                 continue;
             }
 
-            fields[key] = value is int or long or float or double && !key.AsSpan().ContainsAnyExcept(FieldLetters)
-                ? Convert.ToDouble(value, CultureInfo.InvariantCulture)
-                : throw new NotSupportedException($"The additional property '{key}' is not a number that can be sent as a field.");
+            fields[key] = !IsFieldName(key) ? throw Unsendable(key) : value switch
+            {
+                JsonElement json => json,
+                int or long or float or double =>
+                    JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture), RecordingJson.Default.Double),
+                _ => throw Unsendable(key),
+            };
         }
 
         return fields;
     }
+
+    /// <summary>The name of a field beyond those that this package sets.</summary>
+    /// <exception cref="ParameterException">It is no name, or that of such a field.</exception>
+    internal static string FurtherField(string name) =>
+        !IsFieldName(name)
+            ? throw new ParameterException("field", $"'{name}'", "a name of small letters, digits and underscores, =, and a JSON value")
+            : OwnFields.Contains(name)
+                ? throw new ParameterException("field", $"'{name}', which is set from other settings", "fields beyond those")
+                : name;
+
+    private static bool IsFieldName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(FieldLetters);
+
+    private static NotSupportedException Unsendable(string key) =>
+        new($"The additional property '{key}' is neither a number nor a JSON value that can be sent as a field.");
 
     /// <summary>Does nothing: the HTTP client belongs to its creator.</summary>
     public void Dispose()
@@ -165,14 +194,15 @@ public sealed class OpenAIChatClient : IChatClient
         {
             throw begun && exception is HttpRequestException or IOException or ClientResultException { Status: 0 or 200 }
                 ? ServerFaults.CutShort(_server, exception)
-                : ServerFaults.Describe(exception, _server, options?.ModelId ?? _client.Model);
+                : ServerFaults.Describe(exception, _server, options?.ModelId ?? _client.Model, _hasKey);
         }
     }
 
     private static ChatResponse Response(ClientResult<Wire.ChatCompletion> result)
     {
         Wire.ChatCompletion completion = result.Value;
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Text(completion.Content)))
+        string? thought = Reasoning.InBody(result.GetRawResponse().Content.ToMemory().Span);
+        return new ChatResponse(Reasoning.Message(Text(completion.Content), thought))
         {
             ResponseId = completion.Id,
             ModelId = completion.Model,
@@ -189,6 +219,11 @@ public sealed class OpenAIChatClient : IChatClient
     private static ChatResponseUpdate Update(Wire.StreamingChatCompletionUpdate update)
     {
         List<AIContent> contents = [];
+        if (Reasoning.InUpdate(update) is { Length: > 0 } thought)
+        {
+            contents.Add(new TextReasoningContent(thought));
+        }
+
         if (Text(update.ContentUpdate) is { Length: > 0 } text)
         {
             contents.Add(new TextContent(text));
@@ -285,9 +320,9 @@ public sealed class OpenAIChatClient : IChatClient
             settings.StopSequences.Add(stop);
         }
 
-        foreach ((string field, double value) in FurtherFields(options))
+        foreach ((string field, JsonElement value) in FurtherFields(options))
         {
-            settings.Patch.Set(Encoding.UTF8.GetBytes($"$.{field}"), value);
+            settings.Patch.Set(Encoding.UTF8.GetBytes($"$.{field}"), BinaryData.FromString(value.GetRawText()));
         }
 
         settings.ResponseFormat = options.ResponseFormat switch

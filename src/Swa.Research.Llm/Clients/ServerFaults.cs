@@ -9,19 +9,26 @@ public static class ServerFaults
 {
     private const int LongestQuote = 200;
 
+    private static readonly string[] FormWords = ["response_format", "schema", "grammar", "structured output"];
+
     /// <summary>The failure as a sentence about the server; not for a cancellation that the caller asked for.</summary>
     /// <param name="exception">What the client has thrown.</param>
     /// <param name="server">The server's address, for the sentence.</param>
     /// <param name="model">The model that was asked; null: none.</param>
+    /// <param name="hasKey">Whether an API key was sent.</param>
     /// <returns>The exception to throw.</returns>
-    public static ModelServerException Describe(Exception exception, string server, string? model) => exception switch
+    public static ModelServerException Describe(Exception exception, string server, string? model, bool hasKey = true) => exception switch
     {
         ModelServerException known => known,
         ClientResultException { Status: > 0 } answer => Describe(
-            answer.Status, Content(answer), RetryAfter(answer.GetRawResponse()), server, model, answer),
-        HttpRequestException { StatusCode: HttpStatusCode status } refused => Describe((int)status, null, null, server, model, refused),
+            answer.Status, Content(answer), RetryAfter(answer.GetRawResponse()), server, model, answer, hasKey),
+        HttpRequestException { StatusCode: HttpStatusCode status } refused => Describe(
+            (int)status, null, null, server, model, refused, hasKey),
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } cut => CutShort(server, cut),
         HttpIOException cut => CutShort(server, cut),
+        OperationCanceledException { InnerException: TimeoutException } unconnected => new(
+            ServerFault.Unreachable, $"No model server answers at {server}: no connection came about in time.",
+            innerException: unconnected),
         OperationCanceledException late => new(
             ServerFault.Timeout, $"{server} gave no whole reply in the time allowed.", innerException: late),
         _ when exception.GetBaseException() is HttpIOException cut => CutShort(server, cut),
@@ -39,13 +46,16 @@ public static class ServerFaults
     /// <param name="server">The server's address, for the sentence.</param>
     /// <param name="model">The model that was asked; null: none.</param>
     /// <param name="inner">What the client has thrown; null: nothing.</param>
+    /// <param name="hasKey">Whether an API key was sent.</param>
     /// <returns>The exception to throw.</returns>
     public static ModelServerException Describe(
-        int status, string? body, TimeSpan? retryAfter, string server, string? model, Exception? inner)
+        int status, string? body, TimeSpan? retryAfter, string server, string? model, Exception? inner, bool hasKey = true)
     {
         string said = ServerMessage(body) is string message ? $": \"{message}\"" : "";
         return status switch
         {
+            401 or 403 when !hasKey => new(
+                ServerFault.KeyRefused, $"{server} asks for an API key, and none was given ({status}).", status, null, inner),
             401 or 403 => new(
                 ServerFault.KeyRefused, $"{server} refuses the API key ({status}).", status, null, inner),
             404 when said.Contains("model", StringComparison.OrdinalIgnoreCase) => new(
@@ -56,12 +66,18 @@ public static class ServerFaults
                 status, null, inner),
             429 => new(
                 ServerFault.RateLimited, $"{server} asks to send fewer requests (429{said}).", status, retryAfter, inner),
-            408 or 409 or >= 500 => new(
+            408 or 409 or >= 500 when !NamesTheForm(said) => new(
                 ServerFault.ServerError, $"{server} failed ({status}{said}).", status, retryAfter, inner),
             _ => new(
                 ServerFault.RequestRefused, $"{server} does not accept the request ({status}{said}).", status, null, inner),
         };
     }
+
+    /// <summary>
+    /// Whether an error is about the form that was asked for: servers that do not know it say so with any status, and trying again does
+    /// not help.
+    /// </summary>
+    private static bool NamesTheForm(string said) => FormWords.Any(word => said.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The sentence for an answer that ends too early.</summary>
     /// <param name="server">The server's address, for the sentence.</param>

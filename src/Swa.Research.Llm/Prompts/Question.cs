@@ -16,4 +16,17 @@ public sealed record Question<T>(
 {
     /// <summary>Number of likeliest tokens whose probabilities are asked for with the reply; 0: none.</summary>
     public int Likelihoods { get; init; }
+
+    /// <summary>Reads a whole reply: one that is nothing but thinking is no empty reply, and no answer either.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <returns>What it gives, or the problem.</returns>
+    public Reading<T> ReadReply(ChatResponse reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return Likelihoods == 0 && string.IsNullOrWhiteSpace(reply.Text) && Reasoning.Of(reply) is not null
+            ? Reading<T>.Failed(ReplyProblemKind.OnlyReasoning, reply.FinishReason == ChatFinishReason.Length
+                ? "its thinking was too long to leave room for an answer"
+                : "it holds thinking and no answer")
+            : Read(reply);
+    }
 }

@@ -30,6 +30,9 @@ internal sealed record CallLine
 
     public string? Reply { get; init; }
 
+    /// <summary>What the model thought before the reply, where the server gives it apart.</summary>
+    public string? Reasoning { get; init; }
+
     /// <summary>The likeliest first tokens with the logarithms of their probabilities, where they were asked for.</summary>
     public IReadOnlyDictionary<string, double>? Likelihoods { get; init; }
 
@@ -94,7 +97,12 @@ internal sealed record EndLine
 
 /// <summary>What came for a call.</summary>
 internal sealed record RecordedReply(
-    string? Text, IReadOnlyDictionary<string, double>? Likelihoods, string? Finish, RecordedUsage? Usage, RecordedServer? Server)
+    string? Text,
+    string? Reasoning,
+    IReadOnlyDictionary<string, double>? Likelihoods,
+    string? Finish,
+    RecordedUsage? Usage,
+    RecordedServer? Server)
 {
     public SharedLine End => SharedLine.Of(new EndLine { Finish = Finish, Server = Server }, RecordingJson.Plain.EndLine);
 

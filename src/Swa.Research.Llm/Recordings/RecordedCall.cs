@@ -43,6 +43,9 @@ public sealed record RecordedCall
     /// <summary>The reply's text; null where there was none.</summary>
     public string? Reply { get; init; }
 
+    /// <summary>What the model thought before the reply, where the server gives it apart; null: nothing.</summary>
+    public string? Reasoning { get; init; }
+
     /// <summary>The likeliest first tokens with the logarithms of their probabilities, where they were asked for.</summary>
     public IReadOnlyDictionary<string, double>? Likelihoods { get; init; }
 
@@ -107,7 +110,7 @@ public sealed record RecordedOptions(
     IReadOnlyList<string>? Stop,
     string? Form,
     float? PresencePenalty = null,
-    IReadOnlyDictionary<string, double>? Further = null);
+    IReadOnlyDictionary<string, JsonElement>? Further = null);
 
 /// <summary>Tokens of a recorded call.</summary>
 /// <param name="Input">Tokens of the request.</param>

@@ -84,6 +84,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
                     line with
                     {
                         Reply = reply.Text,
+                        Reasoning = reply.Reasoning,
                         Likelihoods = reply.Likelihoods,
                         Tokens = reply.Tokens,
                         Repeats = true,
@@ -161,6 +162,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
             ChatResponse response = await InnerClient.GetResponseAsync(messages, options, cancellationToken);
             RecordedReply reply = new(
                 Recordable(response.Text),
+                Reasoning.Of(response) is string thought ? Recordable(thought) : null,
                 Recordable(TokenLikelihoods.Of(response)),
                 response.FinishReason?.Value,
                 response.Usage is UsageDetails usage ? new RecordedUsage(usage.InputTokenCount, usage.OutputTokenCount) : null,
@@ -173,6 +175,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
                 line with
                 {
                     Reply = reply.Text,
+                    Reasoning = reply.Reasoning,
                     Likelihoods = reply.Likelihoods,
                     Tokens = reply.Tokens,
                     LatencyMs = Latency(start),
@@ -198,7 +201,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         }
     }
 
-    private static ChatResponse Response(RecordedReply reply) => new(new ChatMessage(ChatRole.Assistant, reply.Text))
+    private static ChatResponse Response(RecordedReply reply) => new(Reasoning.Message(reply.Text, reply.Reasoning))
     {
         ModelId = reply.Server?.Model,
         FinishReason = reply.Finish is string finish ? new ChatFinishReason(finish) : null,

@@ -392,7 +392,7 @@ public sealed class RecordingFile : IDisposable
     {
         CallLine line = JsonSerializer.Deserialize(ReadLine(offset), RecordingJson.Default.CallLine)!;
         EndLine? end = line.End is string name ? Shared(name, RecordingJson.Default.EndLine) : null;
-        return new RecordedReply(line.Reply, line.Likelihoods, end?.Finish, UsageOf(line), end?.Server);
+        return new RecordedReply(line.Reply, line.Reasoning, line.Likelihoods, end?.Finish, UsageOf(line), end?.Server);
     }
 
     private static RecordedUsage? UsageOf(CallLine line) =>
@@ -425,6 +425,7 @@ public sealed class RecordingFile : IDisposable
                 : [.. form.Messages.Zip(line.Asked, (role, pieces) => new RecordedMessage(role, Text(pieces)))],
             Schema = texts is not null && line.Asked.Count > form.Messages.Count ? Text(line.Asked[^1]) : null,
             Reply = line.Reply,
+            Reasoning = line.Reasoning,
             Likelihoods = line.Likelihoods,
             Finish = end?.Finish,
             Usage = UsageOf(line),

@@ -35,4 +35,7 @@ public enum ReplyProblemKind
 
     /// <summary>The chosen demand is not in the table, nor within half a grid step of a listed one.</summary>
     NotInTable,
+
+    /// <summary>The reply holds what a reasoning model thought, and no answer.</summary>
+    OnlyReasoning,
 }

@@ -1,18 +1,24 @@
 namespace Swa.Research.Llm;
 
-/// <summary>What one proposal and one choice of a model look like, how long they take, and what Figures 1–4 would take.</summary>
+/// <summary>What one decision of a model looks like, how long it takes, and what Figures 1–4 would take.</summary>
 /// <param name="Card">What the server reports about the model.</param>
 /// <param name="Loading">Time of a first call of one token, in which a server loads the model.</param>
-/// <param name="Proposal">The proposal.</param>
-/// <param name="Choice">The choice.</param>
-/// <param name="Notes">What happened on the way, in sentences.</param>
-public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, CheckedReply Proposal, CheckedReply Choice, IReadOnlyList<string> Notes)
+/// <param name="Replies">The replies of a decision in the order of their questions, a message of talk included.</param>
+public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, IReadOnlyList<CheckedReply> Replies)
 {
-    /// <summary>Whether both replies could be used.</summary>
-    public bool IsUsable => Proposal.Problem is null && Choice.Problem is null;
+    private const int ProbeTokens = 64;
+
+    /// <summary>The word that a prompt begins with where no tokens are reported; nothing else in it names one.</summary>
+    private const string Word = "walnut";
+
+    private static readonly ChatResponseFormatJson ProbeForm =
+        ReplyForms.Reply("probe", "colour_number", new() { ["type"] = "integer", ["enum"] = new System.Text.Json.Nodes.JsonArray(7) });
+
+    /// <summary>Whether all replies could be used.</summary>
+    public bool IsUsable => Replies.All(reply => reply.Problem is null);
 
     /// <summary>Mean time of a call.</summary>
-    public TimeSpan PerCall => (Proposal.Time + Choice.Time) / 2;
+    public TimeSpan PerCall => TimeSpan.FromSeconds(Replies.Average(reply => reply.Time.TotalSeconds));
 
     /// <summary>Calls of Figures 1 and 2 for one model, without questions that must be asked again.</summary>
     /// <param name="settings">Agents, steps and seeds of the experiment.</param>
@@ -28,70 +34,197 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, CheckedReply P
     /// <returns>The number of calls.</returns>
     public static long CallsOfAllFigures(ModelRunSettings settings) => (KnownModels.All.Count + 1) * CallsPerModel(settings);
 
-    /// <summary>Asks for one proposal and one choice, at the first step of the paper's experiment.</summary>
+    /// <summary>
+    /// Asks for one decision at the first step of the paper's experiment, in the way that the settings say, after one question that shows
+    /// whether schemas are obeyed. Where the server does not report tokens, a last question shows whether it reads whole prompts.
+    /// </summary>
     /// <param name="server">The server.</param>
     /// <param name="model">Name of the model as the server knows it.</param>
-    /// <param name="settings">The scenario and how the server is asked to draw.</param>
+    /// <param name="settings">The scenario, what the model decides, and how the server is asked to draw.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="learnt">Receives a question and its answer as soon as it is known; null: nobody.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The result of the check.</returns>
     /// <exception cref="ModelServerException">The server gave no reply.</exception>
     public static async Task<ModelCheck> RunAsync(
-        ModelServer server, string model, ModelRunSettings settings, TimeProvider time, CancellationToken cancellationToken = default)
+        ModelServer server,
+        string model,
+        ModelRunSettings settings,
+        TimeProvider time,
+        Action<string, string>? learnt = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(time);
+        ModelCard card = await server.ReadCardAsync(model, cancellationToken);
+        learnt?.Invoke("model", card.Legend);
+        string size = card.Size is null ? "" : $", {card.Size} parameters";
+        learnt?.Invoke("reported by", card.Source is null ? "the server reports nothing but the name" : $"{card.Source}{size}");
+
         IChatClient client = server.CreateClient(model);
+        ServerTraits traits = server.TraitsOf(model);
         long start = time.GetTimestamp();
-        await client.GetResponseAsync(
-            [new ChatMessage(ChatRole.User, "Say yes.")], new ChatOptions { ModelId = model, MaxOutputTokens = 1 }, cancellationToken);
+        await client.GetResponseAsync([new ChatMessage(ChatRole.User, "Say yes.")], Options(1), cancellationToken);
         TimeSpan loading = time.GetElapsedTime(start);
+        learnt?.Invoke("first call", Seconds(loading));
+        learnt?.Invoke("schemas", await ProbeSchemasAsync());
 
         ScenarioCell cell = new(model, 0.8, settings.Severities[0], 0);
         CheckedScenario scenario = settings.Scenario(cell).Check();
         Situation situation = new(0, 0, scenario.InitialBelief, null, 0.8, scenario.Candidates.Grid, scenario.Candidates.Proposals);
         SwiPrompts prompts = SwiPrompts.For(settings.Protocol, scenario);
-        CallNotes notes = new();
         Moment moment = new(situation);
+        List<CheckedReply> replies = [];
+        int longest = 0;
+        long? read = null;
+        await DecideAsync();
+        learnt?.Invoke("prompts", await PromptsAsync());
+        return new ModelCheck(card, loading, replies);
 
-        (ChatResponse proposed, TimeSpan proposing, Reading<IReadOnlyList<double>> proposals) = await AskAsync(prompts.Proposals(moment));
-        string? understood = proposals.TryGet(out IReadOnlyList<double>? demands)
-            ? string.Join(", ", demands.Select(demand => FormattableString.Invariant($"{demand}")))
-            : null;
-
-        ScoredCandidate[] table = [.. scenario.RuleOf(0).Score(situation.Weight, situation.Belief, demands ?? []).Rows];
-        (ChatResponse chosen, TimeSpan choosing, Reading<Choice> reading) = await AskAsync(prompts.Choice(moment, table));
-        string? choice = reading.TryGet(out Choice row)
-            ? FormattableString.Invariant($"{table[row.Index].Demand}, {(row.Index == SwiRule.Best(table) ? "" : "not ")}the argmax")
-            : null;
-
-        return new ModelCheck(
-            await server.ReadCardAsync(model, cancellationToken),
-            loading,
-            new CheckedReply(proposed.Text, understood, proposals.Problem, proposing, proposed.Usage?.OutputTokenCount),
-            new CheckedReply(chosen.Text, choice, reading.Problem, choosing, chosen.Usage?.OutputTokenCount),
-            notes.ToList());
-
-        async Task<(ChatResponse Response, TimeSpan Time, Reading<T> Reading)> AskAsync<T>(Question<T> question)
+        async Task DecideAsync()
         {
-            ChatOptions options = settings.Sampling.ToChatOptions(model, prompts, question);
-            notes.AttachTo(options);
+            if (settings.Talk > 0)
+            {
+                string? said = await AskAsync("talk", prompts.Message(moment, 0), text => $"\"{ServerFaults.Quote(text)}\"");
+                moment = moment with { Said = [new Utterance(0, 0, said ?? "")] };
+            }
+
+            if (settings.Mode == DecisionMode.Direct)
+            {
+                await AskAsync("demand", prompts.Demand(moment), Text);
+                return;
+            }
+
+            IReadOnlyList<double>? demands =
+                await AskAsync("proposal", prompts.Proposals(moment), list => string.Join(", ", list.Select(Text)));
+            ScoredCandidate[] table = [.. scenario.RuleOf(0).Score(situation.Weight, situation.Belief, demands ?? []).Rows];
+            _ = settings.Mode switch
+            {
+                DecisionMode.Score => (object?)await AskAsync("scores", prompts.Scores(moment, table), scores => string.Join(
+                    ", ", scores.Zip(table, (score, row) => FormattableString.Invariant($"{row.Demand}: {score.Own} and {score.Group}")))),
+                DecisionMode.Choose when settings.ChoiceBy == ChoiceMethod.Likelihood => await AskAsync(
+                    "choice", prompts.Likelihoods(moment, table), shares => Likeliest([.. shares])),
+                DecisionMode.Choose => await AskAsync(
+                    "choice", prompts.Choice(moment, table), row => $"{Text(table[row.Index].Demand)}, {Kind(row.Index)}"),
+                _ => null,
+            };
+
+            string Likeliest(double[] shares)
+            {
+                int row = Array.IndexOf(shares, shares.Max());
+                return FormattableString.Invariant($"{table[row].Demand} with probability {shares[row]:0.00}, {Kind(row)}");
+            }
+
+            string Kind(int row) => row == SwiRule.Best(table) ? "the argmax" : "not the argmax";
+        }
+
+        async Task<T?> AskAsync<T>(string name, Question<T> question, Func<T, string> describe)
+        {
+            IReadOnlyList<ChatMessage> messages = settings.Decisions.Introduction?.Before(question.Messages, 0) ?? question.Messages;
             long sent = time.GetTimestamp();
-            ChatResponse response = await client.GetResponseAsync(question.Messages, options, cancellationToken);
-            return (response, time.GetElapsedTime(sent), question.Read(response));
+            ChatResponse response = await client.GetResponseAsync(
+                messages, settings.Sampling.ToChatOptions(model, prompts, question), cancellationToken);
+            TimeSpan taken = time.GetElapsedTime(sent);
+            Reading<T> reading = question.ReadReply(response);
+            string? understood = reading.TryGet(out T? value) ? describe(value) : null;
+            CheckedReply reply = new(name, response.Text, understood, reading.Problem, taken, response.Usage?.OutputTokenCount)
+            {
+                Reasoning = Reasoning.Of(response),
+            };
+            replies.Add(reply);
+            learnt?.Invoke(name, reply.Answer);
+            learnt?.Invoke($"{name}, time", reply.Speed);
+            int length = messages.Sum(message => message.Text.Length);
+            (longest, read) = length > longest ? (length, response.Usage?.InputTokenCount) : (longest, read);
+            return value;
+        }
+
+        async Task<string> ProbeSchemasAsync()
+        {
+            ChatOptions options = Options(settings.Sampling.MaxTokens ?? ProbeTokens);
+            options.ResponseFormat = ProbeForm;
+            ChatResponse response = await client.GetResponseAsync(
+                [new ChatMessage(ChatRole.User, "Say hello in one sentence.")], options, cancellationToken);
+            if (traits.UsesPlainWords || SchemaRules.Allow(ProbeForm.Schema!.Value, response.Text))
+            {
+                return traits.UsesPlainWords ? "refused: forms are described in plain words" : "obeyed";
+            }
+
+            if (response.FinishReason != ChatFinishReason.Stop || response.Text.Length == 0)
+            {
+                return "not known: the reply was cut off";
+            }
+
+            traits.Replied(isAllowed: false, mostViolations: 1);
+            return "ignored: the words of a question alone ask for a form";
+        }
+
+        async Task<string> PromptsAsync()
+        {
+            if (traits.CutsPrompts)
+            {
+                return "cut: the context is too short";
+            }
+
+            if (read is > 0)
+            {
+                return FormattableString.Invariant($"whole ({longest} characters were {read} tokens)");
+            }
+
+            string filler = string.Concat(Enumerable.Repeat("This line is of no account.\n", 1 + longest / 28));
+            string question = $"The word to remember is {Word}.\n{filler}Which word were you to remember? Reply with it.";
+            ChatResponse response = await client.GetResponseAsync(
+                [new ChatMessage(ChatRole.User, question)],
+                Options(settings.Sampling.MaxTokens ?? ProbeTokens),
+                cancellationToken);
+            return response.Text.Contains(Word, StringComparison.OrdinalIgnoreCase)
+                ? FormattableString.Invariant($"whole, as far as {longest} characters show (the server reports no tokens)")
+                : FormattableString.Invariant(
+                    $"not known: the server reports no tokens, and the model did not repeat the first word of {longest} characters");
+        }
+
+        ChatOptions Options(int tokens)
+        {
+            ChatOptions options = new() { ModelId = model, MaxOutputTokens = tokens };
+            settings.Sampling.AddFieldsTo(options);
+            return options;
         }
     }
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.00} s");
 }
 
 /// <summary>One reply of a check.</summary>
+/// <param name="Name">What was asked for, in a word.</param>
 /// <param name="Text">The reply's text.</param>
 /// <param name="Understood">What was read from it; null where it could not be used.</param>
 /// <param name="Problem">Why it could not be used; null where it could.</param>
 /// <param name="Time">How long it took.</param>
 /// <param name="OutputTokens">Tokens of the reply; null where the server does not report them.</param>
-public sealed record CheckedReply(string Text, string? Understood, ReplyProblem? Problem, TimeSpan Time, long? OutputTokens)
+public sealed record CheckedReply(
+    string Name, string Text, string? Understood, ReplyProblem? Problem, TimeSpan Time, long? OutputTokens)
 {
-    /// <summary>The reply's text on one line.</summary>
-    public string Quoted => ServerFaults.Quote(Text);
+    /// <summary>What the model thought before the reply, where the server gives it apart; null: nothing.</summary>
+    public string? Reasoning { get; init; }
+
+    /// <summary>What was understood, or why nothing was, on one line.</summary>
+    public string Answer
+    {
+        get
+        {
+            string thought = Reasoning is null ? "" : FormattableString.Invariant($", after {Reasoning.Length} characters of thinking");
+            return Understood is not null
+                ? $"understood: {Understood}{thought}"
+                : Text.Length == 0 ? $"not understood: {Problem!.Explanation}{thought}"
+                : $"not understood: {Problem!.Explanation}; the reply was \"{ServerFaults.Quote(Text)}\"{thought}";
+        }
+    }
+
+    /// <summary>The time, with the tokens per second where they are known.</summary>
+    public string Speed => OutputTokens is long tokens && Time > TimeSpan.Zero
+        ? FormattableString.Invariant($"{Time.TotalSeconds:0.00} s ({tokens / Time.TotalSeconds:0.#} tokens per second)")
+        : FormattableString.Invariant($"{Time.TotalSeconds:0.00} s");
 }

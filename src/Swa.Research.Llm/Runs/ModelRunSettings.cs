@@ -68,6 +68,16 @@ public sealed record ModelRunSettings
     /// <summary>Rounds of talk before each decision, from 0 to 10.</summary>
     public int Talk { get; init => field = Require.AtLeast(0, value, "talk", MostTalk); }
 
+    /// <summary>Text that all agents read before the rules of the game, in the system's message; null: none.</summary>
+    public string? SystemMessage { get; init => field = value is null ? null : Text(value, "system"); }
+
+    /// <summary>Text for each agent that stands before all else in the system's message, one per agent; null: none.</summary>
+    public IReadOnlyList<string>? Personas
+    {
+        get;
+        init => field = value is null ? null : [.. value.Select(persona => Text(persona, "personas"))];
+    }
+
     /// <summary>How servers are asked to draw.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
@@ -106,6 +116,11 @@ public sealed record ModelRunSettings
         if (Population.Count > 0 && Population.Count != Agents)
         {
             throw new ParameterException("population", $"{Population.Count} agents", $"the game's {Agents} agents");
+        }
+
+        if (Personas is { } personas && personas.Count != Agents)
+        {
+            throw new ParameterException("personas", $"{personas.Count} texts", $"one text for each of the game's {Agents} agents");
         }
 
         if (ChoiceBy == ChoiceMethod.Likelihood)
@@ -169,7 +184,32 @@ public sealed record ModelRunSettings
     private CandidateOptions JoinedCandidates => Candidates ?? new CandidateOptions { Join = SwiPrompts.JoinOf(Protocol) };
 
     /// <summary>How each agent decides.</summary>
-    internal DecisionOptions Decisions => new(Mode, ChoiceBy, Attempts, Sampling);
+    internal DecisionOptions Decisions => new(Mode, ChoiceBy, Attempts, Sampling)
+    {
+        Introduction = new Introduction(SystemMessage, Personas),
+    };
+
+    /// <summary>
+    /// What makes the models of another run others than these, although they have the same names: null, or what differs, in words.
+    /// </summary>
+    internal string? DiffersIn(ModelRunSettings other)
+    {
+        string[] differences =
+        [
+            .. SystemMessage == other.SystemMessage ? (string[])[] : ["another system message"],
+            .. (Personas ?? []).SequenceEqual(other.Personas ?? []) ? (string[])[] : ["other personas"],
+            .. FieldsOf(this) == FieldsOf(other) ? (string[])[] : [$"other fields of its requests ({FieldsOf(other)})"],
+        ];
+        return differences.Length == 0 ? null : string.Join(" and ", differences);
+
+        static string FieldsOf(ModelRunSettings run) => run.Sampling.Fields is { } fields
+            ? string.Join(", ", fields.Select(field => $"{field.Key}={field.Value.GetRawText()}"))
+            : "none";
+    }
+
+    private static string Text(string text, string parameter) => string.IsNullOrWhiteSpace(text)
+        ? throw new ParameterException(parameter, "empty", "text")
+        : text.ReplaceLineEndings("\n").Trim();
 
     /// <summary>All settings but the choice of cells, as text to compare: equal texts play equal cells alike.</summary>
     internal string WithoutCells() => (this with { Models = [], Weights = [], Severities = [], Seeds = 1, Shard = null }).ToJson();

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// A server and the order in which its clients are wrapped: retry, schema or plain words, concurrency limit, budget, time limit.
+/// A server and the order in which its clients are wrapped: retry, schema or plain words, length of prompts, concurrency limit, budget,
+/// time limit.
 /// A wait between tries does not count as a call in flight; every request, retries included, counts against the budget.
 /// </summary>
 public sealed class ModelServer : IDisposable
@@ -11,6 +14,7 @@ public sealed class ModelServer : IDisposable
     private readonly ModelServerOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<double> _spread;
+    private readonly ConcurrentDictionary<string, ServerTraits> _traits = new(StringComparer.Ordinal);
 
     /// <summary>Does not connect yet.</summary>
     /// <param name="endpoint">The server.</param>
@@ -44,7 +48,24 @@ public sealed class ModelServer : IDisposable
     /// <param name="model">Name of the model as the server knows it.</param>
     /// <param name="halt">Once cancelled, nothing further is sent, and calls in flight go on; see <see cref="BudgetChatClient"/>.</param>
     /// <returns>A client that can be used from many threads.</returns>
-    public IChatClient CreateClient(string model, CancellationTokenSource? halt = null) => Wrap(Endpoint.CreateClient(model, _http), halt);
+    public IChatClient CreateClient(string model, CancellationTokenSource? halt = null) =>
+        Wrap(Endpoint.CreateClient(model, _http), TraitsOf(model), halt);
+
+    /// <summary>Whether a server that is away is waited for; see <see cref="RetryPolicy.Patience"/>.</summary>
+    public bool IsPatient => _options.Retry.Patience > TimeSpan.Zero;
+
+    /// <summary>
+    /// Makes sure that something answers at the server's address, whatever it says; waits for it as long as patience lasts.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends with the answer.</returns>
+    /// <exception cref="ModelServerException">The server is away.</exception>
+    public async Task ReachAsync(CancellationToken cancellationToken = default)
+    {
+        using RetryChatClient patient = new(
+            new ServerReach(Endpoint, _http, IsPatient), _options.Retry with { Retries = 0 }, _time, _spread, Waiting());
+        await patient.GetResponseAsync("", cancellationToken: cancellationToken);
+    }
 
     /// <summary>What the server reports about a model.</summary>
     /// <param name="model">Name of the model as the server knows it.</param>
@@ -68,6 +89,10 @@ public sealed class ModelServer : IDisposable
         }
     }
 
+    /// <summary>What calls to a model have shown about the server, for all its clients.</summary>
+    internal ServerTraits TraitsOf(string model) => _traits.GetOrAdd(model, name => new ServerTraits(
+        name, Endpoint.Name, _options.Noticed is Action<string> tell ? sentence => tell(Endpoint.WithoutKey(sentence)) : null));
+
     /// <summary>Ends the connections.</summary>
     public void Dispose()
     {
@@ -75,13 +100,11 @@ public sealed class ModelServer : IDisposable
         _slots.Dispose();
     }
 
-    private RetryChatClient Wrap(IChatClient client, CancellationTokenSource? halt)
+    private RetryChatClient Wrap(IChatClient client, ServerTraits traits, CancellationTokenSource? halt)
     {
-        Action<RetryWait>? waiting = _options.Waiting is Action<RetryWait> tell
-            ? wait => tell(wait with { Reason = Endpoint.WithoutKey(wait.Reason) })
-            : null;
-        return new RetryChatClient(
-            new SchemaFallbackChatClient(Once(client, halt)), _options.Retry, _time, _spread, waiting, halt?.Token ?? default);
+        IChatClient measured = new PromptLengthChatClient(Once(client, halt), traits);
+        IChatClient understood = new SchemaFallbackChatClient(measured, traits);
+        return new RetryChatClient(understood, _options.Retry, _time, _spread, Waiting(), halt?.Token ?? default);
     }
 
     private ConcurrencyLimitChatClient Once(IChatClient client, CancellationTokenSource? halt)
@@ -90,4 +113,8 @@ public sealed class ModelServer : IDisposable
         return new ConcurrencyLimitChatClient(
             new BudgetChatClient(new TimeoutChatClient(whole, _options.Timeout, _time), Budget, halt), _slots);
     }
+
+    private Action<RetryWait>? Waiting() => _options.Waiting is Action<RetryWait> tell
+        ? wait => tell(wait with { Reason = Endpoint.WithoutKey(wait.Reason) })
+        : null;
 }

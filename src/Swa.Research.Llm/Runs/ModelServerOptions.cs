@@ -20,6 +20,12 @@ public sealed record ModelServerOptions
     /// <summary>Called before each wait for a further try, from any thread; null: nobody.</summary>
     public Action<RetryWait>? Waiting { get; init; }
 
+    /// <summary>
+    /// Called, from any thread, with a sentence for each thing that calls show about the server (it cuts prompts, it refuses or ignores
+    /// schemas), once for each model; null: nobody.
+    /// </summary>
+    public Action<string>? Noticed { get; init; }
+
     /// <summary>Whether replies are asked for as streams, which keeps connections through proxies alive.</summary>
     public bool Stream { get; init; }
 }

@@ -42,6 +42,7 @@ public sealed class ModelServers : IDisposable
     /// <summary>
     /// Notes in a recording what the servers report about models, and compares the models. Where the reports leave open whether two names
     /// have the same weights, and a name is new in the recording, each of these models is asked one short question at temperature 0.
+    /// Patient servers that are away are waited for first; see <see cref="ModelServer.IsPatient"/>.
     /// </summary>
     /// <param name="recording">The recording.</param>
     /// <param name="models">Names of the models.</param>
@@ -49,11 +50,14 @@ public sealed class ModelServers : IDisposable
     /// <returns>One sentence for every two names with the same weights.</returns>
     /// <exception cref="RecordingException">The recording was made with other weights under one of the names.</exception>
     /// <exception cref="BudgetExhaustedException">The budget is used up.</exception>
+    /// <exception cref="ModelServerException">A patient server stays away for longer than its patience.</exception>
     public async Task<IReadOnlyList<string>> NoteAsync(
         RecordingFile recording, IReadOnlyList<string> models, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(models);
+        await Task.WhenAll(
+            models.Select(Of).Distinct().Where(server => server.IsPatient).Select(server => server.ReachAsync(cancellationToken)));
         bool isNew = models.Any(model => !recording.Models.ContainsKey(model));
         foreach (ModelCard card in await Task.WhenAll(models.Select(model => Of(model).ReadCardAsync(model, cancellationToken))))
         {

@@ -28,7 +28,8 @@ public static class RecordedRuns
     /// <param name="recording">The recording.</param>
     /// <param name="settings">The run.</param>
     /// <exception cref="RecordingException">
-    /// The recording has a run that cannot be read, was recorded with other prompts, or does not go with a shard of another run.
+    /// The recording has a run that cannot be read, was recorded with other prompts, another system message, other personas or other
+    /// fields of requests, or does not go with a shard of another run.
     /// </exception>
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public static void AddRun(this RecordingFile recording, ModelRunSettings settings)
@@ -37,6 +38,11 @@ public static class RecordedRuns
         if (recording.Runs().Any(run => (run.Shard ?? settings.Shard) is not null && run.ToJson() != settings.ToJson()))
         {
             throw new RecordingException($"{recording.Path} holds another run, and a shard has a recording of its own; name another file.");
+        }
+
+        if (recording.Runs().Select(settings.DiffersIn).FirstOrDefault(difference => difference is not null) is string other)
+        {
+            throw new RecordingException($"{recording.Path} was recorded with {other}; start another recording.");
         }
 
         recording.Add(

@@ -5,15 +5,21 @@ namespace Swa.Research.Llm;
 
 /// <summary>
 /// Sends a call again after a transient failure: with growing waits and jitter, or after the wait that the server asks for (never earlier,
-/// with up to a tenth of jitter so that the calls of one step do not return all at once).
+/// with up to a tenth of jitter so that the calls of one step do not return all at once). A server that is away is waited for as long as
+/// the policy's patience lasts.
 /// </summary>
 /// <remarks>The jitter delays a call and changes nothing else, so that no result depends on it.</remarks>
 public sealed class RetryChatClient : WholeReplyChatClient
 {
+    /// <summary>Longest wait for a server that is away, so that a run goes on soon after it is back.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(30);
+
     private static readonly ResiliencePropertyKey<CallNotes?> NotesKey = new("notes");
+    private static readonly ResiliencePropertyKey<Absence> AbsenceKey = new("absence");
 
     private readonly RetryPolicy _policy;
     private readonly CancellationToken _halt;
+    private readonly TimeProvider _time;
     private readonly ResiliencePipeline<ChatResponse> _pipeline;
 
     /// <summary>Wraps a client.</summary>
@@ -36,12 +42,13 @@ public sealed class RetryChatClient : WholeReplyChatClient
         ArgumentNullException.ThrowIfNull(spread);
         _policy = policy;
         _halt = halt;
+        _time = time;
         ResiliencePipelineBuilder<ChatResponse> builder = new() { TimeProvider = time };
-        if (policy.Retries > 0)
+        if (policy.Retries > 0 || policy.Patience > TimeSpan.Zero)
         {
             builder.AddRetry(new RetryStrategyOptions<ChatResponse>
             {
-                MaxRetryAttempts = policy.Retries,
+                MaxRetryAttempts = policy.Patience > TimeSpan.Zero ? int.MaxValue : policy.Retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = policy.FirstDelay,
@@ -49,17 +56,22 @@ public sealed class RetryChatClient : WholeReplyChatClient
                 Randomizer = spread,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is ModelServerException { IsTransient: true } failure
-                    && !(failure.RetryAfter > policy.LongestRetryAfter)),
+                    && !(failure.RetryAfter > policy.LongestRetryAfter)
+                    && AbsenceOf(arguments.Context).Allows(failure)),
                 DelayGenerator = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is ModelServerException { RetryAfter: TimeSpan wait }
-                        ? wait * (1 + 0.1 * spread())
+                    arguments.Outcome.Exception is ModelServerException failure
+                        ? failure.RetryAfter is TimeSpan wait
+                            ? wait * (1 + 0.1 * spread())
+                            : AbsenceOf(arguments.Context).NextLook(failure, spread)
                         : (TimeSpan?)null),
                 OnRetry = arguments =>
                 {
-                    string reason = arguments.Outcome.Exception!.Message;
+                    ModelServerException failure = (ModelServerException)arguments.Outcome.Exception!;
                     arguments.Context.Properties.GetValue(NotesKey, null)?.Add(
-                        FormattableString.Invariant($"{reason} Tried again after {arguments.RetryDelay.TotalSeconds:0.0} s."));
-                    waiting?.Invoke(new RetryWait(reason, arguments.RetryDelay, arguments.AttemptNumber + 2, policy.Retries + 1));
+                        FormattableString.Invariant($"{failure.Message} Tried again after {arguments.RetryDelay.TotalSeconds:0.0} s."));
+                    TimeSpan? left = AbsenceOf(arguments.Context).Wait(failure, arguments.RetryDelay);
+                    int? most = left is null ? policy.Retries + 1 : null;
+                    waiting?.Invoke(new RetryWait(failure.Message, arguments.RetryDelay, arguments.AttemptNumber + 2, most, left));
                     return default;
                 },
             });
@@ -79,6 +91,7 @@ public sealed class RetryChatClient : WholeReplyChatClient
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _halt);
         ResilienceContext context = ResilienceContextPool.Shared.Get(waiting.Token);
         context.Properties.Set(NotesKey, CallNotes.Of(options));
+        context.Properties.Set(AbsenceKey, new Absence(_policy, _time));
         try
         {
             return await _pipeline.ExecuteAsync(
@@ -94,6 +107,11 @@ public sealed class RetryChatClient : WholeReplyChatClient
             string wait = FormattableString.Invariant($"{failure.RetryAfter.Value.TotalMinutes:0} min");
             throw Again(failure, $"{Sentence(failure)}, and it asks to wait {wait}, which is longer than this run waits.");
         }
+        catch (ModelServerException failure) when (tries > 1 && failure.IsServerAway && _policy.Patience > TimeSpan.Zero)
+        {
+            throw Again(failure, FormattableString.Invariant(
+                $"{Sentence(failure)}, after {tries} tries in the {_policy.Patience.TotalMinutes:0.##} min that this run waits for it."));
+        }
         catch (ModelServerException failure) when (tries > 1)
         {
             throw Again(failure, $"{Sentence(failure)}, at the last of {tries} tries.");
@@ -103,6 +121,8 @@ public sealed class RetryChatClient : WholeReplyChatClient
             ResilienceContextPool.Shared.Return(context);
         }
     }
+
+    private static Absence AbsenceOf(ResilienceContext context) => context.Properties.GetValue(AbsenceKey, null!);
 
     private async Task<ChatResponse> AskAsync(List<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
@@ -117,6 +137,60 @@ public sealed class RetryChatClient : WholeReplyChatClient
             ChatClientMetadata? metadata = InnerClient.GetService<ChatClientMetadata>();
             throw ServerFaults.Describe(
                 exception, metadata?.ProviderUri?.ToString().TrimEnd('/') ?? "the server", options?.ModelId ?? metadata?.DefaultModelId);
+        }
+    }
+
+    /// <summary>
+    /// What one call has waited for: a server that is away, which patience bounds, and all else, which the retries bound.
+    /// </summary>
+    private sealed class Absence(RetryPolicy policy, TimeProvider time)
+    {
+        private readonly long _begin = time.GetTimestamp();
+        private TimeSpan _waited;
+        private int _looks;
+        private int _retries;
+
+        public bool Allows(ModelServerException failure) => IsPatient(failure) ? Left > TimeSpan.Zero : _retries < policy.Retries;
+
+        /// <summary>The wait for a server that is away: doubled each time, and no longer than the patience; null: the usual wait.</summary>
+        public TimeSpan? NextLook(ModelServerException failure, Func<double> spread)
+        {
+            if (!IsPatient(failure))
+            {
+                return null;
+            }
+
+            TimeSpan longest = policy.LongestDelay < LongestLook ? policy.LongestDelay : LongestLook;
+            TimeSpan wait = policy.FirstDelay * Math.Pow(2, Math.Min(_looks, 16));
+            wait = (wait < longest ? wait : longest) * (0.75 + 0.5 * spread());
+            return wait < Left ? wait : Left;
+        }
+
+        /// <summary>Notes a wait; for a server that is away, what was left of the patience before it.</summary>
+        public TimeSpan? Wait(ModelServerException failure, TimeSpan wait)
+        {
+            if (!IsPatient(failure))
+            {
+                _retries++;
+                return null;
+            }
+
+            TimeSpan left = Left;
+            _looks++;
+            _waited += wait;
+            return left;
+        }
+
+        private bool IsPatient(ModelServerException failure) => policy.Patience > TimeSpan.Zero && failure.IsServerAway;
+
+        /// <summary>Patience by the clock and by the sum of the waits, whichever is less: tries take time, too.</summary>
+        private TimeSpan Left
+        {
+            get
+            {
+                TimeSpan elapsed = time.GetElapsedTime(_begin);
+                return policy.Patience - (elapsed > _waited ? elapsed : _waited);
+            }
         }
     }
 

@@ -1,16 +1,29 @@
 namespace Swa.Research.Llm;
 
 /// <summary>
-/// Asks for a JSON schema until the server refuses it with status 400 or 422, and from then on describes it in plain words.
+/// Asks for a JSON schema until the server refuses it, and from then on describes it in plain words.
 /// </summary>
-/// <remarks>A refusal is attributed to the schema only if the same request without it is accepted; other refusals are passed on.</remarks>
-/// <param name="inner">The client that is wrapped.</param>
-public sealed class SchemaFallbackChatClient(IChatClient inner) : WholeReplyChatClient(inner)
+/// <remarks>
+/// A refusal is attributed to the schema only if the same request without it is accepted; other refusals are passed on. Where the server
+/// fails (500) without naming the schema, and no schema has been answered yet, the third such failure is followed by a request without
+/// the schema, and where that is answered by one with it: only if this fails again does the server count as one that takes no schema.
+/// </remarks>
+public sealed class SchemaFallbackChatClient : WholeReplyChatClient
 {
-    private volatile bool _plainWords;
+    private readonly ServerTraits _traits;
+
+    /// <summary>Wraps a client.</summary>
+    /// <param name="inner">The client that is wrapped.</param>
+    public SchemaFallbackChatClient(IChatClient inner)
+        : this(inner, new ServerTraits("", "the server", null))
+    {
+    }
+
+    internal SchemaFallbackChatClient(IChatClient inner, ServerTraits traits)
+        : base(inner) => _traits = traits;
 
     /// <summary>Whether the server has refused a schema.</summary>
-    public bool UsesPlainWords => _plainWords;
+    public bool UsesPlainWords => _traits.UsesPlainWords;
 
     /// <inheritdoc/>
     public override async Task<ChatResponse> GetResponseAsync(
@@ -20,29 +33,81 @@ public sealed class SchemaFallbackChatClient(IChatClient inner) : WholeReplyChat
         ChatOptions sent = options?.Clone() ?? new ChatOptions();
         CallNotes.DetachFrom(sent);
         CallContext.DetachFrom(sent);
-        if (sent.ResponseFormat is not ChatResponseFormatJson { Schema: not null } json)
+        if (sent.ResponseFormat is not ChatResponseFormatJson { Schema: JsonElement schema } json)
         {
             return await InnerClient.GetResponseAsync(messages, sent, cancellationToken);
         }
 
         List<ChatMessage> asked = [.. messages];
-        if (!_plainWords)
+        if (_traits.UsesPlainWords)
         {
+            notes?.Add("Asked in plain words, as the server takes no JSON schema.");
+            return await AskInPlainWordsAsync(asked, sent, json, cancellationToken);
+        }
+
+        try
+        {
+            return await AskWithSchemaAsync(asked, sent, schema, cancellationToken);
+        }
+        catch (ModelServerException refusal) when (refusal.Fault == ServerFault.RequestRefused)
+        {
+            ChatResponse response = await AskInPlainWordsAsync(asked, sent, json, cancellationToken);
+            Refused(refusal, notes);
+            return response;
+        }
+        catch (ModelServerException failure) when (failure.Status is 500 or 501 && _traits.MayRefuseSchemas())
+        {
+            if (await TryWithoutAsync(failure) is ChatResponse response)
+            {
+                return response;
+            }
+
+            throw;
+        }
+
+        async Task<ChatResponse?> TryWithoutAsync(ModelServerException failure)
+        {
+            ChatResponse response;
             try
             {
-                return await InnerClient.GetResponseAsync(asked, sent, cancellationToken);
+                response = await AskInPlainWordsAsync(asked, sent, json, cancellationToken);
             }
-            catch (ModelServerException refusal) when (refusal.Status is 400 or 422)
+            catch (ModelServerException)
             {
-                ChatResponse response = await AskInPlainWordsAsync(asked, sent, json, cancellationToken);
-                _plainWords = true;
-                notes?.Add($"The server takes no JSON schema, so that it was asked in plain words: {refusal.Message}");
+                return null;
+            }
+
+            try
+            {
+                return await AskWithSchemaAsync(asked, sent, schema, cancellationToken);
+            }
+            catch (ModelServerException again) when (again.Status == failure.Status)
+            {
+                Refused(failure, notes);
                 return response;
             }
         }
+    }
 
-        notes?.Add("Asked in plain words, as the server takes no JSON schema.");
-        return await AskInPlainWordsAsync(asked, sent, json, cancellationToken);
+    private async Task<ChatResponse> AskWithSchemaAsync(
+        List<ChatMessage> messages, ChatOptions options, JsonElement schema, CancellationToken cancellationToken)
+    {
+        ChatResponse response = await InnerClient.GetResponseAsync(messages, options, cancellationToken);
+
+        // A reply that was cut off or held back says nothing about the schema.
+        if ((response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
+            && response.Text is { Length: > 0 } text)
+        {
+            _traits.Replied(SchemaRules.Allow(schema, text));
+        }
+
+        return response;
+    }
+
+    private void Refused(ModelServerException refusal, CallNotes? notes)
+    {
+        _traits.RefusesSchemas(refusal.Message);
+        notes?.Add($"The server takes no JSON schema, so that it was asked in plain words: {refusal.Message}");
     }
 
     private Task<ChatResponse> AskInPlainWordsAsync(

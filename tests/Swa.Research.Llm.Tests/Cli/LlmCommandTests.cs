@@ -206,7 +206,8 @@ public sealed class LlmCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, outcome.ExitCode);
         Assert.Equal(
-            $"swa: {server.Address} refuses the API key (401).\nswa: every reply so far is in {recording}; resume with: "
+            $"swa: {server.Address} asks for an API key, and none was given (401). The key comes from the environment variable "
+                + $"SWA_API_KEY, or from a file that --api-key-file names.\nswa: every reply so far is in {recording}; resume with: "
                 + $"swa llm run --endpoint {server.Address} --model a --recording {recording} --out {_folder.File("out.csv")}\n",
             outcome.Error);
         Assert.False(File.Exists(_folder.File("out.csv")));
@@ -261,7 +262,7 @@ public sealed class LlmCommandTests : IDisposable
         Assert.Matches(@"choice +understood: \S+, the argmax", outcome.Output);
         Assert.Contains("2200 calls, from ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("13200 calls, from ", outcome.Output, StringComparison.Ordinal);
-        Assert.Equal(3, server.Count);
+        Assert.Equal(4, server.Count);
     }
 
     [Fact]
