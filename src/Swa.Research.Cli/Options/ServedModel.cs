@@ -55,7 +55,7 @@ internal sealed record ServedModel(string Name, Uri? Address = null, int? Concur
                 && (!int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out concurrency) || concurrency < 1)))
             {
                 throw new ParameterException(
-                    "servers", $"'{path}' with another line {index + 1}",
+                    "servers", $"'{path}', whose line {index + 1} is something else",
                     "lines with a model's name, its server's address and, if wanted, the most calls in flight");
             }
 

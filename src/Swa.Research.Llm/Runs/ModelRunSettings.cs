@@ -1,3 +1,5 @@
+using Swa.Research.Figures;
+
 namespace Swa.Research.Llm;
 
 /// <summary>Which cells are played by which models and how: all that a run needs except its server. A recording carries it.</summary>

@@ -1,3 +1,5 @@
+using Swa.Research.Figures;
+
 namespace Swa.Research.Llm;
 
 /// <summary>Joins the recordings of the shards of a run.</summary>

@@ -65,6 +65,7 @@ public sealed class SeveralServersTests : IDisposable
     public async Task A_file_of_servers_says_where_models_are_and_how_many_calls_each_server_takes_at_once()
     {
         int[] most = new int[2];
+        TaskCompletionSource wideIsBusy = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using ChatServer narrow = await CountingAsync(0);
         await using ChatServer wide = await CountingAsync(1);
         string servers = _folder.File("servers");
@@ -98,9 +99,15 @@ public sealed class SeveralServersTests : IDisposable
                     full.TrySetResult();
                 }
 
-                if (index == 1 && request.Asked is not null)
+                // The narrow server holds its calls until the wide one has had many: more of them would arrive if they were let.
+                if (request.Asked is not null)
                 {
-                    await full.Task;
+                    await (index == 0 ? wideIsBusy : full).Task;
+                }
+
+                if (index == 1 && request.Number >= 25)
+                {
+                    wideIsBusy.TrySetResult();
                 }
 
                 Interlocked.Decrement(ref now);
@@ -183,8 +190,10 @@ public sealed class SeveralServersTests : IDisposable
     [InlineData("--model is 'a' for ", "--model", "a@http://localhost:1/v1", "--model", "a@http://localhost:2/v1")]
     [InlineData("--model is '…@http://localhost:1/v1'; allowed: one name;", "--model", "a,b@http://localhost:1/v1")]
     [InlineData(
-        "--servers is 'FILE' with another line 1; allowed: lines with a model's name,", "--servers", "a http://localhost:1/v1 4 sk-secret")]
-    [InlineData("--servers is 'FILE' with another line 2;", "--servers", "a http://localhost:1/v1\nb http://localhost:1/v1 sk-secret")]
+        "--servers is 'FILE', whose line 1 is something else; allowed: lines with a model's name,", "--servers",
+        "a http://localhost:1/v1 4 sk-secret")]
+    [InlineData(
+        "--servers is 'FILE', whose line 2 is something else;", "--servers", "a http://localhost:1/v1\nb http://localhost:1/v1 sk-secret")]
     [InlineData("--servers is 'FILE' without a model; allowed: one line per model.", "--servers", "# none")]
     [InlineData(
         "--servers is 'http://localhost:1/v1' for 1 and 2; allowed: one limit of calls in flight for each.", "--servers",

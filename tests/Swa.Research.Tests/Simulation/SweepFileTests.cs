@@ -1,4 +1,5 @@
 using Swa.Research.Cli.Sweeps;
+using Swa.Research.Figures;
 using Swa.Research.Tests.Cli;
 
 namespace Swa.Research.Tests.Simulation;

@@ -1,4 +1,4 @@
-namespace Swa.Research;
+namespace Swa.Research.Figures;
 
 /// <summary>One of several shares of a list: consecutive pieces, so that the shares in their order are the whole.</summary>
 public sealed record Shard
