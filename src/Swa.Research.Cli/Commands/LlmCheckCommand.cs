@@ -32,7 +32,7 @@ internal static class LlmCheckCommand
         TimeSpan limit = options.Timeout + options.Retry.Patience;
         CallBudget budget = new();
         RunWatch watch = new(parsed.InvocationConfiguration.Error, budget, null, TimeProvider.System);
-        using ModelServer asked = server.Connect(parsed, budget, watch);
+        using ModelServer asked = server.Connect(parsed, budget, watch.Waits, watch.Notices);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(limit);
         string? last = null;

@@ -84,7 +84,7 @@ internal static class LlmCompareCommand
         CancellationToken cancellationToken)
     {
         RunWatch watch = new(parsed.InvocationConfiguration.Error, budget, price, TimeProvider.System);
-        using ModelServer models = server.Connect(parsed, budget, watch);
+        using ModelServer models = server.Connect(parsed, budget, watch.Waits, watch.Notices);
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         await TellAsync(parsed, recording);
         return await RecordedRunEnd.GuardAsync(

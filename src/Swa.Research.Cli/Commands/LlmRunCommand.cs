@@ -46,7 +46,7 @@ internal static class LlmRunCommand
         ResultFiles files = new(parsed);
         OutputFile? results = files.NameCsv(output, new ModelRunResult([]).ToTable());
         RunWatch watch = new(console.Error, budget, price, TimeProvider.System);
-        using ModelServer models = server.Connect(parsed, budget, watch);
+        using ModelServer models = server.Connect(parsed, budget, watch.Waits, watch.Notices);
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         foreach (string notice in recording.Notices)
         {

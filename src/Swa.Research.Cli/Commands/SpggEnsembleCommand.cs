@@ -74,7 +74,7 @@ internal static class SpggEnsembleCommand
     {
         InvocationConfiguration console = parsed.InvocationConfiguration;
         RunWatch watch = new(console.Error, budget, price, TimeProvider.System);
-        using ModelServer models = server.Connect(parsed, budget, watch);
+        using ModelServer models = server.Connect(parsed, budget, watch.Waits, watch.Notices);
         CodeSandbox? sandbox = plan.RunsCode && plan.Tasks.Schema == TaskSchema.HumanEval
             ? await CodeSandbox.CreateAsync(cancellationToken: cancellationToken)
             : null;

@@ -53,13 +53,13 @@ internal sealed class ModelServerSettings
         Retry = new RetryPolicy
         {
             Retries = NumberList.Whole(parsed.GetRequiredValue(_retries), "retries"),
-            Patience = parsed.GetValue(_patience) is { } patience ? Duration.Parse(patience, "patience") : TimeSpan.Zero,
+            Patience = parsed.GetValue(_patience) is { } patience ? Time(patience, "patience") : TimeSpan.Zero,
         },
         Stream = parsed.GetValue(_stream),
     };
 
     /// <summary>The server, not yet asked anything.</summary>
-    public ModelServer Connect(ParseResult parsed, CallBudget budget, RunWatch watch)
+    public ModelServer Connect(ParseResult parsed, CallBudget budget, Action<RetryWait> waiting, Action<string> noticed)
     {
         string address = parsed.GetRequiredValue(_endpoint);
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
@@ -71,7 +71,7 @@ internal sealed class ModelServerSettings
         ModelEndpoint endpoint = new(uri, ApiKey(parsed.GetValue(_keyFile)));
 
         // The jitter of waits between tries changes no result, so it needs no seed.
-        ModelServerOptions options = Options(parsed) with { Waiting = watch.Waits, Noticed = watch.Notices };
+        ModelServerOptions options = Options(parsed) with { Waiting = waiting, Noticed = noticed };
         return new ModelServer(endpoint, options, budget, TimeProvider.System, Random.Shared.NextDouble);
     }
 
@@ -98,6 +98,17 @@ internal sealed class ModelServerSettings
             : throw new ParameterException(
                 "apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}",
                 "a file with nothing but the API key");
+    }
+
+    /// <summary>A number of seconds, or one with its unit: <c>90s</c>, <c>10m</c>, <c>2h</c>.</summary>
+    private static TimeSpan Time(string text, string option)
+    {
+        double unit = text is [.., var letter] ? letter switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
+        string number = unit == 0 ? text : text[..^1];
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count)
+            && count * Math.Max(1, unit) is var seconds and <= 30 * 86400
+                ? TimeSpan.FromSeconds(seconds)
+                : throw new ParameterException(option, $"'{text}'", "a length of time such as 90s, 10m or 2h, at most 720h");
     }
 
     private static TimeSpan Seconds(double seconds) => seconds is > 0 and <= 86400
