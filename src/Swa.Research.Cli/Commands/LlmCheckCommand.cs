@@ -32,7 +32,7 @@ internal static class LlmCheckCommand
         TimeSpan limit = options.Timeout + options.Retry.Patience;
         CallBudget budget = new();
         RunWatch watch = new(parsed.InvocationConfiguration.Error, budget, null, TimeProvider.System);
-        using ModelServers servers = server.Connect(parsed, budget, run.Named(parsed), watch);
+        using ModelServers servers = server.Connect(parsed, budget, run.Named(parsed), watch.Waits, watch.Notices);
         ModelServer asked = servers.Of(model);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(limit);

@@ -85,7 +85,7 @@ internal static class LlmCompareCommand
         CancellationToken cancellationToken)
     {
         RunWatch watch = new(parsed.InvocationConfiguration.Error, budget, price, TimeProvider.System);
-        using ModelServers models = server.Connect(parsed, budget, run.Named(parsed), watch);
+        using ModelServers models = server.Connect(parsed, budget, run.Named(parsed), watch.Waits, watch.Notices);
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         await TellAsync(parsed, recording);
         return await RecordedRunEnd.GuardAsync(

@@ -49,7 +49,7 @@ internal static class LlmRunCommand
             };
             CallBudget calls = budget.Budget(parsed);
             RunWatch watch = new(parsed.InvocationConfiguration.Error, calls, budget.Price(parsed), TimeProvider.System);
-            using ModelServers models = server.Connect(parsed, calls, run.Named(parsed), watch);
+            using ModelServers models = server.Connect(parsed, calls, run.Named(parsed), watch.Waits, watch.Notices);
             string path = parsed.GetRequiredValue(recording);
             if (parsed.GetValue(slurm) is { } tasks)
             {

@@ -75,7 +75,7 @@ internal static class SpggEnsembleCommand
     {
         InvocationConfiguration console = parsed.InvocationConfiguration;
         RunWatch watch = new(console.Error, budget, price, TimeProvider.System);
-        using ModelServers models = server.Connect(parsed, budget, ensemble.Named(parsed), watch);
+        using ModelServers models = server.Connect(parsed, budget, ensemble.Named(parsed), watch.Waits, watch.Notices);
         CodeSandbox? sandbox = plan.RunsCode && plan.Tasks.Schema == TaskSchema.HumanEval
             ? await CodeSandbox.CreateAsync(cancellationToken: cancellationToken)
             : null;

@@ -61,7 +61,7 @@ internal sealed class ModelServerSettings
         Retry = new RetryPolicy
         {
             Retries = NumberList.Whole(parsed.GetRequiredValue(_retries), "retries"),
-            Patience = parsed.GetValue(_patience) is { } patience ? Duration.Parse(patience, "patience") : TimeSpan.Zero,
+            Patience = parsed.GetValue(_patience) is { } patience ? Time(patience, "patience") : TimeSpan.Zero,
         },
         Stream = parsed.GetValue(_stream),
     };
@@ -74,9 +74,10 @@ internal sealed class ModelServerSettings
         parsed.GetValue(_servers) is { } path ? ServedModel.Read(path) : [];
 
     /// <summary>The servers of the models that are named or listed in a file, not yet asked anything.</summary>
-    public ModelServers Connect(ParseResult parsed, CallBudget budget, IEnumerable<ServedModel> named, RunWatch watch)
+    public ModelServers Connect(
+        ParseResult parsed, CallBudget budget, IEnumerable<ServedModel> named, Action<RetryWait> waiting, Action<string> noticed)
     {
-        ModelServerOptions options = Options(parsed) with { Waiting = watch.Waits, Noticed = watch.Notices };
+        ModelServerOptions options = Options(parsed) with { Waiting = waiting, Noticed = noticed };
         Uri usual = ServedModel.AddressOf(parsed.GetRequiredValue(_endpoint), "endpoint");
         ServedModel[] placed = [.. Listed(parsed).Concat(named).Where(model => model.Address is not null).Distinct()];
         RequireOne(placed.GroupBy(model => model.Name, model => Key(model.Address!)), "model", "server");
@@ -160,6 +161,17 @@ internal sealed class ModelServerSettings
             : throw new ParameterException(
                 "apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}",
                 "a file with nothing but the API key");
+    }
+
+    /// <summary>A number of seconds, or one with its unit: <c>90s</c>, <c>10m</c>, <c>2h</c>.</summary>
+    private static TimeSpan Time(string text, string option)
+    {
+        double unit = text is [.., var letter] ? letter switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
+        string number = unit == 0 ? text : text[..^1];
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count)
+            && count * Math.Max(1, unit) is var seconds and <= 30 * 86400
+                ? TimeSpan.FromSeconds(seconds)
+                : throw new ParameterException(option, $"'{text}'", "a length of time such as 90s, 10m or 2h, at most 720h");
     }
 
     private static TimeSpan Seconds(double seconds) => seconds is > 0 and <= 86400

@@ -100,7 +100,7 @@ public sealed record SamplingOptions
     }
 
     /// <summary>The value as recordings give it back: without space between its parts.</summary>
-    private static JsonElement Compact(JsonElement value) => JsonSerializer.SerializeToElement(value, RunJson.Default.JsonElement);
+    private static JsonElement Compact(JsonElement value) => JsonSerializer.SerializeToElement(value);
 
     private static double? Within(double minimum, double maximum, double? value, string parameter) =>
         value is double number ? Require.Within(minimum, maximum, number, parameter) : null;

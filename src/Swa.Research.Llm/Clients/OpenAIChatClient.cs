@@ -152,7 +152,7 @@ public sealed class OpenAIChatClient : IChatClient
             {
                 JsonElement json => json,
                 int or long or float or double =>
-                    JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture), RecordingJson.Default.Double),
+                    JsonSerializer.SerializeToElement(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
                 _ => throw Unsendable(key),
             };
         }

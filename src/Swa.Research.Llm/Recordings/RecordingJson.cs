@@ -17,7 +17,6 @@ namespace Swa.Research.Llm;
 [JsonSerializable(typeof(EndLine))]
 [JsonSerializable(typeof(RecordedModel))]
 [JsonSerializable(typeof(LineKind))]
-[JsonSerializable(typeof(double))]
 internal sealed partial class RecordingJson : JsonSerializerContext
 {
     /// <summary>The same, with quotation marks and letters of all languages as they are; see <see cref="Bytes"/>.</summary>
