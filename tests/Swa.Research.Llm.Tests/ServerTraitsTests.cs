@@ -104,6 +104,49 @@ public sealed class ServerTraitsTests
     }
 
     [Theory]
+    [InlineData("whole, as 404 tokens of a prompt of 1120 characters show", 0.35, 12, 8192)]
+    [InlineData("whole, as 1140 tokens of a prompt of 1120 characters show", 1, 20, 8192)]
+    [InlineData("cut: the context is too short", 0.35, 12, 256)]
+    [InlineData("cut: the context is too short", 1, 20, 256)]
+    [InlineData("cut: the context is too short", 1, 20, 900)]
+    public async Task Prompts_that_are_twice_as_long_have_twice_the_tokens(string expected, double perCharacter, int template, int context)
+    {
+        await using ChatServer server = await ChatServer.StartAsync((request, http) =>
+        {
+            // The lines alone, as the words before them are not to matter.
+            int characters = 28 * request.Messages.Sum(message => message.Text.Split('\n').Length - 2);
+            int tokens = template + (int)Math.Round(perCharacter * characters);
+
+            // An older llama.cpp drops halves of the context from the middle until the rest fits.
+            while (tokens >= context)
+            {
+                tokens -= context / 2;
+            }
+
+            return ChatServer.ReplyAsync(http, "Yes", promptTokens: tokens);
+        });
+        using ModelServer model = new(
+            new ModelEndpoint(server.Address, null), new ModelServerOptions(), new CallBudget(), TimeProvider.System, () => 0);
+        List<string> notices = [];
+        PromptProbe probe = new(
+            model.CreateClient("m"), most => new ChatOptions { ModelId = "m", MaxOutputTokens = most },
+            new ServerTraits("m", "the server", notices.Add));
+        Assert.Equal(expected, await probe.CountAsync(1100, CancellationToken.None));
+        Assert.Equal(expected.StartsWith("cut", StringComparison.Ordinal) ? 1 : 0, notices.Count);
+    }
+
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(true, "{\"dem")]
+    [InlineData(true, "<think>Let me")]
+    [InlineData(true, "Let me</think>\n{")]
+    [InlineData(false, "Hello")]
+    [InlineData(false, "</think>Hello")]
+    [InlineData(false, "```json")]
+    public void A_reply_that_was_cut_off_shows_by_its_beginning_whether_it_could_be_an_object(bool mayBe, string reply) =>
+        Assert.Equal(mayBe, SchemaRules.MayBegin(reply));
+
+    [Theory]
     [InlineData(true, """{"demands": [1, 2.50]}""")]
     [InlineData(true, """<think>Let me see.</think> {"demands": [2.5, 1]}""")]
     [InlineData(false, """```json\n{"demands": [1, 2.5]}\n```""")]

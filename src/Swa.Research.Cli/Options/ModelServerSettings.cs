@@ -141,7 +141,9 @@ internal sealed class ModelServerSettings
     /// <summary>What helps against a failure, as a sentence; null: its own sentence says all.</summary>
     public static string? Advice(ModelServerException failure) => failure.Fault switch
     {
-        ServerFault.KeyRefused => $"The key comes from the environment variable {KeyVariable}, or from a file that --api-key-file names.",
+        ServerFault.KeyRefused =>
+            $"The key comes from the environment variable {KeyVariable}, or from a file that --api-key-file names; that of a host which is "
+                + $"not --endpoint's from {KeyVariable}_HOST, with the host's name.",
         ServerFault.Timeout =>
             "The time that a call waits in the server's own queue counts: a lower --concurrency helps, or a higher --timeout.",
         ServerFault.Unreachable => "Start the server, or name another one with --endpoint; --patience 10m waits for one that restarts.",

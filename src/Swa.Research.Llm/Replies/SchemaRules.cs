@@ -22,6 +22,11 @@ internal static class SchemaRules
         }
     }
 
+    /// <summary>Whether a reply that was cut off may be the beginning of an object; thinking before it may be unfinished.</summary>
+    /// <param name="reply">The reply's text.</param>
+    public static bool MayBegin(string reply) =>
+        JsonInText.WithoutThinking(reply) is not { } answer || answer.AsSpan().TrimStart() is [] or ['{', ..];
+
     private static bool Allow(JsonElement schema, JsonElement value)
     {
         if (schema.TryGetProperty("enum", out JsonElement allowed))

@@ -8,9 +8,6 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, IReadOnlyList<
 {
     private const int ProbeTokens = 64;
 
-    /// <summary>The word that a prompt begins with where no tokens are reported; nothing else in it names one.</summary>
-    private const string Word = "walnut";
-
     private static readonly ChatResponseFormatJson ProbeForm =
         ReplyForms.Reply("probe", "colour_number", new() { ["type"] = "integer", ["enum"] = new System.Text.Json.Nodes.JsonArray(7) });
 
@@ -36,7 +33,7 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, IReadOnlyList<
 
     /// <summary>
     /// Asks for one decision at the first step of the paper's experiment, in the way that the settings say, after one question that shows
-    /// whether schemas are obeyed. Where the server does not report tokens, a last question shows whether it reads whole prompts.
+    /// whether schemas are obeyed. Last, questions of nothing but length show whether it reads whole prompts.
     /// </summary>
     /// <param name="server">The server.</param>
     /// <param name="model">Name of the model as the server knows it.</param>
@@ -151,7 +148,7 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, IReadOnlyList<
                 return traits.UsesPlainWords ? "refused: forms are described in plain words" : "obeyed";
             }
 
-            if (response.FinishReason != ChatFinishReason.Stop || response.Text.Length == 0)
+            if (response.Text.Length == 0 || (response.FinishReason != ChatFinishReason.Stop && SchemaRules.MayBegin(response.Text)))
             {
                 return "not known: the reply was cut off";
             }
@@ -167,21 +164,10 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, IReadOnlyList<
                 return "cut: the context is too short";
             }
 
-            if (read is > 0)
-            {
-                return FormattableString.Invariant($"whole ({longest} characters were {read} tokens)");
-            }
-
-            string filler = string.Concat(Enumerable.Repeat("This line is of no account.\n", 1 + longest / 28));
-            string question = $"The word to remember is {Word}.\n{filler}Which word were you to remember? Reply with it.";
-            ChatResponse response = await client.GetResponseAsync(
-                [new ChatMessage(ChatRole.User, question)],
-                Options(settings.Sampling.MaxTokens ?? ProbeTokens),
-                cancellationToken);
-            return response.Text.Contains(Word, StringComparison.OrdinalIgnoreCase)
-                ? FormattableString.Invariant($"whole, as far as {longest} characters show (the server reports no tokens)")
-                : FormattableString.Invariant(
-                    $"not known: the server reports no tokens, and the model did not repeat the first word of {longest} characters");
+            PromptProbe probe = new(client, Options, traits);
+            return read is > 0
+                ? await probe.CountAsync(longest, cancellationToken)
+                : await probe.RememberAsync(longest, settings.Sampling.MaxTokens ?? ProbeTokens, cancellationToken);
         }
 
         ChatOptions Options(int tokens)

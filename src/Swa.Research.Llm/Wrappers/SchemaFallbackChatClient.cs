@@ -94,11 +94,17 @@ public sealed class SchemaFallbackChatClient : WholeReplyChatClient
     {
         ChatResponse response = await InnerClient.GetResponseAsync(messages, options, cancellationToken);
 
-        // A reply that was cut off or held back says nothing about the schema.
-        if ((response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
-            && response.Text is { Length: > 0 } text)
+        // A reply that was held back says nothing about the schema, and one that was cut off only by how it begins.
+        if (response.Text is { Length: > 0 } text)
         {
-            _traits.Replied(SchemaRules.Allow(schema, text));
+            if (response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
+            {
+                _traits.Replied(SchemaRules.Allow(schema, text));
+            }
+            else if (response.FinishReason == ChatFinishReason.Length && !SchemaRules.MayBegin(text))
+            {
+                _traits.Replied(isAllowed: false);
+            }
         }
 
         return response;

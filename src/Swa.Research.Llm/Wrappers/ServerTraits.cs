@@ -16,7 +16,7 @@ internal sealed class ServerTraits(string model, string server, Action<string>? 
     private const int FailuresBeforeTrial = 3;
 
     /// <summary>More characters per token than any text in words and numbers has, be the tokens those of the largest vocabulary.</summary>
-    private const int MostCharactersPerToken = 6;
+    public const int MostCharactersPerToken = 6;
 
     /// <summary>Prompts that differ in length by more than this factor and have the same number of tokens have been cut to it.</summary>
     private const double DifferentLength = 1.25;
@@ -119,15 +119,31 @@ internal sealed class ServerTraits(string model, string server, Action<string>? 
             evidence = read * MostCharactersPerToken < characters ? $"{read} tokens for a prompt of {characters} characters"
                 : longest > DifferentLength * shortest ? $"{read} tokens for prompts of {shortest} and of {longest} characters alike"
                 : null;
-            _cutsPrompts = evidence is not null;
         }
 
         if (evidence is not null)
         {
-            tell?.Invoke(
-                $"{model}: {server} seems to cut prompts (it reports {evidence}), so that questions reach the model in part; "
-                    + "let the server use a longer context (num_ctx in Ollama, -c in llama.cpp).");
+            HasCut(evidence);
         }
+    }
+
+    /// <summary>Notes that a prompt has been cut.</summary>
+    /// <param name="evidence">What the server reports that shows it.</param>
+    public void HasCut(string evidence)
+    {
+        lock (_lock)
+        {
+            if (_cutsPrompts)
+            {
+                return;
+            }
+
+            _cutsPrompts = true;
+        }
+
+        tell?.Invoke(
+            $"{model}: {server} seems to cut prompts (it reports {evidence}), so that questions reach the model in part; "
+                + "let the server use a longer context (num_ctx in Ollama, -c in llama.cpp).");
     }
 
     private void UsePlainWords(string sentence)

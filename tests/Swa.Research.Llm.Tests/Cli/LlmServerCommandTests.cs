@@ -144,7 +144,7 @@ public sealed class LlmServerCommandTests : IDisposable
         Assert.Contains($"{line}", check.Output, StringComparison.Ordinal);
         bool isWell = !refuses && !ignores && context == 0;
         Assert.Equal(isWell ? 0 : 1, check.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(isWell, check.Output.Contains("prompts                     whole (", StringComparison.Ordinal) && check.Error == "");
+        Assert.Equal(isWell, check.Output.Contains("prompts                     whole, as ", StringComparison.Ordinal) && check.Error == "");
     }
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class LlmServerCommandTests : IDisposable
 
         Assert.True(run.ExitCode == 0, rest);
         using RecordingFile recording = RecordingFile.OpenRead(_folder.File("recording.jsonl"));
-        Assert.Equal((10, ModelCard.SimulatedSource), (recording.RepliesAtOpening, recording.Models[Model].Source));
+        Assert.Equal((10, ModelCard.SimulatedSource), (recording.Replies, recording.Models[Model].Source));
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class LlmServerCommandTests : IDisposable
         Outcome whole = await RunAsync([.. Check(server.Address, Model), "--context", "4096", "--keep-alive", "30m"]);
 
         Assert.Contains("prompts                     cut", cut.Output, StringComparison.Ordinal);
-        Assert.Contains("prompts                     whole (1025 characters were 257 tokens)", whole.Output, StringComparison.Ordinal);
+        Assert.Contains("prompts                     whole, as ", whole.Output, StringComparison.Ordinal);
         Assert.Equal((0, ""), (whole.ExitCode, whole.Error));
     }
 

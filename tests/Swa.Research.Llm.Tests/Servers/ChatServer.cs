@@ -46,10 +46,11 @@ internal sealed class ChatServer : IAsyncDisposable
 
     /// <summary>Sends a whole chat reply.</summary>
     public static Task ReplyAsync(
-        HttpContext context, string text, string finish = "stop", IReadOnlyDictionary<string, double>? likelihoods = null)
+        HttpContext context, string text, string finish = "stop", IReadOnlyDictionary<string, double>? likelihoods = null,
+        int promptTokens = 100)
     {
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(Completion(text, finish, likelihoods));
+        return context.Response.WriteAsync(Completion(text, finish, likelihoods, promptTokens));
     }
 
     /// <summary>Sends a status with a body.</summary>
@@ -62,34 +63,38 @@ internal sealed class ChatServer : IAsyncDisposable
 
     /// <summary>The body of a chat reply.</summary>
     public static string Completion(
-        string text, string finish = "stop", IReadOnlyDictionary<string, double>? likelihoods = null) => new JsonObject
-    {
-        ["id"] = "reply",
-        ["object"] = "chat.completion",
-        ["created"] = 0,
-        ["model"] = ModelName,
-        ["system_fingerprint"] = "test",
-        ["choices"] = new JsonArray(new JsonObject
+        string text, string finish = "stop", IReadOnlyDictionary<string, double>? likelihoods = null, int promptTokens = 100) =>
+        new JsonObject
         {
-            ["index"] = 0,
-            ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text },
-            ["finish_reason"] = finish,
-            ["logprobs"] = likelihoods is null ? null : new JsonObject
+            ["id"] = "reply",
+            ["object"] = "chat.completion",
+            ["created"] = 0,
+            ["model"] = ModelName,
+            ["system_fingerprint"] = "test",
+            ["choices"] = new JsonArray(new JsonObject
             {
-                ["content"] = new JsonArray(new JsonObject
+                ["index"] = 0,
+                ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text },
+                ["finish_reason"] = finish,
+                ["logprobs"] = likelihoods is null ? null : new JsonObject
                 {
-                    ["token"] = text,
-                    ["logprob"] = 0,
-                    ["bytes"] = null,
-                    ["top_logprobs"] = new JsonArray([.. likelihoods.Select(token => new JsonObject
+                    ["content"] = new JsonArray(new JsonObject
                     {
-                        ["token"] = token.Key, ["logprob"] = token.Value, ["bytes"] = null,
-                    })]),
-                }),
+                        ["token"] = text,
+                        ["logprob"] = 0,
+                        ["bytes"] = null,
+                        ["top_logprobs"] = new JsonArray([.. likelihoods.Select(token => new JsonObject
+                        {
+                            ["token"] = token.Key, ["logprob"] = token.Value, ["bytes"] = null,
+                        })]),
+                    }),
+                },
+            }),
+            ["usage"] = new JsonObject
+            {
+                ["prompt_tokens"] = promptTokens, ["completion_tokens"] = 10, ["total_tokens"] = promptTokens + 10,
             },
-        }),
-        ["usage"] = new JsonObject { ["prompt_tokens"] = 100, ["completion_tokens"] = 10, ["total_tokens"] = 110 },
-    }.ToJsonString();
+        }.ToJsonString();
 
     /// <summary>One event of a streamed reply.</summary>
     public static string Event(string? text, string? finish = null) =>
