@@ -95,7 +95,7 @@ public sealed class SchemaFallbackChatClient : WholeReplyChatClient
         ChatResponse response = await InnerClient.GetResponseAsync(messages, options, cancellationToken);
 
         // A reply that was cut off or held back says nothing about the schema.
-        if ((response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
+        if (_traits.ComparesReplies && (response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
             && response.Text is { Length: > 0 } text)
         {
             _traits.Replied(SchemaRules.Allow(schema, text));
