@@ -95,7 +95,7 @@ public sealed class SchemaFallbackChatClient : WholeReplyChatClient
         ChatResponse response = await InnerClient.GetResponseAsync(messages, options, cancellationToken);
 
         // A reply that was held back says nothing about the schema, and one that was cut off only by how it begins.
-        if (response.Text is { Length: > 0 } text)
+        if (_traits.ComparesReplies && response.Text is { Length: > 0 } text)
         {
             if (response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
             {

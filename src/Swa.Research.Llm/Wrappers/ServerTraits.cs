@@ -12,6 +12,9 @@ internal sealed class ServerTraits(string model, string server, Action<string>? 
     /// <summary>Replies that a schema forbids before it counts as ignored; a server that enforces it gives none.</summary>
     private const int MostViolations = 3;
 
+    /// <summary>Replies that are compared with their schema: more of them cost time and say no more.</summary>
+    private const int MostCompared = 100;
+
     /// <summary>Requests with a schema that fail, where none has been answered, before the schema is left out as a trial.</summary>
     private const int FailuresBeforeTrial = 3;
 
@@ -24,6 +27,7 @@ internal sealed class ServerTraits(string model, string server, Action<string>? 
     private readonly Lock _lock = new();
     private readonly Dictionary<long, (int Shortest, int Longest)> _lengths = [];
     private int _violations;
+    private int _compared;
     private bool _ignoresSchemas;
     private int _failures;
     private bool _takesSchemas;
@@ -41,6 +45,9 @@ internal sealed class ServerTraits(string model, string server, Action<string>? 
             }
         }
     }
+
+    /// <summary>Whether replies are still compared with their schema.</summary>
+    public bool ComparesReplies => Volatile.Read(ref _compared) < MostCompared;
 
     /// <summary>Whether a prompt has been cut.</summary>
     public bool CutsPrompts
@@ -70,6 +77,7 @@ internal sealed class ServerTraits(string model, string server, Action<string>? 
         lock (_lock)
         {
             _takesSchemas = true;
+            _compared++;
             _violations += isAllowed ? 0 : 1;
             if (_violations < mostViolations || _ignoresSchemas)
             {

@@ -140,8 +140,9 @@ public sealed class SpggEnsembleCommandTests : IDisposable
         (int code, _, string error) = await RunAsync(run);
         Assert.Equal(1, code);
         Assert.EndsWith(
-            $"swa: {server.Address} refuses the API key (401).\nswa: every reply so far is in {recording}; resume with: swa "
-                + $"{string.Join(' ', run)}\n",
+            $"swa: {server.Address} asks for an API key, and none was given (401). The key comes from the environment variable "
+                + "SWA_API_KEY, or from a file that --api-key-file names.\n"
+                + $"swa: every reply so far is in {recording}; resume with: swa {string.Join(' ', run)}\n",
             error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("out.csv")));
 
