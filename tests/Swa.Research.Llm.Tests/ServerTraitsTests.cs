@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Swa.Research.Cli.Simulated;
 using Swa.Research.Llm.Tests.Servers;
 
