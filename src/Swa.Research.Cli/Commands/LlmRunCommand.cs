@@ -9,7 +9,7 @@ internal static class LlmRunCommand
         ModelRunOptions run = new();
         Option<string> recording = CommonOptions.Required(
             "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted run resumes from this file.");
-        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "The file for the results; else they are printed.");
+        Option<string?> output = CommonOptions.Table("--out", "The file for the results; else they are printed.");
         BudgetOptions budget = new();
         Option<string> mostFallbacks = FallbackBound.Option();
         Command command = new(
@@ -44,7 +44,7 @@ internal static class LlmRunCommand
     {
         InvocationConfiguration console = parsed.InvocationConfiguration;
         ResultFiles files = new(parsed);
-        OutputFile? results = files.NameCsv(output, new ModelRunResult([]).ToTable());
+        OutputFile? results = files.NameTable(output, new ModelRunResult([]).ToTable());
         RunWatch watch = new(console.Error, budget, price, TimeProvider.System);
         using ModelServer models = server.Connect(parsed, budget, watch.Waits);
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
