@@ -28,7 +28,7 @@ internal static class DocsCommand
             OutputFile start = files.Name(Path.Combine(folder, "index.html"), ".html");
             try
             {
-                foreach ((string path, byte[] content) in Site.Of(root, cancellationToken))
+                foreach ((string path, byte[] content) in Site.Of(root, AppContext.BaseDirectory, cancellationToken))
                 {
                     files.Add(path == "index.html" ? start : files.Name(Path.Combine(folder, path)), content, "part of the site");
                 }

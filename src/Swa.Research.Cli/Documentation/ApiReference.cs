@@ -16,12 +16,13 @@ internal sealed class ApiReference
     }
 
     /// <summary>The pages' bodies by their path in the site.</summary>
-    public static IEnumerable<(string Path, string Body)> Pages()
+    /// <param name="folder">The folder of the assemblies' documentation in XML.</param>
+    public static IEnumerable<(string Path, string Body)> Pages(string folder)
     {
         ApiReference reference = new();
         Assembly[] assemblies =
         [
-            .. Directory.EnumerateFiles(AppContext.BaseDirectory, "Swa.Research*.xml").Order(StringComparer.Ordinal)
+            .. Directory.EnumerateFiles(folder, "Swa.Research*.xml").Order(StringComparer.Ordinal)
                 .Select(file => reference.Read(XDocument.Load(file))),
         ];
         StringBuilder index = new("<h1>API reference</h1>\n<p>The public types and members of each package, as their code documents them."

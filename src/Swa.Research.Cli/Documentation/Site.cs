@@ -49,9 +49,10 @@ internal sealed class Site
 
     /// <summary>Makes all files.</summary>
     /// <param name="root">The checkout.</param>
+    /// <param name="assemblies">The folder of this library's documentation in XML.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Their contents by their path in the site.</returns>
-    public static IReadOnlyDictionary<string, byte[]> Of(string root, CancellationToken cancellationToken)
+    public static IReadOnlyDictionary<string, byte[]> Of(string root, string assemblies, CancellationToken cancellationToken)
     {
         Site site = new(root);
         foreach (string page in site._pages.Order(StringComparer.Ordinal))
@@ -64,7 +65,7 @@ internal sealed class Site
                 : PageExport.Body(Notebook.Read(path), address));
         }
 
-        foreach ((string path, string body) in ApiReference.Pages())
+        foreach ((string path, string body) in ApiReference.Pages(assemblies))
         {
             site.Add(path, body);
         }

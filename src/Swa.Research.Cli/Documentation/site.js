@@ -13,7 +13,7 @@
     let sum = 0;
     for (const word of words) {
       const at = title.indexOf(word);
-      const each = title === word ? 12 : at === 0 ? 8 : at > 0 ? 4 : text.includes(word) ? 1 : 0;
+      const each = title === word ? 12 : at === 0 ? 8 : at > 0 ? 5 : text.includes(word) ? 1 : 0;
       if (each === 0) {
         return 0;
       }
