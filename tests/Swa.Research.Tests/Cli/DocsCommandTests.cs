@@ -73,7 +73,9 @@ public sealed partial class DocsCommandTests(DocsCommandTests.Checkout checkout)
         Assert.All(api, page => Assert.DoesNotMatch("<p class=\"kind\">[^<]*</p>\n(?!<p>)", page));
         Assert.Contains("<dt><a href=\"#ParameterException\">ParameterException</a></dt>", checkout.Pages["api/Swa.Research.html"]);
         Assert.Contains(
-            "static double? CriticalWeight(int agents, double severity)", checkout.Pages["api/Swa.Research.html"], StringComparison.Ordinal);
+            "static double? CriticalWeight(int agents, double severity)",
+            checkout.Pages["api/Swa.Research.html"],
+            StringComparison.Ordinal);
         Assert.All(checkout.Pages.Values, page => Assert.Contains(OutputFile.Mark, page, StringComparison.Ordinal));
     }
 
