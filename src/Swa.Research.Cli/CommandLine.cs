@@ -25,6 +25,7 @@ internal static class CommandLine
         EstimateCommand.Create(),
         BenchCommand.Create(),
         ExplorerCommand.Create(),
+        DocsCommand.Create(),
         NotebookCommand.Create(),
         KernelCommand.Create(),
         LlmCommand.Create(),

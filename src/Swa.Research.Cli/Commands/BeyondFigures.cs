@@ -2,11 +2,13 @@ namespace Swa.Research.Cli.Commands;
 
 /// <summary>The part of <c>swa reproduce</c> that goes beyond the paper: figures, data and claims.</summary>
 /// <param name="figures">The figures to draw; may be empty.</param>
-/// <param name="files">The command's files.</param>
+/// <param name="isForced">Whether statements of other parameters may be replaced.</param>
 /// <param name="folder">Where figures and data go.</param>
 internal sealed class BeyondFigures(
-    IReadOnlyList<(int Number, string Subject, Func<CancellationToken, FigureResult> Run)> figures, ResultFiles files, ResultsFolder folder)
+    IReadOnlyList<(int Number, string Subject, Func<CancellationToken, FigureResult> Run)> figures, bool isForced, ResultsFolder folder)
 {
+    private const string Seeds = "from 0, as many as the caption says; exact laws have none";
+
     private readonly List<(int Figure, Claim Claim)> _claims = [];
 
     /// <summary>Simulates, draws and prints; the files are written with the command's others.</summary>
@@ -17,13 +19,13 @@ internal sealed class BeyondFigures(
             return;
         }
 
-        StatementFile statements = new(folder.Data("claims.json"), "claims", files.IsForced);
+        StatementFile statements = new(folder.Data("claims.json"), "claims", isForced);
         statements.Check([]);
         foreach ((int number, string subject, Func<CancellationToken, FigureResult> run) in figures)
         {
             error.WriteLine($"Figure {number}: {subject}");
             FigureResult result = run(cancellationToken);
-            folder.Add($"figure{number}", result.Figure, cancellationToken);
+            folder.Add($"figure{number}", result.Figure, Seeds, cancellationToken);
             folder.Add($"figure{number}", result.Data);
             _claims.AddRange(result.Claims.Select(claim => (number, claim)));
         }
@@ -47,7 +49,7 @@ internal sealed class BeyondFigures(
                 })),
             ],
             claim => (int)claim["figure"]!);
-        files.Add(file, json, ResultFiles.Count(count, "statement"));
+        folder.Add(file, json, count, [.. _claims.Select(entry => entry.Claim.Finding)]);
         foreach ((int figure, Claim claim) in _claims)
         {
             Report.Write(output, claim.Finding.Holds, $"Figure {figure}: {claim.Finding.Statement}", claim.Finding.Criterion);

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Swa.Research.Cli.Commands;
 
 /// <summary><c>swa cite</c>: how to cite this software and both papers, as <c>CITATION.cff</c> names them.</summary>
@@ -11,14 +9,11 @@ internal static class CiteCommand
             "cite", "Print BibTeX entries of this software and of both papers.\n\nExample: swa cite");
         command.SetAction(parsed =>
         {
-            parsed.InvocationConfiguration.Output.Write(Entries(Version));
+            parsed.InvocationConfiguration.Output.Write(Entries(ProgramVersion.Text));
             return ExitCode.Done;
         });
         return command;
     }
-
-    private static string Version => typeof(CiteCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-        .InformationalVersion.Split('+')[0];
 
     private static string Entries(string version) => $$$"""
         @software{swa-research,

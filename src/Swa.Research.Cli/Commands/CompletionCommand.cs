@@ -1,5 +1,4 @@
 using System.CommandLine.Completions;
-using System.Reflection;
 
 namespace Swa.Research.Cli.Commands;
 
@@ -99,10 +98,5 @@ internal static class CompletionCommand
     private static IEnumerable<string> Names(Option option) =>
         option.GetCompletions(CompletionContext.Empty).Select(completion => completion.InsertText ?? completion.Label);
 
-    private static string Script(string shell)
-    {
-        using StreamReader script = new(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Swa.Research.Cli.Completion.{shell}")
-            ?? throw new InvalidOperationException($"The command was built without the script for {shell}."));
-        return script.ReadToEnd().ReplaceLineEndings("\n");
-    }
+    private static string Script(string shell) => ManifestText.Read($"Completion.{shell}");
 }

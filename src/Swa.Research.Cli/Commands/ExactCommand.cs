@@ -11,8 +11,8 @@ internal static class ExactCommand
             "Number of intervals of the mesh that carries the law of the belief: even, from 2 to 20000 (default: 100 per agent, half as "
                 + "many with softmax).");
         Option<string?> threads = CommonOptions.Threads();
-        Option<string?> output = CommonOptions.Optional(
-            "--out", "FILE.csv", "Write the rows with all parameters instead of printing them.");
+        Option<string?> output = CommonOptions.Table(
+            "--out", "Write the rows with all parameters instead of printing them.");
         Option<string> format = CommonOptions.Format("table", "csv", "json");
         Command command = new(
             "exact",
@@ -33,7 +33,7 @@ internal static class ExactCommand
             int? intervals = parsed.GetValue(mesh) is { } count ? NumberList.Whole(count, "mesh") : null;
             int? workers = parsed.GetValue(threads) is { } number ? NumberList.Whole(number, "threads") : null;
             ResultFiles files = new(parsed);
-            OutputFile? file = files.NameCsv(parsed.GetValue(output), ExactSweep.EmptyTable());
+            OutputFile? file = files.NameTable(parsed.GetValue(output), ExactSweep.EmptyTable());
             ExactSweep exact = Progress.Run(
                 parsed.InvocationConfiguration.Error, "Cells", sweep.Cells.Count, TimeProvider.System,
                 tell => sweep.Exact(intervals, workers, tell, cancellationToken));

@@ -15,7 +15,6 @@ internal static class LlmCompareCommand
         Option<string> recording = CommonOptions.Required(
             "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted comparison resumes from this file.");
         Option<bool> replay = new("--replay") { Description = "Take every reply from the recording: no server is asked." };
-        Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
         Command command = new(
             "compare",
             "Play the same cells with one model several times, each time with another mode, with and without talk, or by another protocol, "
@@ -26,21 +25,19 @@ internal static class LlmCompareCommand
         server.AddTo(command);
         run.AddTo(command);
         budget.AddTo(command);
-        foreach (Option option in (Option[])[vary, recording, replay, output])
+        foreach (Option option in (Option[])[vary, recording, replay])
         {
             command.Add(option);
         }
 
         figures.AddTo(command);
-        command.Add(CommonOptions.Force());
         command.SetAction(async (parsed, cancellationToken) =>
         {
             ComparedSetting compared = ChoiceOption.Read<ComparedSetting>(parsed.GetRequiredValue(vary), "vary");
             IReadOnlyList<ModelRunSettings> runs = ModelComparison.Variants(run.Settings(parsed, server.Listed(parsed)), compared);
             string path = parsed.GetRequiredValue(recording);
             string name = $"llm-{parsed.GetRequiredValue(vary)}";
-            ResultFiles files = new(parsed);
-            ResultsFolder folder = new(files, parsed.GetRequiredValue(output), figures.Endings(parsed), figures.Look(parsed));
+            ResultsFolder folder = ResultsFolder.Of(parsed, new ResultFiles(parsed), figures);
             folder.Name(name);
             return parsed.GetValue(replay)
                 ? Write(await ReplayAsync(parsed, runs, path, cancellationToken))
@@ -50,10 +47,10 @@ internal static class LlmCompareCommand
             int Write((IReadOnlyList<ModelRunRow> Rows, string Model) played)
             {
                 ModelComparison comparison = new(compared, played.Rows, played.Model);
-                folder.Add(name, comparison.ToTable());
-                folder.Add(name, comparison.ToFigure(), cancellationToken);
+                folder.Add(name, comparison.ToTable(), comparison.Summary());
+                folder.Add(name, comparison.ToFigure(), "those of the recording", cancellationToken);
                 Report.Write(parsed.InvocationConfiguration.Output, comparison.Summary());
-                files.Write($"{ShellWords.Of(parsed, replay.Name)}, for the same bytes without a server");
+                folder.Write($"{ShellWords.Of(parsed, replay.Name)}, for the same bytes without a server");
                 return ExitCode.Done;
             }
         });

@@ -6,7 +6,7 @@ internal static class LlmReplayCommand
     public static Command Create()
     {
         Argument<string> file = new("FILE.jsonl") { Description = "A recording made by 'swa llm run'." };
-        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "The file for the results; else they are printed.");
+        Option<string?> output = CommonOptions.Table("--out", "The file for the results; else they are printed.");
         Option<string?> run = CommonOptions.Optional(
             "--run", "N", "Only this run, counted from 1; else all that have come to their end.");
         Option<bool> incomplete = new("--allow-incomplete")
@@ -24,7 +24,7 @@ internal static class LlmReplayCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             ResultFiles files = new(parsed);
-            OutputFile? results = files.NameCsv(parsed.GetValue(output), new ModelRunResult([]).ToTable());
+            OutputFile? results = files.NameTable(parsed.GetValue(output), new ModelRunResult([]).ToTable());
             using RecordingFile recording = RecordingFile.OpenRead(parsed.GetRequiredValue(file));
             foreach (string notice in recording.Notices)
             {

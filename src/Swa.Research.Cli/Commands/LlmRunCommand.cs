@@ -16,7 +16,7 @@ internal static class LlmRunCommand
         ModelRunOptions run = new();
         Option<string> recording = CommonOptions.Required(
             "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted run resumes from this file.");
-        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "The file for the results; else they are printed.");
+        Option<string?> output = CommonOptions.Table("--out", "The file for the results; else they are printed.");
         BudgetOptions budget = new();
         Option<string> mostFallbacks = FallbackBound.Option();
         Option<string> shard = JobArray.ShardOption("swa llm merge");
@@ -105,7 +105,7 @@ internal static class LlmRunCommand
     {
         InvocationConfiguration console = parsed.InvocationConfiguration;
         ResultFiles files = new(parsed);
-        OutputFile? results = files.NameCsv(output, new ModelRunResult([]).ToTable());
+        OutputFile? results = files.NameTable(output, new ModelRunResult([]).ToTable());
         using RecordingFile recording = RecordingFile.OpenOrCreate(path);
         foreach (string notice in recording.Notices)
         {

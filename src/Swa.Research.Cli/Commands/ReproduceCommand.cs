@@ -30,7 +30,6 @@ internal static class ReproduceCommand
         {
             Description = $"Also Figures 5 to {LastFigure}, beyond the paper, with their claims; exit code 1 if one does not hold.",
         };
-        Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
         FigureOptions look = new();
         Command command = new(
             "reproduce",
@@ -38,6 +37,7 @@ internal static class ReproduceCommand
             + "data, and decide the paper's four statements. The same for another game, and the figures beyond the paper.\n\n" + """
             Example: swa reproduce --all --out .
             Example: swa reproduce --figures 1,2 --agents 10 --capacity 40 --out ten-agents
+            Example: swa reproduce --for-paper paper
             Example: swa reproduce --recordings data/recordings/*.jsonl --out models
             """)
         {
@@ -47,9 +47,7 @@ internal static class ReproduceCommand
         command.Add(recordings);
         command.Add(mostFallbacks);
         command.Add(all);
-        command.Add(output);
         look.AddTo(command);
-        command.Add(CommonOptions.Force());
         command.SetAction(async (parsed, cancellationToken) =>
         {
             HashSet<int> chosen = [.. Figures(parsed.GetRequiredValue(figures))];
@@ -76,14 +74,14 @@ internal static class ReproduceCommand
             }
 
             ResultFiles files = new(parsed);
-            ResultsFolder folder = new(files, parsed.GetRequiredValue(output), look.Endings(parsed), look.Look(parsed));
+            ResultsFolder folder = ResultsFolder.Of(parsed, files, look);
             foreach (int number in chosen)
             {
                 folder.Name($"figure{number}");
             }
 
             InvocationConfiguration console = parsed.InvocationConfiguration;
-            BeyondFigures beyond = new([.. BeyondThePaper.Figures.Where(figure => chosen.Contains(figure.Number))], files, folder);
+            BeyondFigures beyond = new([.. BeyondThePaper.Figures.Where(figure => chosen.Contains(figure.Number))], files.IsForced, folder);
             if (chosen.Overlaps(PaperFigureNumbers))
             {
                 StatementFile verdicts = new(folder.Data("verdicts.json"), "verdicts", files.IsForced);
@@ -96,11 +94,11 @@ internal static class ReproduceCommand
                     ? await Recordings.LoadAsync(
                         console.Error, recorded, FallbackBound.Of(parsed, mostFallbacks), experiment, cancellationToken)
                     : new StandIns(console.Error, experiment, cancellationToken);
-                Draw(console, source, experiment, chosen, files, folder, verdicts, cancellationToken);
+                Draw(console, source, experiment, chosen, folder, verdicts, cancellationToken);
             }
 
             beyond.Draw(console.Output, console.Error, cancellationToken);
-            files.Write(
+            folder.Write(
                 !chosen.Overlaps(BeyondThePaper.Figures.Select(figure => figure.Number))
                     ? "swa reproduce --all, for the figures beyond the paper"
                 : "swa explorer, for a page in which the threshold moves");
@@ -115,7 +113,6 @@ internal static class ReproduceCommand
         ISource source,
         PaperExperiment experiment,
         HashSet<int> chosen,
-        ResultFiles files,
         ResultsFolder folder,
         StatementFile statements,
         CancellationToken cancellationToken)
@@ -154,7 +151,7 @@ internal static class ReproduceCommand
                 .. verdicts.Select(Written),
             ],
             verdict => (string)verdict["statement"]!);
-        files.Add(file, json, ResultFiles.Count(count, "statement"));
+        folder.Add(file, json, count, verdicts);
         Report.Write(console.Output, verdicts);
         console.Output.WriteLine();
         if (drawn.Any(sweep => sweep.WithoutModel is not null))
@@ -173,8 +170,8 @@ internal static class ReproduceCommand
         {
             if (chosen.Contains(number))
             {
-                folder.Add($"figure{number}", figure, cancellationToken);
-                folder.Add($"figure{number}", PaperFigures.Data(sweeps, quantity, values));
+                folder.Add($"figure{number}", figure, source.Seeds, cancellationToken);
+                folder.Add($"figure{number}", PaperFigures.Data(sweeps, quantity, values), PaperFigures.Means(sweeps, values));
                 if (number is 1 or 3 && sweeps.Any(sweep => sweep.Exact is not null))
                 {
                     folder.Add($"figure{number}-exact", PaperFigures.ExactData(sweeps));
@@ -251,6 +248,9 @@ internal static class ReproduceCommand
 
         string Made(IReadOnlyList<WeightSweep> sweeps);
 
+        /// <summary>Which seeds were played, in words.</summary>
+        string Seeds { get; }
+
         /// <summary>Who plays, as recorded in the file of verdicts.</summary>
         string Source(IEnumerable<WeightSweep> sweeps);
     }
@@ -258,6 +258,8 @@ internal static class ReproduceCommand
     private sealed class StandIns(TextWriter error, PaperExperiment experiment, CancellationToken cancellationToken) : ISource
     {
         public const string Name = "stand-ins";
+
+        public string Seeds => string.Create(CultureInfo.InvariantCulture, $"0 to {experiment.Seeds - 1}");
 
         public string Source(IEnumerable<WeightSweep> sweeps) => Name;
 
@@ -289,6 +291,8 @@ internal static class ReproduceCommand
 
             return new Recordings(recorded, experiment);
         }
+
+        public string Seeds => "those of the recordings";
 
         public string Source(IEnumerable<WeightSweep> sweeps) =>
             $"recordings of {string.Join(", ", sweeps.Select(sweep => sweep.Agent).Distinct())}";

@@ -5,27 +5,23 @@ internal static class SpggChecksCommand
 {
     public static Command Create()
     {
-        Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
         FigureOptions figures = new();
         Command command = new(
             "checks",
             "Decide the paper's two theorems on a grid of parameters, and compute what the protocol, each reward term, the order of "
-                + "agents, observation, a free-rider and more agents change.\n\nExample: swa spgg checks --out .")
-        {
-            output, CommonOptions.Force(),
-        };
+                + "agents, observation, a free-rider and more agents change.\n\nExample: swa spgg checks --out .\n"
+                + "Example: swa spgg checks --for-paper paper");
         figures.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             ResultFiles files = new(parsed);
-            ResultsFolder folder = new(files, parsed.GetRequiredValue(output), figures.Endings(parsed), figures.Look(parsed));
-            Run(parsed, files, folder, cancellationToken);
+            Run(parsed, ResultsFolder.Of(parsed, files, figures), cancellationToken);
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static void Run(ParseResult parsed, ResultFiles files, ResultsFolder folder, CancellationToken cancellationToken)
+    private static void Run(ParseResult parsed, ResultsFolder folder, CancellationToken cancellationToken)
     {
         const int Count = 10;
         TextWriter output = parsed.InvocationConfiguration.Output;
@@ -42,7 +38,7 @@ internal static class SpggChecksCommand
                 folder.Add($"spgg-{check.Name}", check.Data);
                 if (check.Figure is { } figure)
                 {
-                    folder.Add($"spgg-{check.Name}", figure, cancellationToken);
+                    folder.Add($"spgg-{check.Name}", figure, "none, as nothing in it is random", cancellationToken);
                 }
 
                 tell(++done);
@@ -50,12 +46,12 @@ internal static class SpggChecksCommand
 
             return theorems.Verdicts();
         });
-        files.Add(claims, Report.ToJson(verdicts.Select(verdict => new
+        folder.Add(claims, Report.ToJson(verdicts.Select(verdict => new
         {
             verdict.Statement, verdict.Criterion, verdict.Holds, verdict.Why,
             numbers = verdict.Numbers.ToDictionary(number => number.Key, number => number.Value),
-        })), ResultFiles.Count(verdicts.Count, "statement"));
+        })), verdicts.Count, verdicts);
         Report.Write(output, verdicts);
-        files.Write("swa spgg learning, for agents that learn such games");
+        folder.Write("swa spgg learning, for agents that learn such games");
     }
 }

@@ -10,8 +10,8 @@ internal static class SpggDesignCommand
             "--bonuses", "first:last:step", "Bonuses of the region, two or more.", "0:1:0.025");
         Option<string> penalties = CommonOptions.WithDefault(
             "--penalties", "first:last:step", "Penalties of the region, two or more.", "0:1:0.025");
-        Option<string?> region = CommonOptions.Optional(
-            "--region", "FILE.csv", "Write the equilibrium at every pair of a bonus and a penalty.");
+        Option<string?> region = CommonOptions.Table(
+            "--region", "Write the equilibrium at every pair of a bonus and a penalty.");
         Option<string?> figure = CommonOptions.Optional(
             "--figure", "FILE", $"Draw the region; the extension is the format: {string.Join(", ", FigureExports.FileExtensions)}.");
         FigureOptions look = new();
@@ -34,7 +34,7 @@ internal static class SpggDesignCommand
             PublicGoodsGame designed = game.Game(parsed);
             bool asJson = parsed.GetRequiredValue(format) == "json";
             ResultFiles files = new(parsed, beside: asJson);
-            OutputFile? rows = files.NameCsv(parsed.GetValue(region));
+            OutputFile? rows = files.NameTable(parsed.GetValue(region));
             OutputFile? picture = files.NameFigure(parsed.GetValue(figure));
             FigureLook drawn = look.Look(parsed);
             IReadOnlyList<double> across = NumberList.Numbers(parsed.GetRequiredValue(bonuses), "bonuses");

@@ -14,10 +14,9 @@ internal static class SpggEnsembleCommand
             "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted run resumes from this file.");
         Option<bool> replay =
             new("--replay") { Description = "Take every reply from the recording: no server is asked, and no program is run." };
-        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "Write one row per method and task.");
-        Option<string?> turns = CommonOptions.Optional(
-            "--turns", "FILE.csv",
-            "Write one row per agent and task of the sequential game: settings, contribution and the terms of its reward.");
+        Option<string?> output = CommonOptions.Table("--out", "Write one row per method and task.");
+        Option<string?> turns = CommonOptions.Table(
+            "--turns", "Write one row per agent and task of the sequential game: settings, contribution and the terms of its reward.");
         Command command = new(
             "ensemble",
             "Models answer tasks in order, each after the answers before it; contributions are scored, rewards computed, and the result "
@@ -38,8 +37,8 @@ internal static class SpggEnsembleCommand
             EnsemblePlan plan = ensemble.Plan(parsed);
             string path = parsed.GetRequiredValue(recording);
             ResultFiles files = new(parsed);
-            OutputFile? results = files.NameCsv(parsed.GetValue(output));
-            OutputFile? played = files.NameCsv(parsed.GetValue(turns));
+            OutputFile? results = files.NameTable(parsed.GetValue(output));
+            OutputFile? played = files.NameTable(parsed.GetValue(turns));
             TokenPrice? price = budget.Price(parsed);
             Func<EnsembleResult, int> write = result => Write(parsed, result, files, results, played, price, replay.Name);
             return parsed.GetValue(replay)

@@ -13,7 +13,6 @@ internal static class SpggLearningCommand
             "--most-agents", "n", "The reference games of 1 up to this many agents, at least 1.", "4");
         Option<string> heldOut = CommonOptions.WithDefault(
             "--held-out", "N", "How many games drawn at random come after them, at least 0.", "10");
-        Option<string> output = CommonOptions.WithDefault("--out", "DIR", "Where figures/ and data/results/ are written.", ".");
         FigureOptions figures = new();
         Command command = new(
             "learning",
@@ -22,9 +21,7 @@ internal static class SpggLearningCommand
         learning.AddTo(command);
         command.Add(most);
         command.Add(heldOut);
-        command.Add(output);
         figures.AddTo(command);
-        command.Add(CommonOptions.Force());
         command.SetAction((parsed, cancellationToken) =>
         {
             int agents = Require.AtLeast(1, NumberList.Whole(parsed.GetRequiredValue(most), "mostAgents"), "mostAgents", 100);
@@ -32,12 +29,11 @@ internal static class SpggLearningCommand
             PublicGoodsGame[] games =
                 [.. reference, .. ReferenceGames.HeldOut(NumberList.Whole(parsed.GetRequiredValue(heldOut), "heldOut"))];
             ResultFiles files = new(parsed);
-            string folder = parsed.GetRequiredValue(output);
-            ResultsFolder results = new(files, folder, figures.Endings(parsed), figures.Look(parsed));
-            string checkpoints = Path.Combine(folder, "data", "results", "spgg-learning.checkpoints");
+            ResultsFolder results = ResultsFolder.Of(parsed, files, figures);
+            string checkpoints = results.Beside("spgg-learning.checkpoints");
             return ShellWords.ResumableAsync(parsed, checkpoints, [], () =>
             {
-                Run(parsed, games, reference.Length, learning, files, results, checkpoints, cancellationToken);
+                Run(parsed, games, reference.Length, learning, results, checkpoints, cancellationToken);
                 return Task.FromResult(ExitCode.Done);
             });
         });
@@ -49,7 +45,6 @@ internal static class SpggLearningCommand
         PublicGoodsGame[] games,
         int reference,
         LearningOptions learning,
-        ResultFiles files,
         ResultsFolder results,
         string checkpoints,
         CancellationToken cancellationToken)
@@ -80,19 +75,20 @@ internal static class SpggLearningCommand
 
             return new LearningStudy(learnt, reference);
         });
-        results.Add(Curves, study.ToTable());
+        Table summary = Summary(study);
+        results.Add(Curves, study.ToTable(), summary);
         results.Add("spgg-learning-curves", study.CurvesTable());
         foreach ((string name, Figure? figure) in ((string, Figure?)[])[(Curves, study.CurvesFigure()),
             (Elsewhere, study.FailuresFigure())])
         {
             if (figure is not null)
             {
-                results.Add(name, figure, cancellationToken);
+                results.Add(name, figure, $"{seeds[0]} to {seeds[^1]}", cancellationToken);
             }
         }
 
-        Print(parsed.InvocationConfiguration.Output, study);
-        files.Write("swa spgg train --policies FILE.json, for the policies of one game");
+        Print(parsed.InvocationConfiguration.Output, summary, study);
+        results.Write("swa spgg train --policies FILE.json, for the policies of one game");
         for (int g = 0; g < trainings.Length; g++)
         {
             File.Delete(Checkpoint(checkpoints, g));
@@ -107,7 +103,7 @@ internal static class SpggLearningCommand
     private static string Checkpoint(string folder, int game) => Path.Combine(
         folder, FormattableString.Invariant($"game-{game + 1:00}.json"));
 
-    private static void Print(TextWriter output, LearningStudy study)
+    private static Table Summary(LearningStudy study)
     {
         Table summary = new("game", "agents", "equilibrium", "learned means", "seeds reached", "of", "largest gain");
         for (int g = 0; g < study.Results.Count; g++)
@@ -123,6 +119,11 @@ internal static class SpggLearningCommand
                 result.Gains.Max());
         }
 
+        return summary;
+    }
+
+    private static void Print(TextWriter output, Table summary, LearningStudy study)
+    {
         Report.Write(output, summary);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"The equilibrium was reached under every seed in {Reached(study.Reference)} of {study.Reference.Count} reference games "

@@ -11,8 +11,8 @@ internal static class SpggSolveCommand
             "--observation", "What agents that move in order see: all contributions before theirs, or the last.", Observation.Full);
         Option<string> weight = CommonOptions.WithDefault(
             "--social-weight", "λ", "Social weight with which agents choose, from 0 to 1.", "0");
-        Option<string?> strategy = CommonOptions.Optional(
-            "--strategy", "FILE.csv", "Write the whole strategy (sequential, full observation): one row per agent and "
+        Option<string?> strategy = CommonOptions.Table(
+            "--strategy", "Write the whole strategy (sequential, full observation): one row per agent and "
                 + "linear piece, or with --levels per position and sum.");
         Option<string> format = CommonOptions.Format("table", "json");
         Command command = new(
@@ -47,7 +47,7 @@ internal static class SpggSolveCommand
 
             bool asJson = parsed.GetRequiredValue(format) == "json";
             ResultFiles files = new(parsed, beside: asJson);
-            OutputFile? whole = files.NameCsv(file);
+            OutputFile? whole = files.NameTable(file);
             PublicGoodsGame played = game.Game(parsed);
             int? levels = game.LevelsOf(parsed) ?? (isExact ? null : ReferenceGames.Levels);
             Answer answer = Solve(played, levels, moves, seen, socialWeight);

@@ -7,8 +7,8 @@ internal static class SpggTrainCommand
     {
         PublicGoodsOptions game = new();
         LearningOptions learning = new();
-        Option<string?> output = CommonOptions.Optional("--out", "FILE.csv", "Write the result, one row per agent.");
-        Option<string?> curves = CommonOptions.Optional("--curves", "FILE.csv", "Write the learning curves.");
+        Option<string?> output = CommonOptions.Table("--out", "Write the result, one row per agent.");
+        Option<string?> curves = CommonOptions.Table("--curves", "Write the learning curves.");
         Option<string?> checkpoint = CommonOptions.Optional(
             "--checkpoint", "FILE.json",
             "Keep the state here while training, resume from it if it exists, remove it at the end (default: next to --out).");
@@ -35,8 +35,8 @@ internal static class SpggTrainCommand
             int levels = game.LevelsOf(parsed) ?? ReferenceGames.Levels;
             bool asJson = parsed.GetRequiredValue(format) == "json";
             ResultFiles files = new(parsed, beside: asJson);
-            OutputFile? rows = files.NameCsv(parsed.GetValue(output), new LearningStudy([]).ToTable());
-            OutputFile? courses = files.NameCsv(parsed.GetValue(curves), new LearningStudy([]).CurvesTable());
+            OutputFile? rows = files.NameTable(parsed.GetValue(output), new LearningStudy([]).ToTable());
+            OutputFile? courses = files.NameTable(parsed.GetValue(curves), new LearningStudy([]).CurvesTable());
             OutputFile? learnt = files.Name(parsed.GetValue(policies), ".json");
             string? state = parsed.GetValue(checkpoint) ?? (rows is null ? null : $"{rows.Path}.checkpoint.json");
             return ShellWords.ResumableAsync(parsed, state, [], () =>

@@ -18,9 +18,8 @@ internal static class SweepCommand
         Option<string> firstSeed = CommonOptions.WithDefault("--first-seed", "S", "The first seed; the others follow it.", "0");
         Option<string?> output = CommonOptions.Optional(
             "--out", "FILE.csv", "Write one row per cell and seed; the parameters go to FILE.json next to it.");
-        Option<string?> summary = CommonOptions.Optional(
+        Option<string?> summary = CommonOptions.Table(
             "--summary",
-            "FILE.csv",
             "Write one row per cell: the parameters that vary, and the mean of each metric over the seeds with its 95% interval. "
                 + "Without --out no rows are kept. Not with --shard or --slurm.");
         Option<bool> resume = new("--resume")
@@ -64,7 +63,7 @@ internal static class SweepCommand
                 throw new ParameterException("summary", "given for a part of a sweep", "a whole sweep, without --shard and --slurm");
             }
 
-            OutputFile? means = files.NameCsv(summaryPath, summaryPath is null ? null : plan.EmptyMeans());
+            OutputFile? means = files.NameTable(summaryPath, summaryPath is null ? null : plan.EmptyMeans());
             int? workers = parsed.GetValue(threads) is { } count ? NumberList.Whole(count, "threads") : null;
             bool resumes = parsed.GetValue(resume);
             if (path is null)

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Swa.Research.Cli.Explorer;
 
 /// <summary>Joins the page's own files and the library's results into one self-contained file.</summary>
@@ -13,11 +11,5 @@ internal static class ExplorerPage
         .Replace("/* explorer.js */\n", Read("explorer.js"), StringComparison.Ordinal)
         .Replace("/* computed */", JsonSerializer.Serialize(ExplorerData.Compute(), Json), StringComparison.Ordinal);
 
-    private static string Read(string name)
-    {
-        Stream resource = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Swa.Research.Cli.Explorer.{name}")
-            ?? throw new InvalidOperationException($"The command was built without {name}.");
-        using StreamReader reader = new(resource);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
+    private static string Read(string name) => ManifestText.Read($"Explorer.{name}");
 }

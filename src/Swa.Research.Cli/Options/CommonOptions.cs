@@ -44,6 +44,10 @@ internal static class CommonOptions
         HelpName = value,
     };
 
+    /// <summary>An option that names the file of a table.</summary>
+    public static Option<string?> Table(string name, string description) =>
+        Optional(name, $"FILE{string.Join('|', TableExports.FileExtensions)}", description);
+
     /// <summary>An option that must be given.</summary>
     public static Option<string> Required(string name, string value, string description) => new(name)
     {

@@ -1,8 +1,11 @@
 namespace Swa.Research.Cli.Options;
 
-/// <summary>The options of commands that write figures: in which formats, and how they look.</summary>
+/// <summary>The options of commands that write figures: in which formats, how they look, and the folder of results.</summary>
 internal sealed class FigureOptions
 {
+    /// <summary>The width of a column of a two-column paper.</summary>
+    private const double ColumnCentimetres = 8.6;
+
     private static readonly string[] Formats = [.. FigureExports.FileExtensions.Select(extension => extension[1..])];
 
     private readonly Option<string> _format = CommonOptions.WithDefault(
@@ -15,14 +18,41 @@ internal sealed class FigureOptions
         "--width", "cm",
         "Width of figures in print in centimetres, from 5 to 100, such as 8.6 for a column (default: as wide as the plots need).");
 
+    private readonly Option<string> _output = CommonOptions.WithDefault(
+        "--out", "DIR", "Where figures/ and data/results/ are written.", ".");
+
+    private readonly Option<string?> _forPaper = CommonOptions.Optional(
+        "--for-paper", "DIR",
+        "Write to this folder what a paper needs: figures of a column's width without title, as SVG and, where a program for it is "
+            + "installed, PDF; tables as LaTeX; and a README.md with captions, command and seeds.");
+
     public FigureOptions() => _format.CompletionSources.Add(Formats);
 
-    /// <summary>Adds all options.</summary>
+    /// <summary>Adds all options of a command that writes a folder of results.</summary>
     public void AddTo(Command command)
     {
+        command.Add(_output);
+        command.Add(_forPaper);
         command.Add(_format);
         AddLookTo(command);
+        command.Add(CommonOptions.Force());
     }
+
+    /// <summary>The folder of results.</summary>
+    public string Folder(ParseResult parsed)
+    {
+        if (parsed.GetValue(_forPaper) is not { } paper)
+        {
+            return parsed.GetRequiredValue(_output);
+        }
+
+        return IsGiven(parsed, _output)
+            ? throw new ParameterException("out", "given with --for-paper", "one of both, as either names the folder")
+            : paper;
+    }
+
+    /// <summary>Whether the folder is for a paper.</summary>
+    public bool IsForPaper(ParseResult parsed) => parsed.GetValue(_forPaper) is not null;
 
     /// <summary>Adds the options of looks, where the name of the one figure's file says its format.</summary>
     public void AddLookTo(Command command)
@@ -32,23 +62,34 @@ internal sealed class FigureOptions
     }
 
     /// <summary>The endings of a figure's files.</summary>
-    public IReadOnlyList<string> Endings(ParseResult parsed) =>
-    [
-        .. NumberList.Items(parsed.GetRequiredValue(_format), "format").Distinct().Select(format => Formats.Contains(format)
-            ? format == "json" ? ".plotly.json" : $".{format}"
-            : throw new ParameterException("format", $"'{format}'", string.Join(", ", Formats))),
-    ];
+    public IReadOnlyList<string> Endings(ParseResult parsed)
+    {
+        if (IsForPaper(parsed) && !IsGiven(parsed, _format))
+        {
+            return FigureExports.HasConverter ? [".svg", ".pdf"] : [".svg"];
+        }
+
+        return
+        [
+            .. NumberList.Items(parsed.GetRequiredValue(_format), "format").Distinct().Select(format => Formats.Contains(format)
+                ? format == "json" ? ".plotly.json" : $".{format}"
+                : throw new ParameterException("format", $"'{format}'", string.Join(", ", Formats))),
+        ];
+    }
 
     public FigureLook Look(ParseResult parsed)
     {
-        double? width = parsed.GetValue(_width) is { } text ? NumberList.Number(text, "width") : null;
+        bool isForPaper = IsForPaper(parsed);
+        double? width = parsed.GetValue(_width) is { } text ? NumberList.Number(text, "width") : isForPaper ? ColumnCentimetres : null;
         try
         {
-            return new FigureLook { Title = !parsed.GetValue(_noTitle), WidthCentimetres = width };
+            return new FigureLook { Title = !isForPaper && !parsed.GetValue(_noTitle), WidthCentimetres = width };
         }
         catch (ParameterException exception)
         {
             throw new ParameterException("width", exception.Given, exception.Allowed);
         }
     }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

@@ -29,15 +29,15 @@ internal sealed class ResultFiles
         return path is null ? null : new OutputFile(path, IsForced, extensions);
     }
 
-    /// <summary>Names a CSV file, and refuses an existing one with other columns.</summary>
+    /// <summary>Names a table's file, whose extension is its format; refuses an existing one with other columns.</summary>
     [return: NotNullIfNotNull(nameof(path))]
-    public OutputFile? NameCsv(string? path, Table? empty = null)
+    public OutputFile? NameTable(string? path, Table? empty = null)
     {
-        OutputFile? file = Name(path, ".csv");
+        OutputFile? file = Name(path, TableExports.FileExtensions);
         if (file is { Exists: true } && empty is not null)
         {
             // Whether the rows are the same is known only at the end, but whose file it is can be checked now.
-            new OutputFile(file.Path, replace: true).CheckReplaceable(Encoding.UTF8.GetBytes(new Table(empty.Columns).ToCsv()));
+            new OutputFile(file.Path, replace: true).CheckReplaceable(Encoding.UTF8.GetBytes(new Table(empty.Columns).ToFile(file)));
         }
 
         return file;
@@ -82,7 +82,8 @@ internal sealed class ResultFiles
     }
 
     /// <summary>Takes the content of a file; nothing is written yet.</summary>
-    public void Add(OutputFile? file, Table table) => Add(file, table.ToCsv(), Count(table.Rows.Count, "row"));
+    public void Add(OutputFile? file, Table table) =>
+        Add(file, file is null ? "" : table.ToFile(file), Count(table.Rows.Count, "row"));
 
     /// <summary>Takes the content of a file; nothing is written yet.</summary>
     public void Add(OutputFile? file, string content, string what) => Add(file, Encoding.UTF8.GetBytes(content), what);

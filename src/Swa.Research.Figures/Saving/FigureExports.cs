@@ -8,6 +8,9 @@ public static class FigureExports
     /// <summary>The extensions of the files that a figure can be saved to.</summary>
     public static IReadOnlyList<string> FileExtensions => FigureFile.Extensions;
 
+    /// <summary>Whether a program is on PATH that makes PNG and PDF.</summary>
+    public static bool HasConverter => SvgConverter.Find(Environment.GetEnvironmentVariable("PATH")) is not null;
+
     /// <summary>Draws a figure as an SVG document.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="look">Whether there is a title, and how wide it is in print; null: with a title, as wide as the plots need.</param>

@@ -13,7 +13,8 @@ public static class PageExport
     private const string Policy =
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-    private const string Style = """
+    /// <summary>The style of a page, light and dark, on screens and in print.</summary>
+    public const string Style = """
         :root { color-scheme: light dark; --text: #1b1f24; --page: #fff; --code: #f5f6f8; --line: #d0d7de; --muted: #57606a;
           --k: #0b4fae; --s: #a31515; --n: #0a6640; --c: #57606a; --error: #b3261e; }
         @media (prefers-color-scheme: dark) { :root { --text: #e6e8eb; --page: #16181c; --code: #22262c; --line: #444c56; --muted: #a6afba;
@@ -42,30 +43,6 @@ public static class PageExport
     public static string Of(Notebook notebook, string path)
     {
         ArgumentNullException.ThrowIfNull(notebook);
-        StringBuilder page = new();
-        foreach (NotebookCell cell in notebook.Cells)
-        {
-            if (!cell.IsCode)
-            {
-                page.Append(cell.IsMarkdown ? MarkdownPage.Of(cell.Source) : $"<pre>{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
-                continue;
-            }
-
-            if (cell.HasCode)
-            {
-                string code = cell.Language is null or "csharp" ? CodePage.Of(cell.Source) : WebUtility.HtmlEncode(cell.Source);
-                page.Append(
-                    CultureInfo.InvariantCulture,
-                    $"<pre class=\"cell\" tabindex=\"0\" role=\"region\" aria-label=\"Code of cell {cell.Number}\">")
-                    .Append("<code>").Append(code).Append("</code></pre>\n");
-            }
-
-            foreach (StoredOutput output in StoredOutput.Of(cell))
-            {
-                page.Append(CultureInfo.InvariantCulture, $"<div class=\"output\">{Shown(output)}</div>\n");
-            }
-        }
-
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -81,14 +58,48 @@ public static class PageExport
             </head>
             <body>
             <main>
-            {page}</main>
+            {Body(notebook)}</main>
             </body>
             </html>
 
             """;
     }
 
-    private static string Shown(StoredOutput output)
+    /// <summary>Makes what the page shows, for a page of other style.</summary>
+    /// <param name="notebook">The notebook with the outputs that it stores; nothing is run.</param>
+    /// <param name="address">Where links lead, as <see cref="MarkdownPage.Of"/> takes it.</param>
+    /// <returns>The content of a page's body.</returns>
+    public static string Body(Notebook notebook, Func<string, string?>? address = null)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        StringBuilder page = new();
+        foreach (NotebookCell cell in notebook.Cells)
+        {
+            if (!cell.IsCode)
+            {
+                page.Append(cell.IsMarkdown ? MarkdownPage.Of(cell.Source, address) : $"<pre>{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
+                continue;
+            }
+
+            if (cell.HasCode)
+            {
+                string code = cell.Language is null or "csharp" ? CodePage.Of(cell.Source) : WebUtility.HtmlEncode(cell.Source);
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<pre class=\"cell\" tabindex=\"0\" role=\"region\" aria-label=\"Code of cell {cell.Number}\">")
+                    .Append("<code>").Append(code).Append("</code></pre>\n");
+            }
+
+            foreach (StoredOutput output in StoredOutput.Of(cell))
+            {
+                page.Append(CultureInfo.InvariantCulture, $"<div class=\"output\">{Shown(output, address)}</div>\n");
+            }
+        }
+
+        return page.ToString();
+    }
+
+    private static string Shown(StoredOutput output, Func<string, string?>? address)
     {
         if (output.Picture is { } picture)
         {
@@ -99,11 +110,13 @@ public static class PageExport
 
         if (output["text/markdown"] is { } markdown)
         {
-            return MarkdownPage.Of(markdown);
+            return MarkdownPage.Of(markdown, address);
         }
 
         string kind = output.IsError ? " class=\"error\"" : "";
-        return output["text/html"] is { } html ? SafeMarkup.Of(html) : $"<pre{kind}>{WebUtility.HtmlEncode(output.Text)}</pre>";
+        return output["text/html"] is { } html
+            ? SafeMarkup.Of(html, address: address)
+            : $"<pre{kind}>{WebUtility.HtmlEncode(output.Text)}</pre>";
     }
 
     /// <summary>The first heading of the first level, or the file's name.</summary>

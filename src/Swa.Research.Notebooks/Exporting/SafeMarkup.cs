@@ -30,7 +30,8 @@ internal static partial class SafeMarkup
     /// <summary>The HTML, balanced; formulas are MathML where the export can draw them.</summary>
     /// <param name="html">Any HTML.</param>
     /// <param name="isMarkdown">Whether formulas are between the marks above, and not between dollar signs.</param>
-    public static string Of(string html, bool isMarkdown = false)
+    /// <param name="address">Where links and pictures of files lead instead, null: nowhere; null: where they do.</param>
+    public static string Of(string html, bool isMarkdown = false, Func<string, string?>? address = null)
     {
         StringBuilder safe = new();
         Stack<string> open = [];
@@ -53,7 +54,7 @@ internal static partial class SafeMarkup
             }
             else if (Allowed.Contains(name) && !isEnd)
             {
-                safe.Append('<').Append(name).Append(Attributes(name, match.Groups["attributes"].Value)).Append('>');
+                safe.Append('<').Append(name).Append(Attributes(name, match.Groups["attributes"].Value, address)).Append('>');
                 if (!Alone.Contains(name))
                 {
                     open.Push(name);
@@ -90,21 +91,22 @@ internal static partial class SafeMarkup
     private static string Encoded(string text) =>
         text.Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    private static string Attributes(string element, string attributes)
+    private static string Attributes(string element, string attributes, Func<string, string?>? address)
     {
         StringBuilder kept = new();
         foreach (Match match in Attribute().Matches(attributes))
         {
             string name = match.Groups["name"].Value.ToLowerInvariant();
-            string value = WebUtility.HtmlDecode(match.Groups["value"].Value.Trim('"', '\'')).Trim();
-            bool isKept = (element, name) switch
+            string given = WebUtility.HtmlDecode(match.Groups["value"].Value.Trim('"', '\'')).Trim();
+            string? value = (element, name) switch
             {
-                ("a", "href") => IsLink(value),
-                ("img", "src") => Image().IsMatch(value),
-                ("img", "alt") or ("td" or "th", "colspan" or "rowspan" or "scope") or ("details", "open") or ("ol", "start") => true,
-                _ => false,
+                ("a", "href") => IsLink(given) && (address is null ? given : address(given)) is { } led && IsLink(led) ? led : null,
+                ("img", "src") when Image().IsMatch(given) => given,
+                ("img", "src") => given.Contains(':', StringComparison.Ordinal) ? null : address?.Invoke(given),
+                ("img", "alt") or ("td" or "th", "colspan" or "rowspan" or "scope") or ("details", "open") or ("ol", "start") => given,
+                _ => null,
             };
-            if (isKept)
+            if (value is not null)
             {
                 kept.Append(' ').Append(name).Append("=\"").Append(WebUtility.HtmlEncode(value)).Append('"');
             }

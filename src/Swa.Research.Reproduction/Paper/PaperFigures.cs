@@ -89,6 +89,30 @@ public static class PaperFigures
         return table;
     }
 
+    /// <summary>The means of a figure as a paper's table, to two decimals: one row per sweep, one column per weight.</summary>
+    /// <param name="sweeps">The sweeps that the figure draws.</param>
+    /// <param name="values">The drawn quantity of a sweep, one interval per weight.</param>
+    /// <returns>The column <c>agent</c>, with the severity where sweeps differ in it, and one per weight.</returns>
+    public static Table Means(IReadOnlyList<WeightSweep> sweeps, Func<WeightSweep, IReadOnlyList<MeanInterval>> values)
+    {
+        ArgumentNullException.ThrowIfNull(sweeps);
+        ArgumentNullException.ThrowIfNull(values);
+        bool isOneGame = sweeps.DistinctBy(sweep => sweep.Game.Severity).Count() == 1;
+        double[] weights = [.. sweeps.SelectMany(sweep => sweep.Weights).Distinct().Order()];
+        Table table = new(["agent", .. weights.Select((weight, i) => FormattableString.Invariant($"{(i == 0 ? "λ = " : "")}{weight}"))]);
+        foreach (WeightSweep sweep in sweeps)
+        {
+            Dictionary<double, double> means = sweep.Weights.Zip(values(sweep)).ToDictionary(pair => pair.First, pair => pair.Second.Mean);
+            table.Add(
+            [
+                isOneGame ? sweep.Agent : MathText.ToPlainText(SeverityName(sweep)),
+                .. weights.Select(weight => means.TryGetValue(weight, out double mean) ? (object?)Math.Round(mean, 2) : null),
+            ]);
+        }
+
+        return table;
+    }
+
     /// <summary>The exact curves of a figure: one row per agent, severity and weight, numbers to 12 significant digits.</summary>
     /// <param name="sweeps">The sweeps that the figure draws; those without an exact curve have no rows.</param>
     /// <returns>The columns <c>agent, agents, severity, weight, overload_rate, mean_welfare, error_bound</c>.</returns>

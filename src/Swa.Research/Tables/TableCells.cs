@@ -1,10 +1,10 @@
 namespace Swa.Research;
 
 /// <summary>A table's cells as they are shown: numbers rounded alike within a column. What is written to files is not rounded.</summary>
-internal sealed class TableCells
+public sealed class TableCells
 {
     /// <summary>More rows than these are counted rather than shown.</summary>
-    public const int MostRows = 100;
+    internal const int MostRows = 100;
 
     private const int MostDecimals = 4;
     private const double Largest = 1e7;
@@ -25,9 +25,14 @@ internal sealed class TableCells
     /// <summary>How many rows are not shown.</summary>
     public int Hidden { get; }
 
-    public static TableCells Of(Table table)
+    /// <summary>Makes the cells of a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="mostRows">How many rows are shown at most.</param>
+    /// <returns>The cells of the first rows.</returns>
+    public static TableCells Of(Table table, int mostRows = MostRows)
     {
-        IReadOnlyList<object?>[] shown = [.. table.Rows.Take(MostRows)];
+        ArgumentNullException.ThrowIfNull(table);
+        IReadOnlyList<object?>[] shown = [.. table.Rows.Take(mostRows)];
         int[] columns = [.. Enumerable.Range(0, table.Columns.Count)];
         int[] decimals = [.. columns.Select(column => shown.Select(row => DecimalsOf(row[column])).DefaultIfEmpty(0).Max())];
         bool[] numeric = [.. columns.Select(column =>

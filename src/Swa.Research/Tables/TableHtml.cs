@@ -8,7 +8,6 @@ internal static class TableHtml
     /// <summary>Renders a table.</summary>
     public static string Render(Table table)
     {
-        ArgumentNullException.ThrowIfNull(table);
         TableCells cells = TableCells.Of(table);
         StringBuilder html = new("<table>\n<thead>\n<tr>");
         for (int column = 0; column < table.Columns.Count; column++)

@@ -8,7 +8,6 @@ internal static class TableText
     /// <summary>Renders a table.</summary>
     public static string Render(Table table)
     {
-        ArgumentNullException.ThrowIfNull(table);
         TableCells cells = TableCells.Of(table);
         IReadOnlyList<string>[] lines = [table.Columns, .. cells.Rows.Select(row => row.Select(OneLine).ToArray())];
         int[] widths = [.. Enumerable.Range(0, table.Columns.Count).Select(column => lines.Max(line => Width(line[column])))];

@@ -128,6 +128,57 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.DoesNotContain("class=\"title\"", svg, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_folder_for_a_paper_names_what_made_each_file()
+    {
+        string paper = _folder.File("paper");
+        Swa.Outcome outcome = await Swa.RunAsync("reproduce", "--figures", "1,4", "--seeds", "3", "--for-paper", paper);
+        Assert.Equal(0, outcome.ExitCode);
+        string page = await File.ReadAllTextAsync(Path.Combine(paper, "README.md"));
+        Assert.Contains($"\nswa reproduce --figures 1,4 --seeds 3 --for-paper {paper}\n", page, StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(page, "^Seeds: 0 to 2\\.$", RegexOptions.Multiline));
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(paper, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(paper, file).Replace('\\', '/')).Where(file => file != "README.md"),
+        ];
+        Assert.Equal(files.Order(), Regex.Matches(page, @"\]\(([^)]+)\)").Select(link => link.Groups[1].Value).Order());
+        Assert.Superset(
+            new HashSet<string>(["figures/figure1.svg", "tables/figure1.tex", "tables/figure4.tex", "tables/verdicts.tex"]),
+            files.ToHashSet());
+        Assert.Equal(FigureExports.HasConverter, files.Contains("figures/figure4.pdf"));
+        Assert.DoesNotContain("figures/figure1.plotly.json", files);
+        string svg = await File.ReadAllTextAsync(Path.Combine(paper, "figures", "figure1.svg"));
+        Assert.Contains("width=\"8.6cm\"", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"title\"", svg, StringComparison.Ordinal);
+        string caption = Regex.Match(svg, "<desc[^>]*>(.*?)</desc>", RegexOptions.Singleline).Groups[1].Value.Split('\n')[^1];
+        Assert.Contains(caption.Split(';')[0], page, StringComparison.Ordinal);
+
+        // The command that the page names makes the same again.
+        string made = Regex.Match(page, "```sh\nswa (.*)\n```").Groups[1].Value;
+        Swa.Outcome again = await Swa.RunAsync(made.Split(' '));
+        Assert.DoesNotContain("wrote", again.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Swa.RunAsync([.. made.Split(' '), "--force"])).ExitCode);
+        Assert.Equal(page, await File.ReadAllTextAsync(Path.Combine(paper, "README.md")));
+    }
+
+    [Theory]
+    [InlineData("README.md", "My paper\n")]
+    [InlineData("tables/figure4.tex", "\\begin{tabular}{}")]
+    public async Task A_folder_for_a_paper_keeps_what_is_there(string file, string content)
+    {
+        string path = _folder.File("paper", file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, content);
+        string[] command = ["reproduce", "--figures", "4", "--seeds", "2", "--for-paper", _folder.File("paper"), "--force"];
+        Swa.Outcome outcome = await Swa.RunAsync(command);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.EndsWith($"{file} already exists and was not written by this program; it is never replaced.\n", outcome.Error);
+        Assert.Equal([path], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal(content, await File.ReadAllTextAsync(path));
+        Assert.Equal(2, (await RunAsync([.. command[1..]])).ExitCode);
+    }
+
     private Task<Swa.Outcome> RunAsync(params string[] arguments) => Swa.RunAsync(["reproduce", .. arguments, "--out", _folder.Path]);
 
     private JsonElement Verdicts() => JsonDocument.Parse(File.ReadAllText(_folder.File("data", "results", "verdicts.json"))).RootElement;

@@ -92,6 +92,17 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public async Task One_version_is_built_cited_and_described()
+    {
+        string Found(string file, string pattern) =>
+            Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, file)), pattern, RegexOptions.Multiline).Groups[1].Value;
+        string built = Found("Directory.Build.props", "<Version>(.+)</Version>");
+        Assert.Equal(built, Found("CITATION.cff", "^version: (.+)$"));
+        Assert.Equal(built, Found("CHANGELOG.md", @"^## ([0-9.]+)"));
+        Assert.Contains($"version = {{{built}}}", (await SwaCommand.RunAsync("cite")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Citations_are_those_of_the_citation_file()
     {
         string file = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "CITATION.cff"));

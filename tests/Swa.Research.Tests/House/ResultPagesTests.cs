@@ -22,6 +22,9 @@ public sealed partial class ResultPagesTests
             interactive twin as Plotly JSON. No language model is behind any of them. What is said of a figure is decided by numbers, which
             stand in [data](../data/README.md).
 
+            For a paper, `swa reproduce --for-paper paper` and `swa spgg checks --for-paper spgg` write them a column wide and without
+            title, as SVG and PDF, with tables in LaTeX.
+
             """);
         JsonElement[] claims = [.. Json("claims.json").GetProperty("claims").EnumerateArray()];
         foreach (string name in Names("figures", "*.svg"))
@@ -54,18 +57,40 @@ public sealed partial class ResultPagesTests
             # Data
 
             [`tasks`](tasks/README.md) holds a few tasks to try ensembles with. `results` holds what `swa reproduce --all` and the
-            commands of `swa spgg` write: the numbers behind each [figure](../figures/README.md), one row per drawn point or cell. `lower`
-            and `upper` are the ends of 95% intervals over seeds, an empty field does not exist, numbers have 12 significant digits.
+            commands of `swa spgg` write: the numbers behind each [figure](../figures/README.md), one row per drawn point or cell. Intervals
+            are over seeds, an empty field does not exist, numbers have 12 significant digits. [`columns.csv`](columns.csv) and the
+            scenario's parameters say what columns hold.
 
             | file | rows | columns |
             | --- | --- | --- |
 
             """);
+        List<Column> undescribed = [];
+        HashSet<Column> described = [];
         foreach (string name in Names(Path.Combine("data", "results"), "*.csv"))
         {
             string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "data", "results", $"{name}.csv"));
             string columns = string.Join(", ", lines[0].Split(',').Select(column => $"`{column}`"));
             page.Append(CultureInfo.InvariantCulture, $"| [`{name}.csv`](results/{name}.csv) | {lines.Length - 1} | {columns} |\n");
+            foreach (string column in lines[0].Split(','))
+            {
+                Column? found = Schema.FirstOrDefault(each => each.Name == column && each.IsOf($"{name}.csv"));
+                (found is null ? undescribed : (ICollection<Column>)described).Add(found ?? new(name, column, "", ""));
+            }
+        }
+
+        Assert.Empty(undescribed);
+        Assert.Empty(Written.Except(described));
+        page.Append("""
+
+            | column | unit | what it holds |
+            | --- | --- | --- |
+
+            """);
+        foreach (Column column in described.OrderBy(each => $"{each.Name} {each.Files}", StringComparer.Ordinal))
+        {
+            string where = column.Files switch { "*" => "", "spgg" => " in `spgg-…`", _ => $" in `{column.Files}`" };
+            page.Append(CultureInfo.InvariantCulture, $"| `{column.Name}`{where} | {column.Unit} | {Escaped(column.Meaning)} |\n");
         }
 
         page.Append("""
@@ -82,6 +107,21 @@ public sealed partial class ResultPagesTests
             """);
         Compare("data", page.ToString());
     }
+
+    /// <summary>What columns hold that are no parameters of a scenario, as <c>data/columns.csv</c> says.</summary>
+    private static IReadOnlyList<Column> Written { get; } =
+    [
+        .. Table.ReadCsv(Path.Combine(Repository.Root, "data", "columns.csv")).Rows
+            .Select(row => new Column((string)row[0]!, (string)row[1]!, (string)row[2]!, (string)row[3]!)),
+    ];
+
+    /// <summary>What columns hold, the particular before the general.</summary>
+    private static IEnumerable<Column> Schema => Written.Where(column => column.Files != "*")
+        .OrderBy(column => column.Files == "spgg")
+        .Concat(ScenarioParameter.All.Select(parameter => new Column(
+            "*", parameter.Column, parameter.Text.Contains("demand units", StringComparison.Ordinal) ? "demand units" : "",
+            $"{parameter.Symbol}: {parameter.Text.TrimEnd('.')}")))
+        .Concat(Written.Where(column => column.Files == "*"));
 
     private static void Compare(string folder, string page)
     {
@@ -104,6 +144,13 @@ public sealed partial class ResultPagesTests
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(Repository.Root, "data", "results", name)));
 
     private static string Escaped(string text) => Special().Replace(text, match => $"\\{match.Value}");
+
+    /// <summary>A column of a file, of those of the second paper (spgg), or of any (*).</summary>
+    private sealed record Column(string Files, string Name, string Unit, string Meaning)
+    {
+        public bool IsOf(string file) => Files == "*" || Files == file
+            || (Files == "spgg" && file.StartsWith("spgg-", StringComparison.Ordinal));
+    }
 
     [GeneratedRegex("<title[^>]*>([^<]*)</title>")]
     private static partial Regex Title();

@@ -9,25 +9,8 @@ public class CellsElsewhereTests
     public async Task The_cells_are_a_program_that_references_the_packages()
     {
         using TemporaryFolder folder = new();
-        foreach (string project in new[] { "Swa.Research", "Swa.Research.Analysis", "Swa.Research.Figures", "Swa.Research.Reproduction" })
-        {
-            await Dotnet.PackAsync(project, folder.File("feed"));
-        }
-
-        await File.WriteAllTextAsync(folder.File("nuget.config"), $"""
-            <configuration>
-              <packageSources>
-                <clear />
-                <add key="packed" value="feed" />
-                <add key="machine" value="{await Dotnet.RestoredPackagesAsync()}" />
-              </packageSources>
-              <packageSourceMapping>
-                <clear />
-                <packageSource key="packed"><package pattern="Swa.Research*" /></packageSource>
-                <packageSource key="machine"><package pattern="*" /></packageSource>
-              </packageSourceMapping>
-            </configuration>
-            """);
+        await Dotnet.PackToFeedAsync(
+            folder, "Swa.Research", "Swa.Research.Analysis", "Swa.Research.Figures", "Swa.Research.Reproduction");
         await File.WriteAllTextAsync(folder.File("cells.csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

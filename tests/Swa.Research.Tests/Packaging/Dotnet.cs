@@ -18,6 +18,30 @@ internal static class Dotnet
             "--output", output);
     }
 
+    /// <summary>Packs projects as they were built, and makes them the folder's only source of this library's packages.</summary>
+    public static async Task PackToFeedAsync(TemporaryFolder folder, params string[] projects)
+    {
+        foreach (string project in projects)
+        {
+            await PackAsync(project, folder.File("feed"));
+        }
+
+        await File.WriteAllTextAsync(folder.File("nuget.config"), $"""
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="packed" value="feed" />
+                <add key="machine" value="{await RestoredPackagesAsync()}" />
+              </packageSources>
+              <packageSourceMapping>
+                <clear />
+                <packageSource key="packed"><package pattern="Swa.Research*" /></packageSource>
+                <packageSource key="machine"><package pattern="*" /></packageSource>
+              </packageSourceMapping>
+            </configuration>
+            """);
+    }
+
     /// <summary>Runs <c>dotnet</c> in a folder.</summary>
     /// <returns>What it wrote to its standard output.</returns>
     public static Task<string> RunAsync(TemporaryFolder folder, params string[] arguments) =>

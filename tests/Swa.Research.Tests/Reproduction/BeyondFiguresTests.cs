@@ -72,7 +72,7 @@ public class BeyondFiguresTests
         parsed.InvocationConfiguration.Output = output;
         ResultFiles files = new(parsed);
         BeyondFigures beyond = new(
-            [(5, "water", _ => result)], files, new ResultsFolder(files, folder.Path, [".svg", ".plotly.json"], new FigureLook()));
+            [(5, "water", _ => result)], files.IsForced, new ResultsFolder(files, folder.Path, [".svg", ".plotly.json"], new FigureLook()));
         beyond.Draw(output, TextWriter.Null, CancellationToken.None);
         files.Write(null);
         beyond.CheckClaims();
