@@ -34,8 +34,8 @@ internal sealed record ExplorerPreset(string Name, string Look, ExplorerPreset.S
                 paper, 0.8, published, 4),
             Of(
                 "A harsher penalty",
-                "The paper’s second game: overload costs the group more, so a smaller λ is enough. Look at where the purple point lies on "
-                    + "the map: below both lines, and yet the published rule and the robust one do not do the same.",
+                "The paper’s second game: overload costs the group more, so λ* is lower. Look at the point on the map: past the rule’s own "
+                    + "line, short of λ*. So the published rule holds back, and agents who reckon exactly, or by the robust rule, do not.",
                 paper with { Severity = 2.4 }, 0.6, published, 4),
             Of(
                 "Nobody cares",
@@ -55,8 +55,8 @@ internal sealed record ExplorerPreset(string Name, string Look, ExplorerPreset.S
                 paper with { Severity = 2.4 }, 0.9, SwiOptions.Plain, 10),
             Of(
                 "One defector",
-                "One agent has λ = 0, the others care. Look at how they make room for it: the load stays near capacity while it takes "
-                    + "all it can. Careful agents protect the tank, not themselves.",
+                "One agent has λ = 0, the others care. Look at how the published rule makes room for it: the load stays below capacity "
+                    + "while it takes all it can. The robust rule keeps a smaller margin, and ends a little above.",
                 paper, 0.9, published, 4, defectors: 1),
         ];
     }

@@ -39,11 +39,15 @@ function plot(id, x, y, title) {
     px, py,
     vx: (pixels) => x.min + ((pixels - left) / (width - left - right)) * (x.max - x.min),
     vy: (pixels) => y.min + ((height - bottom - pixels) / (height - top - bottom)) * (y.max - y.min),
-    rect: (x0, x1, y0, y1, fill, opacity = 1) =>
-      inner.push(`<rect x="${at(px(x0))}" y="${at(py(y1))}" width="${at(Math.max(0, px(x1) - px(x0)))}" height="${at(Math.max(0, py(y0) - py(y1)))}" fill="${fill}" fill-opacity="${opacity}" shape-rendering="crispEdges"/>`),
+    // On whole pixels, so that neighbours neither overlap nor leave a gap.
+    rect(x0, x1, y0, y1, fill, opacity = 1) {
+      const [from, to, low, high] = [px(x0), px(x1), py(y0), py(y1)].map(Math.round);
+      inner.push(`<rect x="${from}" y="${high}" width="${Math.max(0, to - from)}" height="${Math.max(0, low - high)}" fill="${fill}" fill-opacity="${opacity}"/>`);
+    },
+    area: (points, fill) => inner.push(`<polygon points="${points.map(([a, b]) => `${at(px(a))},${at(py(b))}`).join(" ")}" fill="${fill}"/>`),
     line: (points, stroke, dash = "", strokeWidth = 2.5) =>
-      inner.push(`<polyline points="${points.map(([a, b]) => `${at(px(a))},${at(py(b))}`).join(" ")}" fill="none" stroke="${stroke}" stroke-width="${strokeWidth}"${dash ? ` stroke-dasharray="${dash}"` : ""} stroke-linejoin="round"/>`),
-    dot: (a, b, fill, radius = size / 2) => inner.push(`<circle cx="${at(px(a))}" cy="${at(py(b))}" r="${radius}" fill="${fill}" stroke="var(--paper)" stroke-width="2"/>`),
+      inner.push(`<polyline points="${points.map(([a, b]) => `${at(px(a))},${at(py(b))}`).join(" ")}" fill="none" stroke="${stroke}" stroke-width="${at((strokeWidth * size) / 14)}"${dash ? ` stroke-dasharray="${dash}"` : ""} stroke-linejoin="round"/>`),
+    dot: (a, b, fill, radius = size / 2) => texts.push(`<circle cx="${at(px(a))}" cy="${at(py(b))}" r="${radius}" fill="${fill}" stroke="var(--paper)" stroke-width="2"/>`),
     text: (a, b, text, { anchor = "start", fill = "var(--ink)", dx = 0, dy = 0, symbol = false } = {}) =>
       texts.push(`<text${symbol ? ' class="symbol"' : ""} x="${at(px(a) + dx)}" y="${at(py(b) + dy)}" text-anchor="${anchor}" style="fill:${fill};paint-order:stroke;stroke:var(--panel);stroke-width:4px;stroke-linejoin:round">${escapeText(text)}</text>`),
     done(key) {
@@ -58,7 +62,7 @@ function plot(id, x, y, title) {
         const sample = mark === "dot" ? `<circle cx="${kx + size}" cy="${ky - size * 0.3}" r="${size * 0.45}" fill="${color}"/>`
           : mark === "ground" ? `<rect x="${kx}" y="${ky - size * 0.8}" width="${size * 2}" height="${size * 0.95}" fill="${color}" stroke="var(--rule)"/>`
           : `<line x1="${kx}" x2="${kx + size * 2}" y1="${ky - size * 0.3}" y2="${ky - size * 0.3}" stroke="${color}" stroke-width="3"${dash ? ` stroke-dasharray="${dash}"` : ""}/>`;
-        return `${sample}<text x="${kx + size * 2.5}" y="${ky}">${escapeText(text)}</text>`;
+        return `<g class="key">${sample}<text x="${kx + size * 2.5}" y="${ky}">${escapeText(text)}</text></g>`;
       });
       const axes = [`<rect x="${left}" y="${top}" width="${width - left - right}" height="${height - top - bottom}" fill="none" stroke="var(--rule)"/>`];
       for (const tick of niceTicks(x.min, x.max, width / (size * 6))) axes.push(`<line x1="${at(px(tick))}" x2="${at(px(tick))}" y1="${height - bottom}" y2="${height - bottom + 5}" stroke="var(--quiet)"/><text x="${at(px(tick))}" y="${at(height - bottom + size * 1.35)}" text-anchor="middle">${show(tick)}</text>`);

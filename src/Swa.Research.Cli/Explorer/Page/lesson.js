@@ -3,6 +3,8 @@
 const paper = computed.game;
 const fair = paper.capacity / paper.agents;
 const othersCount = paper.agents - 1;
+const all = inWords(paper.agents);
+const theOthers = inWords(othersCount);
 const share = paper.severity / paper.agents;
 const loss = -theory.welfareMarginal(paper.severity, true);
 const ownGain = theory.privateMarginal(paper.agents, paper.severity, true);
@@ -17,13 +19,13 @@ function playedRounds(asked, who) {
 }
 
 addLesson({
-  title: "Five agents, one tank",
-  told: () => `<p>You and four other agents draw from one tank. It gives <b>${show(paper.capacity)}</b> units a round. Each of you asks for 0 to
+  title: `${capital(all)} agents, one tank`,
+  told: () => `<p>You and ${theOthers} other agents draw from one tank. It gives <b>${show(paper.capacity)}</b> units a round. Each of you asks for 0 to
 ${show(paper.maxDemand)} units, not knowing what the others ask for, and gets them. But when all together ask for more than ${show(paper.capacity)}, each
-unit too many costs the group <b>${show(paper.severity)}</b>, and all ${inWords(paper.agents)} pay the same part of that.</p>`,
+unit too many costs the group <b>${show(paper.severity)}</b>, and all ${all} pay the same part of that. What you get, less what you pay, is your <b>reward</b>.</p>`,
   fields: [{ key: "x", name: "What do you ask for?", min: 0, max: paper.maxDemand, step: 0.5, value: fair }],
   words: { asks: /^\d+(\.\d+)?(,\d+(\.\d+)?){0,9}$/, who: /^(self|group)$/ },
-  before: `<p class="choice" role="radiogroup" aria-label="Whom the four others care for">The others care ${Object.entries(others).map(([key, { name }]) => `<label><input type="radio" name="who" value="${key}"> ${name}</label>`).join(" ")}</p>
+  before: `<p class="choice" role="radiogroup" aria-label="Whom the ${theOthers} others care for">The others care ${Object.entries(others).map(([key, { name }]) => `<label><input type="radio" name="who" value="${key}"> ${name}</label>`).join(" ")}</p>
 <p class="buttons"><button type="button" class="main" id="play"></button> <button type="button" id="play-all">Play the rest like this</button> <button type="button" id="again">Start again</button></p>`,
   chart: "rounds",
   picture: "The tank this round, and the rounds before",
@@ -44,21 +46,19 @@ unit too many costs the group <b>${show(paper.severity)}</b>, and all ${inWords(
     $("play").textContent = isOver ? `All ${inWords(roundsToPlay)} rounds are played` : `Play round ${rounds.length + 1} of ${roundsToPlay}`;
     $("play").disabled = $("play-all").disabled = isOver;
     $("again").disabled = rounds.length === 0;
-    const rewardsOf = (round) => round.demands.map((demand) => theory.reward(paper, demand, round.load));
     const last = rounds.at(-1);
     drawTank("rounds", {
       game: paper,
-      demands: last?.demands ?? Array(paper.agents).fill(0),
-      rewards: last && rewardsOf(last),
       history: rounds,
       most: paper.agents * paper.maxDemand,
+      slots: roundsToPlay,
       title: "The tank and the rounds so far",
     });
     data.rounds = [["round", ...weightsOf(paper.agents, 0).map((_, agent) => (agent === 0 ? "you" : `agent_${agent + 1}`)), "load", "your_reward", "group_reward"],
       ...rounds.map((round, i) => [i + 1, ...round.demands, round.load, theory.reward(paper, round.demands[0], round.load), theory.welfare(paper, round.load)])];
-    write("rounds-caption", `Size of a dot and width of its stream: what the agent asks for. Purple: you. Played by the published rule, <i>λ</i> = ${show(others[group].weight)} for the others; no language model is behind them.`);
+    write("rounds-caption", `Size of a dot and width of its stream: what the agent asks for. Played by the published rule, <i>λ</i> = ${show(others[group].weight)} for the others; no language model is behind them.`);
     if (!last) {
-      $("rounds").setAttribute("aria-label", "Five agents and an empty tank. No round is played yet.");
+      $("rounds").setAttribute("aria-label", `${capital(all)} agents and an empty tank. No round is played yet.`);
       write("live-1", `<p>Try to get as much as you can in ${inWords(roundsToPlay)} rounds. An equal part of the tank is ${show(fair)} for each.</p>`);
       return;
     }
@@ -72,10 +72,10 @@ unit too many costs the group <b>${show(paper.severity)}</b>, and all ${inWords(
 <tbody><tr><th scope="row">this round</th><td>${show(tidy(own.at(-1)))}</td><td>${show(each(welfare.at(-1), own.at(-1)))}</td><td>${show(tidy(welfare.at(-1)))}</td></tr>
 <tr><th scope="row">${rounds.length} ${rounds.length === 1 ? "round" : "rounds"}</th><td>${show(total(own))}</td><td>${show(each(total(welfare), total(own)))}</td><td>${show(total(welfare))}</td></tr></tbody></table>`;
     const told = excess > 0
-      ? `<p>You all asked for ${show(tidy(last.load))}: ${show(tidy(excess))} too many. Each of you pays a fifth of ${show(tidy(excess))} × ${show(paper.severity)}, which is ${show(tidy(excess * share))}.</p>`.replace("a fifth", paper.agents === 5 ? "a fifth" : `1/${paper.agents}`)
+      ? `<p>You all asked for ${show(tidy(last.load))}: ${show(tidy(excess))} too many. Each of you pays ${show(tidy(excess))} × ${show(paper.severity)} / ${paper.agents} = ${show(tidy(excess * share))}.</p>`
       : `<p>You all asked for ${show(tidy(last.load))}: it fits, and nobody pays.</p>`;
     const end = isOver
-      ? `<p>Had all ${inWords(paper.agents)} asked for ${show(fair)} every time, each would have <b>${show(fair * roundsToPlay)}</b>. ${total(own) > fair * roundsToPlay ? "You have more, because the others made room for you: see what they have." : "You have less."} ${group === "self" ? `Start again, ask for ${mean(asked) > fair ? show(fair) : show(paper.maxDemand)}, and compare. Then let the others care.` : "What keeps you from asking for more?"}</p>`
+      ? `<p>Had all ${all} asked for ${show(fair)} every time, each would have <b>${show(fair * roundsToPlay)}</b>. ${total(own) > fair * roundsToPlay ? "You have more, because the others made room for you: see what they have." : "You have less."} ${group === "self" ? `Start again, ask for ${mean(asked) > fair ? show(fair) : show(paper.maxDemand)}, and compare. Then let the others care.` : "What keeps you from asking for more?"}</p>`
       : "";
     write("live-1", table + told + end);
   },
@@ -84,11 +84,11 @@ unit too many costs the group <b>${show(paper.severity)}</b>, and all ${inWords(
 // ---- 2: temptation ----------------------------------------------------------------------------------------------------------------
 addLesson({
   title: "Why asking for more is tempting",
-  told: () => `<p>Look at your reward alone. What the others ask for is as it is; you choose what <em>you</em> ask for. <b>Drag the purple point</b> and find the
+  told: () => `<p>Look at your reward alone. What the others ask for is as it is; you choose what <em>you</em> ask for. <b>Drag the point</b> and find the
 place where one unit more no longer pays you.</p>`,
   fields: [
     { key: "x", name: "You ask for", min: 0, max: paper.maxDemand, step: 0.5, value: fair },
-    { key: "o", name: "The four others together ask for", min: 0, max: othersCount * paper.maxDemand, step: 1, value: othersCount * paper.maxDemand },
+    { key: "o", name: `The ${theOthers} others together ask for`, min: 0, max: othersCount * paper.maxDemand, step: 1, value: othersCount * paper.maxDemand },
   ],
   chart: "temptation",
   picture: "Your reward against what you ask for",
@@ -139,13 +139,13 @@ place where one unit more no longer pays you.</p>`,
 // ---- 3: the group's loss ------------------------------------------------------------------------------------------------------------
 addLesson({
   title: "What the group loses",
-  told: () => `<p>Now all ${inWords(paper.agents)} reckon like that, and ask for the same. <b>Drag the point</b> from ${show(fair)} to ${show(paper.maxDemand)} and watch what is left for the group.</p>`,
-  fields: [{ key: "e", name: "Each of the five asks for", min: 0, max: paper.maxDemand, step: 0.5, value: fair }],
+  told: () => `<p>Now all ${all} reckon like that, and ask for the same. <b>Drag the point</b> from ${show(fair)} to ${show(paper.maxDemand)} and watch what is left for the group.</p>`,
+  fields: [{ key: "e", name: `Each of the ${all} asks for`, min: 0, max: paper.maxDemand, step: 0.5, value: fair }],
   chart: "groupLoss",
   picture: "The group’s reward when all ask for the same",
   start(values, set) {
     addHandle("groupLoss", {
-      name: "What each of the five asks for",
+      name: `What each of the ${all} asks for`,
       read: () => [values.e, theory.welfare(paper, paper.agents * values.e)],
       move: (e) => set({ e }),
       step: [0.5, 0],
@@ -164,7 +164,7 @@ addLesson({
     chart.line([[e, Math.min(0, group(paper.maxDemand))], [e, group(e)]], "var(--point)", "2 3", 1.5);
     chart.dot(e, group(e), "var(--point)");
     chart.done([
-      { color: "var(--welfare)", text: "all five together" },
+      { color: "var(--welfare)", text: `all ${all} together` },
       { color: "var(--less)", mark: "ground", text: "more than the tank gives" },
     ]);
     data.groupLoss = [["each_asks_for", "group_reward"], ...places.map((each) => [each, group(each)])];
@@ -173,7 +173,7 @@ addLesson({
     $("groupLoss").setAttribute("aria-label", `Each asks for ${show(e)}: the group gets ${show(tidy(group(e)))} of at most ${show(group(fair))}.`);
     write("groupLoss-caption", "What one agent gains, the group loses, and more: this is called a social dilemma.");
     write("live-3", `<p>Each asks for ${show(e)}, together ${show(tidy(load))}${excess > 0 ? `, ${show(tidy(excess))} too many` : ""}. The group gets <b>${show(tidy(group(e)))}</b> of the ${show(group(fair))} that it could have: ${show(tidy(group(e) / paper.agents))} for each.</p>
-<p>One unit more by one agent, once the tank is overdrawn: <b>${signed(ownGain)}</b> for that agent, ${signed(-share)} for each of the ${inWords(othersCount)} others, <b>${signed(-loss)}</b> for the group.</p>`);
+<p>One unit more by one agent, once the tank is overdrawn: <b>${signed(ownGain)}</b> for that agent, ${signed(-share)} for each of the ${theOthers} others, <b>${signed(-loss)}</b> for the group.</p>`);
   },
 });
 
@@ -186,7 +186,7 @@ addLesson({
 part that the group’s average gets: at <i>λ</i> = 0 an agent cares for itself alone, at <i>λ</i> = 1 for the group alone.</p>`,
   fields: [{ key: "l", name: "All agents care with", symbol: "λ", min: 0, max: 1, step: 0.01, value: 0.5 }],
   words: { guess: /^(0(\.\d+)?|1(\.0+)?)$/ },
-  before: `<div id="guessing"><p class="ask"><b>First guess:</b> from which <i>λ</i> on will five such agents no longer overdraw the tank? Drag the slider there.</p></div>
+  before: `<div id="guessing"><p class="ask"><b>First guess:</b> from which <i>λ</i> on will ${all} such agents no longer overdraw the tank? Drag the slider there.</p></div>
 <p class="buttons"><button type="button" class="main" id="guess">This is my guess</button> <button type="button" id="guess-again">Guess again</button></p>`,
   chart: "caring",
   picture: "What all ask for together, when nobody wants to change",
@@ -245,7 +245,7 @@ part that the group’s average gets: at <i>λ</i> = 0 an agent cares for itself
       return;
     }
     const off = tidy(stopsAt - guessed);
-    write("live-4", `<p>${Math.abs(off) < 0.005 ? "Your guess is right:" : `You guessed ${show(guessed)};`} they stop at <b><i>λ</i> = ${show(stopsAt)}</b>${Math.abs(off) < 0.005 ? "" : `, ${show(Math.abs(off), 2)} ${off > 0 ? "later" : "earlier"}`}. ${off > 0.1 ? "Most people guess too low: half-hearted care changes nothing at all." : ""}</p>
+    write("live-4", `<p>${Math.abs(off) < 0.005 ? "Your guess is right:" : `You guessed ${show(guessed)};`} they stop at <b><i>λ</i> = ${show(stopsAt)}</b>${Math.abs(off) < 0.005 ? "" : `, ${show(Math.abs(off), 2)} ${off > 0 ? "later" : "earlier"}`}. ${off > 0.1 ? "Half-hearted care changes nothing at all." : ""}</p>
 <p>At <i>λ</i> = ${show(l)} one unit more, in an overdrawn tank, is worth <b>${signed(marginal)}</b> to an agent${marginal > 1e-12
       ? `: so each asks for all it can, together ${show(loads[1])}.` : marginal < -1e-12 ? `: so all stop at what the tank gives, ${show(loads[0])}.` : ": nothing either way."} Move <i>λ</i>: they do not ask for a little less and a little less; they stop all at once.</p>`);
   },
@@ -258,7 +258,7 @@ addLesson({
 <i>λ</i> mixes the two. <b>Drag the point along the line</b>: where the line crosses zero, temptation ends. That <i>λ</i> is called <i>λ</i>*.</p>`,
   fields: [
     { key: "l", name: "Social weight", symbol: "λ", min: 0, max: 1, step: 0.01, value: 0.5 },
-    { key: "b", name: "What a unit too many costs the group", symbol: "β", min: 1.1, max: 4.9, step: 0.1, value: paper.severity },
+    { key: "b", name: "What a unit too many costs the group", symbol: "β", min: 1.1, max: paper.agents - 0.1, step: 0.1, value: paper.severity },
   ],
   chart: "slopes",
   picture: "What one unit more is worth to an agent, in an overdrawn tank",
@@ -296,7 +296,7 @@ addLesson({
     write("slopes-caption", `Left: 1 − <i>β</i>/<i>n</i>, the unit less the agent’s part of the penalty. Right: (1 − <i>β</i>)/<i>n</i>, what the group loses, divided by ${paper.agents}.`);
     const { formula, star, mark, number, name, fraction } = math;
     write("live-5", `<p>${show(tidy(1 - l))} × ${show(own, 3)} + ${show(l)} × (${show(average, 3)}) = <b>${signed(worth(l))}</b>: one unit more ${worth(l) > 1e-12 ? "still pays." : worth(l) < -1e-12 ? "costs the agent." : "is worth nothing either way."}</p>
-<p>The line falls from ${signed(own)} by ${show(own - average, 3)} in all; it has used up the first part of that at</p>
+<p>The line begins at ${signed(own)} and ends at ${signed(average)}, a fall of ${show(own - average, 3)}. It is at zero after ${show(own, 3)} of that fall:</p>
 <div class="formulas" role="group" aria-label="Formula">${formula(star("λ"), mark("="), fraction(number(own, 3), number(own, 3) + mark("+") + number(-average, 3)), mark("="), fraction(name("n") + mark("−") + name("β"), name("n") + mark("−") + "<mn>1</mn>"), mark("="), number(critical))}</div>`);
   },
 });
@@ -327,11 +327,8 @@ over the line, then add agents and see the line turn away.</p>`,
     const top = 12;
     const chart = plot("map", { min: 0, max: 1, label: "social weight λ" }, { min: 1, max: top, label: "penalty β" }, "Stable pairs of weight and penalty");
     const border = Array.from({ length: 101 }, (_, i) => [i / 100, theory.criticalSeverity(n, i / 100)]);
-    for (let i = 0; i < 100; i++) {
-      const middle = (border[i][1] + border[i + 1][1]) / 2;
-      chart.rect(i / 100, (i + 1) / 100, 1, Math.min(top, middle), "var(--less)");
-      chart.rect(i / 100, (i + 1) / 100, Math.min(top, middle), top, "var(--more)");
-    }
+    chart.area([...border, [0, 1]], "var(--less)");
+    chart.area([...border, [1, Math.max(top, n)], [0, Math.max(top, n)]], "var(--more)");
     chart.line(border, "var(--swa)", "", 3.5);
     chart.dot(l, b, "var(--point)");
     chart.done([

@@ -148,11 +148,11 @@ function drawLoad() {
   const robustOptions = presentRobust();
   const published = presentRounds(rule);
   const robust = robustOptions === null ? published : presentRounds(robustOptions);
-  drawRounds("load", game, published, robust)();
+  drawRounds("load", game, published, robust);
   write("load-caption", `Load under the rule as published and under its robust variant, for exactly these settings. Stand-in agents (grid + argmax). The robust variant has its own smoothing and margin.`);
   write("robust", robustOptions === null
     ? "For <i>β</i> ≤ 1 overload costs the group nothing, so there is nothing to be robust against: the robust line is the published rule’s."
-    : compareRules(game, state.l, published, robust, curvesOf(game, rule, robustOptions, state.d).stops));
+    : compareRules(game, state.l, state.d, rule, robustOptions, published, robust));
 }
 
 // ---- the situation in words ----------------------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ function drawSandbox(typing = null) {
   $("auto").checked = state.auto;
   const preset = presentPreset();
   for (const button of $("presets").children) button.setAttribute("aria-pressed", String(preset?.name === button.textContent));
-  write("look", preset ? preset.look : "Settings of your own. Choose a situation above for something to look at, or drag the purple point.");
+  write("look", preset ? preset.look : "Settings of your own. Choose a situation above for something to look at, or drag the point on the map.");
   tell();
   drawLoad();
   drawPhase();

@@ -7,6 +7,7 @@ const unit = (value, digits = 4) => `${show(value, digits)} ${Math.abs(value) ==
 const symbolHtml = (symbol) => symbol.replace(/^([^_]+)(?:_(.+))?$/, (_, base, sub) => `<i>${base}</i>${sub ? `<sub>${sub}</sub>` : ""}`);
 const escapeText = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 const numberNames = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const capital = (word) => word[0].toUpperCase() + word.slice(1);
 const inWords = (count) => numberNames[count] ?? String(count);
 
 // Sums of decimals as a person writes them: 4.000000000000001 is 4.
