@@ -99,13 +99,13 @@ public sealed class ExplorerRoundsTests(Browser browser) : IClassFixture<Browser
             Rounds(episode),
             await tab.Page.EvaluateAsync<string>(
                 """
-                ([asked, who]) => {
+                ([asked, who]) => { // as text: the driver hands over 0 as −0
                   const bits = (value) => new BigUint64Array(new Float64Array([value]).buffer)[0].toString();
-                  return playedRounds(asked, who).map(({ belief, demands, load }) => [belief, load, theory.welfare(paper, load),
+                  return playedRounds(JSON.parse(asked), who).map(({ belief, demands, load }) => [belief, load, theory.welfare(paper, load),
                     theory.reward(paper, demands[0], load), ...demands].map(bits).join(" ")).join("\n");
                 }
                 """,
-                new object[] { requests, who }));
+                new object[] { JsonSerializer.Serialize(requests), who }));
     }
 
     private static string Rounds(Scenario scenario) => Rounds(scenario.Play(0));

@@ -87,7 +87,7 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
     [InlineData("d", 2, "words")]
     [InlineData("s", 0.6, "readings load words")]
     [InlineData("m", 6, "readings phase words")]
-    [InlineData("g", 0.1, "load")]
+    [InlineData("g", 0.1, "phase")]
     [InlineData("r", 60, "readings phase words")]
     [InlineData("u", 9, "load")]
     public async Task Every_slider_changes_what_it_should(string key, double value, string changes)

@@ -85,8 +85,9 @@ function chartHtml(id, title, forms = ["svg", "png", "csv"]) {
 }
 
 /// A point over a chart that is dragged by hand or moved by arrow keys. `read` gives its place, `move` takes the place it is moved to,
-/// `step` is an arrow's step along x and y (0: not that way), `tell` says in words where it is.
-function addHandle(id, { name, read, move, step, limits, tell }) {
+/// `step` is an arrow's step along x and y (0: not that way) within `limits`, `tell` says in words where it is.
+function addHandle(id, point) {
+  const { name, read, move, tell } = point;
   const handle = document.createElement("div");
   handle.className = "handle";
   handle.tabIndex = 0;
@@ -97,7 +98,10 @@ function addHandle(id, { name, read, move, step, limits, tell }) {
   let chart;
   const within = (value, [low, high]) => Math.min(high, Math.max(low, value));
   const rounded = (value, by, range) => Number(within(Math.round(value / by) * by, range).toPrecision(10));
-  const go = (x, y) => move(step[0] ? rounded(x, step[0], limits[0]) : null, step[1] ? rounded(y, step[1], limits[1]) : null);
+  const go = (x, y) => {
+    const [across, up] = point.step;
+    move(across ? rounded(x, across, point.limits[0]) : null, up ? rounded(y, up, point.limits[1]) : null);
+  };
   handle.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     handle.focus();
@@ -112,20 +116,22 @@ function addHandle(id, { name, read, move, step, limits, tell }) {
     const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!arrow || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const isAlong = step[0] && step[1] ? arrow : step[0] ? [arrow[0] + arrow[1], 0] : [0, arrow[0] + arrow[1]];
+    const [across, up] = point.step;
+    const way = across && up ? arrow : across ? [arrow[0] + arrow[1], 0] : [0, arrow[0] + arrow[1]];
     const [x, y] = read();
     const by = event.shiftKey ? 10 : 1;
-    go(x + by * isAlong[0] * step[0], y + by * isAlong[1] * step[1]);
+    go(x + by * way[0] * across, y + by * way[1] * up);
   });
   handles[id] = {
     place(drawn) {
       chart = drawn;
       const [x, y] = read();
-      const along = step[0] ? 0 : 1;
+      const along = point.step[0] ? 0 : 1;
+      const limits = point.limits[along];
       handle.style.left = `${chart.px(x)}px`;
       handle.style.top = `${chart.py(y)}px`;
-      handle.setAttribute("aria-valuemin", limits[along][0]);
-      handle.setAttribute("aria-valuemax", limits[along][1]);
+      handle.setAttribute("aria-valuemin", limits[0]);
+      handle.setAttribute("aria-valuemax", limits[1]);
       handle.setAttribute("aria-valuenow", read()[along]);
       handle.setAttribute("aria-valuetext", tell());
     },

@@ -58,15 +58,20 @@ function scorer(game, rule) {
   };
 }
 
+let utilities = new Float64Array(64); // kept, as a picture takes hundreds of thousands of choices
+
 // The candidate of largest utility; of those that are as good, the smallest.
 function choose(scores, weight, belief, candidates) {
+  if (utilities.length < candidates.length) utilities = new Float64Array(candidates.length);
   let largest = -Infinity;
-  const utilities = candidates.map((demand) => {
-    const utility = (1 - weight) * scores.self(demand) + weight * scores.group(demand, belief);
-    largest = Math.max(largest, utility);
-    return utility;
-  });
-  return candidates[utilities.findIndex((utility) => utility >= largest - computed.tieTolerance)];
+  for (let i = 0; i < candidates.length; i++) {
+    const utility = (1 - weight) * scores.self(candidates[i]) + weight * scores.group(candidates[i], belief);
+    utilities[i] = utility;
+    if (utility > largest) largest = utility;
+  }
+  let best = 0;
+  while (utilities[best] < largest - computed.tieTolerance) best++;
+  return candidates[best];
 }
 
 // One agent per weight. `asked`, if given, are the requests of the first agent, who is then a person.
@@ -82,13 +87,13 @@ function startRounds(game, rule, weights) {
         : belief + Math.max(0, rule.quantile * Math.sqrt(variance) - rule.margin / (game.agents - 1));
       const headroom = rule.hasHeadroom ? scores.headroom(seen) : null;
       const candidates = headroom === null || grid.includes(headroom) ? grid : [...grid, headroom].sort((one, other) => one - other);
-      const chosen = new Map();
-      const demands = weights.map((weight, agent) => {
-        if (agent === 0 && asked !== null) return asked;
-        if (!chosen.has(weight)) chosen.set(weight, choose(scores, weight, seen, candidates));
-        return chosen.get(weight);
-      });
-      const load = demands.reduce((sum, demand) => sum + demand, 0);
+      const demands = new Array(weights.length);
+      let load = 0;
+      for (let agent = 0; agent < weights.length; agent++) {
+        const isLikeLast = agent > (asked === null ? 0 : 1) && weights[agent] === weights[agent - 1];
+        demands[agent] = agent === 0 && asked !== null ? asked : isLikeLast ? demands[agent - 1] : choose(scores, weights[agent], seen, candidates);
+        load += demands[agent];
+      }
       const round = { belief, demands, load };
       const surprise = load / game.agents - belief;
       const spread = rule.smoothing / 4;
