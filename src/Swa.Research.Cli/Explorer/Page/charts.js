@@ -28,7 +28,7 @@ const svg = (id, width, height, size, title, inside) =>
 
 function plot(id, x, y, title) {
   const { width, height, size } = sheetOf(id);
-  const [left, right, top, bottom] = [size * 4.1, size, size, size * 3.3];
+  const [left, right, top, bottom] = [size * 4.5, size, size, size * 3.3];
   const px = (v) => left + ((v - x.min) / (x.max - x.min)) * (width - left - right);
   const py = (v) => height - bottom - ((v - y.min) / (y.max - y.min)) * (height - top - bottom);
   const at = (v) => v.toFixed(1);

@@ -62,7 +62,7 @@ const failures = {
     rule: () => ({ ...computed.published, reference: null, initialBelief: fair }),
     weight: (values) => values.l,
     told: (game, rule) => `The rule measures its own gain in parts of the largest request, ${show(game.maxDemand)}, and the group’s in parts of what it aims at,
-${show(game.capacity)} less a margin of ${show(rule.margin)}. One unit counts differently on two rulers, so the balance tips at another <i>λ</i>. (Both rules also pull the load gently to what they aim at; so here it falls bit by bit.)`,
+${show(game.capacity)} less a margin of ${show(rule.margin)}. One unit counts differently on two rulers, so the balance tips at another <i>λ</i>. (Both rules also pull the load to what they aim at, so here it falls bit by bit.)`,
   },
   trap: {
     name: "The trap",

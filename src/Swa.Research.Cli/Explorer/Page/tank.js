@@ -40,6 +40,6 @@ function drawTank(id, { game, history, most, slots, title }) {
   parts.push(`<line x1="${tank - size * 0.6}" x2="${width}" y1="${y(game.capacity)}" y2="${y(game.capacity)}" stroke="var(--ink)" stroke-width="2.5" stroke-dasharray="7 4"/>`);
   parts.push(`<text x="${tank + tankWidth / 2}" y="${top - size * 0.6}" text-anchor="middle" style="fill:${theory.isOverloaded(game, last.load) ? "var(--error)" : "var(--ink)"}">${show(tidy(last.load), 3)} of ${show(game.capacity)}</text>`);
   parts.push(`<text x="${past}" y="${bottom + size * 1.4}">rounds 1 to ${slots}</text>`);
-  parts.push(`<text x="${width - size * 0.3}" y="${y(game.capacity) - size * 0.5}" text-anchor="end" style="paint-order:stroke;stroke:var(--panel);stroke-width:4px">the tank gives ${show(game.capacity)}</text>`);
+  parts.push(`<text x="${width - size * 0.3}" y="${y(game.capacity) - size * 0.5}" text-anchor="end" style="paint-order:stroke;stroke:var(--panel);stroke-width:4px">${width - past > size * 20 ? "the tank gives" : "gives"} ${show(game.capacity)}</text>`);
   write(id, svg(id, width, height, size, title, parts.join("")));
 }
