@@ -8,4 +8,4 @@ axe=$(mktemp -d)
 trap 'rm -rf "$axe"' EXIT
 command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix "$axe" axe-core >/dev/null 2>&1
 [ -f "$axe/node_modules/axe-core/axe.min.js" ] && export AXE_CORE=$axe/node_modules/axe-core/axe.min.js
-dotnet test tests/Swa.Research.Browser.Tests -c Release ${TESTS_BUILT:+--no-build} --filter FullyQualifiedName~ExplorerTests --logger "console;verbosity=normal"
+dotnet test tests/Swa.Research.Browser.Tests -c Release ${TESTS_BUILT:+--no-build} --filter FullyQualifiedName~Browser.Tests.Explorer --logger "console;verbosity=normal"

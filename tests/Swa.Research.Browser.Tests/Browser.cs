@@ -10,6 +10,9 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    /// <summary>The end of the address that shows the sandbox.</summary>
+    public const string Sandbox = "#at=8";
+
     /// <summary>The page's address.</summary>
     public string Address { get; private set; } = "";
 
@@ -32,7 +35,7 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Opens the explorer; errors and network requests of the page are noted.</summary>
     public async Task<ExplorerTab> OpenAsync(
-        string fragment = "", int width = 1300, int height = 900, ColorScheme scheme = ColorScheme.Light)
+        string fragment = Sandbox, int width = 1300, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         IPage page = await NewPageAsync(width, height, scheme);
         ExplorerTab tab = new(page);

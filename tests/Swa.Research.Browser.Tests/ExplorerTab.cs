@@ -33,7 +33,7 @@ public sealed class ExplorerTab : IAsyncDisposable
         new object[] { key, value });
 
     /// <summary>The page's address once it names the situation. Read from the page, as the driver learns a new address later.</summary>
-    public async Task<string> AddressAsync(string part = "#n=")
+    public async Task<string> AddressAsync(string part = "&n=")
     {
         await Page.WaitForFunctionAsync("part => location.href.includes(part)", part);
         return await Page.EvaluateAsync<string>("() => location.href");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Playwright;
 using Swa.Research.Cli.Explorer;
+using Swa.Research.Tests;
 using Xunit.Abstractions;
 
 namespace Swa.Research.Browser.Tests;
@@ -48,6 +49,8 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
                 game.UtilityMarginal(weight, CapacitySide.Above),
                 NormalisedThreshold.CriticalWeight(severity, maxDemand, reference),
                 agents == 1 ? Math.Abs(1 - smoothing) : BeliefLoop.SpectralRadius(agents, smoothing),
+                Equilibrium.At(game, weight).SmallestLoad,
+                Equilibrium.At(game, weight).LargestLoad,
             ];
             JsonElement got = (await tab.Page.EvaluateAsync(
                 """
@@ -55,7 +58,8 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
                   theory.privateMarginal(n, b, false), theory.privateMarginal(n, b, true),
                   theory.welfareMarginal(b, false), theory.welfareMarginal(b, true),
                   theory.utilityMarginal(n, b, l, false), theory.utilityMarginal(n, b, l, true),
-                  theory.ruleWeight(b, a, r), theory.spectralRadius(n, s)]
+                  theory.ruleWeight(b, a, r), theory.spectralRadius(n, s),
+                  ...theory.equilibriumLoads({ agents: n, capacity: 20, severity: b, maxDemand: a }, l)]
                 """,
                 new object[] { agents, severity, weight, maxDemand, reference, smoothing }))!.Value;
             for (int i = 0; i < expected.Length; i++)
@@ -83,7 +87,7 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
     [InlineData("d", 2, "words")]
     [InlineData("s", 0.6, "readings load words")]
     [InlineData("m", 6, "readings phase words")]
-    [InlineData("g", 0.1, "load")]
+    [InlineData("g", 0.1, "phase")]
     [InlineData("r", 60, "readings phase words")]
     [InlineData("u", 9, "load")]
     public async Task Every_slider_changes_what_it_should(string key, double value, string changes)
@@ -110,7 +114,7 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
     [InlineData("n", "2.5", "2.5 is not whole: an integer from 1 to 100.")]
     [InlineData("C", "", "Enter a number from 1 to 400.")]
     [InlineData("C", "1.5", "The capacity must be above the margin 2.")]
-    [InlineData("b", "-1", "−1 is out of range: 0.1 to 101.")]
+    [InlineData("b", "-1", "−1 is out of range: 0.1 to 100.")]
     [InlineData("l", "1.2", "1.2 is out of range: 0 to 1.")]
     [InlineData("d", "7", "There are only 5 agents.")]
     [InlineData("m", "20", "The margin must be below the capacity 20.")]
@@ -129,20 +133,44 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
     }
 
     [Fact]
-    public async Task Presets_give_the_numbers_of_the_library()
+    public async Task Presets_give_the_numbers_of_the_library_and_say_what_to_look_at()
     {
         await using ExplorerTab tab = await browser.OpenAsync();
         foreach (ExplorerPreset preset in ExplorerPreset.All())
         {
             await tab.Page.ClickAsync($"button:text-is('{preset.Name}')");
             double[][] rows = (await tab.Page.EvaluateAsync<double[][]>("() => data.load.slice(1)"))!;
-            Assert.Equal(preset.Published, rows.Select(row => row[1]));
-            Assert.Equal(preset.Robust, rows.Select(row => row[2]));
+            Assert.Equal(Loads(ExplorerScenarios.Published(preset.State)), rows.Select(row => row[1]));
+            Assert.Equal(Loads(ExplorerScenarios.Robust(preset.State)), rows.Select(row => row[2]));
             string[] readings = (await tab.Page.Locator("#readings .value").AllInnerTextsAsync()).ToArray();
             double critical = Threshold.CriticalWeight(preset.State.N, preset.State.B)!.Value;
             Assert.Equal(critical, double.Parse(readings[0], System.Globalization.CultureInfo.InvariantCulture), 1e-4);
             Assert.Equal("true", await tab.Page.GetAttributeAsync($"button:text-is('{preset.Name}')", "aria-pressed"));
+            Assert.Equal(preset.Look, await tab.Page.InnerTextAsync("#look"));
         }
+
+        static double[] Loads(Scenario scenario)
+        {
+            Episode episode = scenario.Play(0);
+            return [.. Enumerable.Range(0, episode.Steps).Select(episode.Load)];
+        }
+    }
+
+    [Fact]
+    public async Task The_sentence_on_the_robust_rule_says_what_the_library_finds()
+    {
+        await using ExplorerTab tab = await browser.OpenAsync();
+        foreach (ExplorerPreset preset in ExplorerPreset.All())
+        {
+            await tab.Page.ClickAsync($"button:text-is('{preset.Name}')");
+            double published = ExplorerScenarios.Published(preset.State).Play(0).Metrics.MeanWelfare;
+            double robust = ExplorerScenarios.Robust(preset.State).Play(0).Metrics.MeanWelfare;
+            string expected = robust == published ? "does the same here" : robust > published ? "is better here" : "is worse here";
+            Assert.Contains(expected, await tab.Page.InnerTextAsync("#robust"), StringComparison.Ordinal);
+        }
+
+        await tab.SlideAsync("b", Math.Log10(0.5));
+        Assert.Contains("nothing to be robust against", await tab.Page.InnerTextAsync("#robust"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,7 +201,7 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
             Assert.True(await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width);
             int[] charts =
                 (await tab.Page.EvaluateAsync<int[]>(
-                "() => [...document.querySelectorAll('.chart')].map(c => c.scrollWidth - c.clientWidth)"))!;
+                "() => [...document.querySelectorAll('.picture')].map(c => c.scrollWidth - c.clientWidth)"))!;
             Assert.All(charts, beyond => Assert.True(beyond <= 0));
             if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { } folder)
             {
@@ -209,19 +237,23 @@ public sealed class ExplorerTests(Browser browser, ITestOutputHelper output) : I
     {
         await using ExplorerTab tab = await browser.OpenAsync();
         List<string> reached = [];
-        for (int press = 0; press < 60; press++)
+        for (int press = 0; press < 75; press++)
         {
             await tab.Page.Keyboard.PressAsync("Tab");
             reached.Add(await tab.Page.EvaluateAsync<string>("() => document.activeElement.id || document.activeElement.textContent"));
         }
 
-        Assert.Equal("Skip to the situation", reached[0]);
+        Assert.Equal("skip", reached[0]);
         Assert.All(
-            new[] { "n", "C", "b", "l", "a", "s", "m", "g", "r", "u", "auto", "n-number", "u-number", "Save as SVG" },
+            new[]
+            {
+                "n", "C", "b", "l", "a", "s", "m", "g", "r", "u", "auto", "n-number", "u-number",
+                "SVG", "PNG", "CSV", "back", "copy", "big",
+            },
             id => Assert.Contains(id, reached));
         Assert.True(
-            reached.IndexOf("n") < reached.IndexOf("l") && reached.IndexOf("l") < reached.IndexOf("s")
-            && reached.IndexOf("auto") < reached.IndexOf("Save as SVG"));
+            reached.IndexOf("l") < reached.IndexOf("n") && reached.IndexOf("n") < reached.IndexOf("s")
+            && reached.IndexOf("auto") < reached.IndexOf("SVG"));
         await tab.Page.FocusAsync("#l");
         string before = await tab.Page.InnerTextAsync("#words");
         await tab.Page.Keyboard.PressAsync("ArrowRight");

@@ -2,7 +2,7 @@ using Swa.Research.Cli.Explorer;
 
 namespace Swa.Research.Cli.Commands;
 
-/// <summary><c>swa explorer</c>: a page for teaching in which the threshold moves.</summary>
+/// <summary><c>swa explorer</c>: a lesson in which the threshold moves.</summary>
 internal static class ExplorerCommand
 {
     public static Command Create()
@@ -10,8 +10,8 @@ internal static class ExplorerCommand
         Option<string> output = CommonOptions.WithDefault("--out", "FILE.html", "The file to write.", "figures/explorer.html");
         Command command = new(
             "explorer",
-            "Write one self-contained page with sliders for the game and the rule: marginal incentives, phase diagram, load over time, "
-                + "and the situation in words. It opens from disk, offline.\n\nExample: swa explorer --out explorer.html")
+            "Write one self-contained page for teaching, a lesson in eight screens: a game to play, the threshold, where the rule misses "
+                + "it, and a sandbox with every setting. It opens from disk, offline.\n\nExample: swa explorer --out explorer.html")
         {
             output, CommonOptions.Force(),
         };

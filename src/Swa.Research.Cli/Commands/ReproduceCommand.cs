@@ -101,7 +101,7 @@ internal static class ReproduceCommand
             folder.Write(
                 !chosen.Overlaps(BeyondThePaper.Figures.Select(figure => figure.Number))
                     ? "swa reproduce --all, for the figures beyond the paper"
-                : "swa explorer, for a page in which the threshold moves");
+                : "swa explorer, for a lesson in which the threshold moves");
             beyond.CheckClaims();
             return ExitCode.Done;
         });

@@ -1,96 +1,72 @@
+using MathNet.Numerics.Distributions;
+
 namespace Swa.Research.Cli.Explorer;
 
-/// <summary>
-/// What the explorer shows of simulations: overload rates and loads over time for a grid of scenarios, and exactly for the presets. The
-/// page itself computes only closed forms.
-/// </summary>
-/// <param name="Steps">Number of steps of a trajectory.</param>
-/// <param name="Weights">Social weights of the overload rates.</param>
-/// <param name="TrajectoryWeights">Social weights of the trajectories.</param>
-/// <param name="SeverityShares">Severities as shares s of the way from 1 to n, β = 1 + s(n − 1); null: β = 0.5.</param>
-/// <param name="Scenarios">The grid of scenarios.</param>
-/// <param name="Robust">Trajectories of the robust rule, to which scenarios refer by index.</param>
+/// <summary>What the page takes from the library: the paper's game, the rule's constants, and situations to start from.</summary>
+/// <param name="Game">The paper's game.</param>
+/// <param name="Published">Options of the rule as published.</param>
+/// <param name="GridStep">Distance between neighbouring demands.</param>
+/// <param name="Anchors">Demands that are always candidates.</param>
+/// <param name="OverloadTolerance">Loads this close above capacity count as within it.</param>
+/// <param name="TieTolerance">Utilities this close count as equal.</param>
+/// <param name="Epsilon">Keeps the quotient of the group score finite.</param>
+/// <param name="Rounds">Number of rounds in the page's pictures.</param>
+/// <param name="LargestSeverity">Largest severity that the page can show.</param>
+/// <param name="RobustMarginShare">Safety margin of the robust rule as a share of capacity.</param>
+/// <param name="Robust">What the robust rule is planned with for each number of agents from 1.</param>
 /// <param name="Presets">Situations to start from.</param>
 internal sealed record ExplorerData(
-    int Steps,
-    IReadOnlyList<double> Weights,
-    IReadOnlyList<double> TrajectoryWeights,
-    IReadOnlyList<double?> SeverityShares,
-    IReadOnlyList<ExplorerData.Scenery> Scenarios,
-    IReadOnlyList<string> Robust,
+    ExplorerData.PageGame Game,
+    ExplorerData.PageRule Published,
+    double GridStep,
+    IReadOnlyList<double> Anchors,
+    double OverloadTolerance,
+    double TieTolerance,
+    double Epsilon,
+    int Rounds,
+    int LargestSeverity,
+    double RobustMarginShare,
+    IReadOnlyList<ExplorerData.RobustPlan> Robust,
     IReadOnlyList<ExplorerPreset> Presets)
 {
-    private const int TrajectorySteps = 24;
-    private const int RateSteps = 60;
-    private const double MaxDemand = 10;
-    private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+    /// <summary>Largest number of agents that the page can show.</summary>
+    internal const int MostAgents = 100;
 
-    /// <summary>One scenario of the grid: its parameters, and its results as base-64 digits.</summary>
-    internal sealed record Scenery(
-        int Agents,
-        double Capacity,
-        double MaxDemand,
-        double Smoothing,
-        double Margin,
-        double Centering,
-        double InitialBelief,
-        string Overload,
-        string Published,
-        int Robust);
+    /// <summary>Largest severity for which the robust plan is that of the page: above it, the tolerated overload is rarer.</summary>
+    internal const int MostSeverity = 100;
+
+    /// <summary>A game under the page's names.</summary>
+    internal sealed record PageGame(int Agents, double Capacity, double Severity, double MaxDemand);
+
+    /// <summary>Options of the rule under the page's names.</summary>
+    internal sealed record PageRule(double Smoothing, double Margin, double Centering);
+
+    /// <summary>The robust rule's smoothing of the belief, and its factor on the deviation of a surprise.</summary>
+    internal sealed record RobustPlan(double Smoothing, double? Quantile);
 
     public static ExplorerData Compute()
     {
-        double[] weights = [.. Enumerable.Range(0, 21).Select(i => i / 20.0)];
-        double[] trajectoryWeights = [.. Enumerable.Range(0, 11).Select(i => i / 10.0)];
-        double?[] shares = [null, .. Enumerable.Range(0, 15).Select(i => (double?)Math.Round(0.08 * i, 2))];
-        List<Scenery> scenarios = [];
-        List<string> robust = [];
-        foreach (int agents in new[] { 2, 5, 12, 50 })
-        {
-            foreach (double capacityShare in new[] { 0.2, 0.4, 0.8 })
-            {
-                double capacity = Rounding.Significant(capacityShare * agents * MaxDemand);
-                foreach (double start in new[] { Rounding.Significant(capacity / agents), MaxDemand })
-                {
-                    CongestionGame Game(double? share) => new(agents, capacity, share is { } s ? 1 + s * (agents - 1) : 0.5, MaxDemand);
-                    string Over(IReadOnlyList<double> over, Func<CongestionGame, double, string> text) =>
-                        string.Concat(over.SelectMany(weight => shares.Select(share => text(Game(share), weight))));
-
-                    robust.Add(Over(trajectoryWeights, (game, weight) =>
-                        Loads(new EpisodeSimulator(ExplorerRules.Robust(game, Equal(agents, weight), start, TrajectorySteps)).Record(0))));
-                    foreach (SwiOptions rule in Rules(agents))
-                    {
-                        SwiOptions started = rule with { InitialBelief = start };
-                        scenarios.Add(new(
-                            agents, capacity, MaxDemand, rule.Smoothing, rule.SafetyMargin, rule.Centering, start,
-                            Over(weights, (game, weight) =>
-                                Rate(
-                                    new EpisodeSimulator(ExplorerRules.Published(game, Equal(agents, weight), started, RateSteps)).Measure(
-                                    0))),
-                            Over(trajectoryWeights, (game, weight) =>
-                                Loads(
-                                    new EpisodeSimulator(ExplorerRules.Published(game, Equal(agents, weight), started, TrajectorySteps))
-                                    .Record(0))),
-                            robust.Count - 1));
-                    }
-                }
-            }
-        }
-
-        return new(TrajectorySteps, weights, trajectoryWeights, shares, scenarios, robust, ExplorerPreset.All());
+        CongestionGame game = CongestionGame.Paper;
+        SwiOptions rule = new();
+        CandidateOptions candidates = new();
+        return new(
+            new(game.Agents, game.Capacity, game.Severity, game.MaxDemand),
+            new(rule.Smoothing, rule.SafetyMargin, rule.Centering),
+            candidates.GridStep,
+            candidates.Anchors,
+            CongestionGame.OverloadTolerance,
+            SwiRule.TieTolerance,
+            Scores.Epsilon,
+            40,
+            MostSeverity,
+            new RobustRule(game with { Capacity = 1 }, noise: 0, delay: 0).SafetyMargin,
+            [.. Enumerable.Range(1, MostAgents).Select(Plan)],
+            ExplorerPreset.All());
     }
 
-    private static IEnumerable<SwiOptions> Rules(int agents) =>
-        [new(), SwiOptions.Plain, SwiOptions.Plain with { Smoothing = Rounding.Significant(1.0 / agents) }];
-
-    private static Population Equal(int agents, double weight) =>
-        Population.Uniform(agents, new AgentProfile(weight, new StandIn("grid")));
-
-    private static string Rate(EpisodeMetrics metrics) => Digits[(int)Math.Round(metrics.OverloadRate * 63)].ToString();
-
-    private static string Loads(Episode episode) => string.Concat(Enumerable.Range(0, episode.Steps).Select(step =>
+    private static RobustPlan Plan(int agents)
     {
-        int value = (int)Math.Round(episode.Load(step) / episode.Game.MaxLoad * 4095);
-        return $"{Digits[value / 64]}{Digits[value % 64]}";
-    }));
+        RobustRule rule = new(new CongestionGame(agents, 1, MostSeverity, 1), noise: 0, delay: 0);
+        return new(rule.Smoothing, rule.Confidence is { } bound ? Normal.InvCDF(0, 1, bound.Level) * bound.Scale : null);
+    }
 }

@@ -207,7 +207,8 @@ public sealed class LlmCommandTests : IDisposable
         Assert.Equal(ExitCode.Failed, outcome.ExitCode);
         Assert.Equal(
             $"swa: {server.Address} asks for an API key, and none was given (401). The key comes from the environment variable "
-                + $"SWA_API_KEY, or from a file that --api-key-file names.\nswa: every reply so far is in {recording}; resume with: "
+                + $"SWA_API_KEY, or from a file that --api-key-file names; that of a host which is not --endpoint's from SWA_API_KEY_HOST, "
+                + $"with the host's name.\nswa: every reply so far is in {recording}; resume with: "
                 + $"swa llm run --endpoint {server.Address} --model a --recording {recording} --out {_folder.File("out.csv")}\n",
             outcome.Error);
         Assert.False(File.Exists(_folder.File("out.csv")));

@@ -141,7 +141,8 @@ public sealed class SpggEnsembleCommandTests : IDisposable
         Assert.Equal(1, code);
         Assert.EndsWith(
             $"swa: {server.Address} asks for an API key, and none was given (401). The key comes from the environment variable "
-                + "SWA_API_KEY, or from a file that --api-key-file names.\n"
+                + "SWA_API_KEY, or from a file that --api-key-file names; that of a host which is not --endpoint's from SWA_API_KEY_HOST, "
+                + "with the host's name.\n"
                 + $"swa: every reply so far is in {recording}; resume with: swa {string.Join(' ', run)}\n",
             error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("out.csv")));

@@ -17,6 +17,8 @@ public partial class ExplorerPageTests
         Assert.True(new FileInfo(folder.File("page.html")).Length < 2_000_000);
         Assert.DoesNotMatch("(src|href)=\"(?!#|data:)", page);
         Assert.DoesNotContain("/* computed */", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/* scripts */", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<!-- TEACHING.md -->", page, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(page, "</script>"));
     }
 
@@ -27,11 +29,24 @@ public partial class ExplorerPageTests
     [Fact]
     public void The_presets_show_what_they_are_named_for()
     {
-        IReadOnlyList<ExplorerPreset> presets = ExplorerPreset.All();
-        Assert.All(presets[2].Published, load => Assert.Equal(50, load));
-        Assert.Contains(presets[3].Published, load => load > 2 * 48);
-        Assert.All(presets[4].Published, load => Assert.Equal(50, load));
-        Assert.Equal(10, presets[5].Published[5] - 4 * Math.Round((presets[5].Published[5] - 10) / 4, 2), 6);
+        Dictionary<string, double[]> published = ExplorerPreset.All().ToDictionary(
+            preset => preset.Name, preset => Loads(ExplorerScenarios.Published(preset.State)));
+        Dictionary<string, double[]> robust = ExplorerPreset.All().ToDictionary(
+            preset => preset.Name, preset => Loads(ExplorerScenarios.Robust(preset.State)));
+        Assert.All(published["Nobody cares"], load => Assert.Equal(50, load));
+        Assert.Contains(published["Twelve agents"], load => load > 2 * 48);
+        Assert.All(robust["Twelve agents"], load => Assert.True(load <= 48));
+        Assert.All(published["The clipping trap"], load => Assert.Equal(50, load));
+        Assert.All(robust["The clipping trap"], load => Assert.True(load <= 20));
+        Assert.All(published["One defector"], load => Assert.True(load <= 20));
+        Assert.All(published["A harsher penalty"], load => Assert.True(load <= 20));
+        Assert.All(robust["A harsher penalty"], load => Assert.True(load > 20));
+
+        static double[] Loads(Scenario scenario)
+        {
+            Episode episode = scenario.Play(0);
+            return [.. Enumerable.Range(0, episode.Steps).Select(episode.Load)];
+        }
     }
 
     [Fact]
