@@ -19,7 +19,7 @@ internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? 
     private long _lastLine = clock.GetTimestamp();
     private long? _lastWait;
     private long _waits;
-    private RetryWait _wait;
+    private (RetryWait Wait, long Time) _wait;
 
     /// <summary>What calls show about the server: a line at once, or after the bar on a terminal.</summary>
     public void Notices(string sentence)
@@ -53,7 +53,7 @@ internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? 
         lock (_lock)
         {
             _waits++;
-            _wait = wait;
+            _wait = (wait, clock.GetTimestamp());
             if (!_isTerminal && (_lastWait is not long last || clock.GetElapsedTime(last) >= BetweenWaits))
             {
                 _lastWait = clock.GetTimestamp();
@@ -70,7 +70,8 @@ internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? 
             (long input, long output) = budget.Tokens;
             string cost = price is null ? "" : FormattableString.Invariant($", cost {price.Of((input, output)):0.00}");
             string waits = _waits == 0 ? "" : $", {ResultFiles.Count(_waits, "wait")} for another try";
-            string reason = _waits > 0 && _isTerminal ? $": {Last()}" : "";
+            bool isNews = _waits > 0 && clock.GetElapsedTime(_wait.Time) <= _wait.Wait.Wait;
+            string reason = isNews && _isTerminal ? $": {Last()}" : "";
             return FormattableString.Invariant(
                 $"{progress.CellsDone} of {progress.Cells} {pieces}, {budget.Calls} calls, {input + output} tokens{cost}")
                 + $"{Left(progress)}{waits}{reason}";
@@ -96,10 +97,11 @@ internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? 
 
     private string Last()
     {
-        string most = _wait.Tries is int tries ? string.Create(CultureInfo.InvariantCulture, $" of {tries}") : "";
-        string patience = _wait.PatienceLeft is TimeSpan left ? $"; it is waited for, for up to {Duration.Text(left)} more" : "";
+        RetryWait wait = _wait.Wait;
+        string most = wait.Tries is int tries ? string.Create(CultureInfo.InvariantCulture, $" of {tries}") : "";
+        string patience = wait.PatienceLeft is TimeSpan left ? $"; it is waited for, for up to {Duration.Text(left)} more" : "";
         return Report.Printable(string.Create(
-            CultureInfo.InvariantCulture, $"{_wait.Reason} Try {_wait.Try}{most} in {_wait.Wait.TotalSeconds:0.0} s{patience}"));
+            CultureInfo.InvariantCulture, $"{wait.Reason} Try {wait.Try}{most} in {wait.Wait.TotalSeconds:0.0} s{patience}"));
     }
 
     /// <summary>The time left; steps that the recording held already say nothing about it.</summary>

@@ -8,9 +8,14 @@ function compareRules(game, weight, defectors, publishedOptions, robustOptions, 
   const [lost, kept] = [reward(published), reward(robust)];
   const load = (rounds) => show(mean(rounds.map((round) => round.load)), 3);
   const critical = theory.criticalWeight(game.agents, game.severity);
-  const numbers = `mean load ${load(robust)} instead of ${load(published)}, ${percent(after)} of the rounds overdrawn instead of ${percent(before)}, ${show(kept, 3)} a round for the group instead of ${show(lost, 3)}`;
+  const differs = (what, one, other) => (one === other ? [] : [`${what} ${one} instead of ${other}`]);
+  const numbers = [
+    ...differs("mean load", load(robust), load(published)),
+    ...differs("rounds overdrawn", percent(after), percent(before)),
+    ...differs("the group’s reward a round", show(kept, 3), show(lost, 3)),
+  ].join(", ");
   const says = (verdict, why) => `Beside the published rule, the <b>robust</b> one ${verdict} (${numbers})${why}.`;
-  if (Math.abs(kept - lost) <= 1e-9 && after === before) return says("does the same here", "");
+  if (Math.abs(kept - lost) <= 1e-9 && after === before) return `Beside the published rule, the <b>robust</b> one does the same here.`;
   if (kept > lost) {
     const slowly = robustOptions.smoothing < publishedOptions.smoothing ? "; the price is that it corrects its belief slowly and takes long to settle" : "";
     return says("is <b>better here</b>", `: ${after === 0 && before > 0 ? "no round is overdrawn" : after < before ? "fewer rounds are overdrawn" : "more of the tank is used"}${slowly}`);
@@ -100,7 +105,7 @@ function curvesOf(game, published, robust, defectors) {
 
 addLesson({
   title: "The published rule does not stop at λ*",
-  told: () => `<p>So far, agents reckoned exactly. A real one scores each request twice from 0 to 1, for itself and for the group, mixes the two by <i>λ</i>, and takes the best. In the paper’s rule three things go wrong. A <b>robust</b> variant mends them, at a price.</p>`,
+  told: () => `<p>So far, agents reckoned exactly. A real one does not know what the others will ask for: it has a <b>belief</b>, aims a <b>margin</b> below what the tank gives, and turns both rewards into marks from 0 to 1 before it mixes them by <i>λ</i>. In the <b>published</b> rule three things go wrong. A <b>robust</b> one mends them, at a price: it measures both rewards with one ruler, cuts nothing off, and moves its belief more slowly.</p>`,
   fields: [
     { key: "l", name: "Social weight", symbol: "λ", min: 0, max: 1, step: 0.01, value: 0.8 },
     { key: "u", name: "What each believes at the start that another asks for", min: 0, max: trap.a, step: 0.25, value: trap.u },
@@ -156,7 +161,7 @@ addLesson({
     } else {
       drawRounds("failure", game, published, robust, kind === "trap" ? game.agents * values.u : null);
     }
-    write("failure-caption", `${computed.rounds} rounds by agents who try every request; no language model is behind them.`);
+    write("failure-caption", `${game.agents} agents, a tank that gives ${show(tidy(game.capacity))}, <i>β</i> = ${show(tidy(game.severity))}, <i>λ</i> = ${show(weight)} (<i>λ</i>* = ${show(critical, 3)}). ${computed.rounds} rounds by agents who try every request; no language model is behind them.`);
     const lastLoads = published.slice(-rest).map((round) => round.load);
     const [lowest, highest] = [Math.min(...lastLoads), Math.max(...lastLoads)];
     const verdict = kind === "scales" ? `The published rule keeps within the tank from <b><i>λ</i> = ${show(stops.published)}</b> on, not from <i>λ</i>* = ${show(critical)}.`

@@ -20,9 +20,9 @@ function playedRounds(asked, who) {
 
 addLesson({
   title: `${capital(all)} agents, one tank`,
-  told: () => `<p>You and ${theOthers} other agents draw from one tank. It gives <b>${show(paper.capacity)}</b> units a round. Each of you asks for 0 to
-${show(paper.maxDemand)} units, not knowing what the others ask for, and gets them. But when all together ask for more than ${show(paper.capacity)}, each
-unit too many costs the group <b>${show(paper.severity)}</b>, and all ${all} pay the same part of that. What you get, less what you pay, is your <b>reward</b>.</p>`,
+  told: () => `<p>You and ${theOthers} other agents draw from one tank. It safely gives <b>${show(paper.capacity)}</b> units a round. Each of you asks for 0 to
+${show(paper.maxDemand)} units, not knowing what the others ask for, and gets them. But each unit over ${show(paper.capacity)} does damage: it costs the
+group <b>${show(paper.severity)}</b>, and all ${all} pay the same part of that. What you get, less what you pay, is your <b>reward</b>.</p>`,
   fields: [{ key: "x", name: "What do you ask for?", min: 0, max: paper.maxDemand, step: 0.5, value: fair }],
   words: { asks: /^\d+(\.\d+)?(,\d+(\.\d+)?){0,9}$/, who: /^(self|group)$/ },
   before: `<p class="choice" role="radiogroup" aria-label="Whom the ${theOthers} others care for">The others care ${Object.entries(others).map(([key, { name }]) => `<label><input type="radio" name="who" value="${key}"> ${name}</label>`).join(" ")}</p>
@@ -56,7 +56,7 @@ unit too many costs the group <b>${show(paper.severity)}</b>, and all ${all} pay
     });
     data.rounds = [["round", ...weightsOf(paper.agents, 0).map((_, agent) => (agent === 0 ? "you" : `agent_${agent + 1}`)), "load", "your_reward", "group_reward"],
       ...rounds.map((round, i) => [i + 1, ...round.demands, round.load, theory.reward(paper, round.demands[0], round.load), theory.welfare(paper, round.load)])];
-    write("rounds-caption", `Size of a dot and width of its stream: what the agent asks for. Played by the published rule, <i>λ</i> = ${show(others[group].weight)} for the others; no language model is behind them.`);
+    write("rounds-caption", `Size of a dot and width of its stream: what the agent asks for. The others are small programs, neither people nor language models.`);
     if (!last) {
       $("rounds").setAttribute("aria-label", `${capital(all)} agents and an empty tank. No round is played yet.`);
       write("live-1", `<p>Try to get as much as you can in ${inWords(roundsToPlay)} rounds. An equal part of the tank is ${show(fair)} for each.</p>`);
@@ -74,8 +74,14 @@ unit too many costs the group <b>${show(paper.severity)}</b>, and all ${all} pay
     const told = excess > 0
       ? `<p>You all asked for ${show(tidy(last.load))}: ${show(tidy(excess))} too many. Each of you pays ${show(tidy(excess))} × ${show(paper.severity)} / ${paper.agents} = ${show(tidy(excess * share))}.</p>`
       : `<p>You all asked for ${show(tidy(last.load))}: it fits, and nobody pays.</p>`;
+    const [mine, theirs, equal] = [total(own), each(total(welfare), total(own)), fair * roundsToPlay];
+    const outcome = mine > equal ? "You have more, because the others made room for you: see what they have."
+      : mine === equal ? `You have exactly that; the others have ${show(theirs)} each.` : "You have less.";
+    const task = group === "self" ? `Start again, ask for ${mean(asked) > fair ? show(fair) : show(paper.maxDemand)}, and compare. Then let the others care.`
+      : mean(asked) === paper.maxDemand ? `You have ${show(mine)}, they have ${show(theirs)} each: would you call that fair?`
+        : `Now ask for ${show(paper.maxDemand)} against the same others. Would you call it fair?`;
     const end = isOver
-      ? `<p>Had all ${all} asked for ${show(fair)} every time, each would have <b>${show(fair * roundsToPlay)}</b>. ${total(own) > fair * roundsToPlay ? "You have more, because the others made room for you: see what they have." : "You have less."} ${group === "self" ? `Start again, ask for ${mean(asked) > fair ? show(fair) : show(paper.maxDemand)}, and compare. Then let the others care.` : "What keeps you from asking for more?"}</p>`
+      ? `<p>Had all ${all} asked for ${show(fair)} every time, each would have <b>${show(fair * roundsToPlay)}</b>. ${outcome} ${task}</p>`
       : "";
     write("live-1", table + told + end);
   },
@@ -85,10 +91,10 @@ unit too many costs the group <b>${show(paper.severity)}</b>, and all ${all} pay
 addLesson({
   title: "Why asking for more is tempting",
   told: () => `<p>Look at your reward alone. What the others ask for is as it is; you choose what <em>you</em> ask for. <b>Drag the point</b> and find the
-place where one unit more no longer pays you.</p>`,
+place where one unit more no longer pays you, or convince yourself that there is none. Then move the others.</p>`,
   fields: [
     { key: "x", name: "You ask for", min: 0, max: paper.maxDemand, step: 0.5, value: fair },
-    { key: "o", name: `The ${theOthers} others together ask for`, min: 0, max: othersCount * paper.maxDemand, step: 1, value: othersCount * paper.maxDemand },
+    { key: "o", name: `The ${theOthers} others together ask for`, min: 0, max: othersCount * paper.maxDemand, step: 1, value: othersCount * fair },
   ],
   chart: "temptation",
   picture: "Your reward against what you ask for",
@@ -130,7 +136,7 @@ place where one unit more no longer pays you.</p>`,
     $("temptation").setAttribute("aria-label", `Your reward rises with what you ask for, by ${show(gain)} per unit here.`);
     write("temptation-caption", "The small steps at the point: one unit more to the right, and what it adds to your reward.");
     write("live-2", `<p>You ask for ${show(x)}: your reward is <b>${show(tidy(mine(x)))}</b>. ${isOver
-      ? `One unit more gives you 1 and costs the group ${show(paper.severity)}, but you pay only your part of that, ${show(paper.severity)} / ${paper.agents} = ${show(share)}. You <b>gain ${show(gain)}</b>; each of the others loses ${show(share)}.`
+      ? `One unit more ${x === paper.maxDemand ? "would give" : "gives"} you 1 and ${x === paper.maxDemand ? "cost" : "costs"} the group ${show(paper.severity)}, but you pay only your part of that, ${show(paper.severity)} / ${paper.agents} = ${show(share)}. You <b>gain ${show(gain)}</b>; each of the others loses ${show(share)}.`
       : "There is room in the tank: one unit more gives you 1 and takes nothing from anybody."}</p>${x === paper.maxDemand
       ? `<p>You ask for all you may, and still the line rises: there is no place where more stops paying. That is as true for the others as for you.</p>` : ""}`);
   },
@@ -150,7 +156,7 @@ addLesson({
       move: (e) => set({ e }),
       step: [0.5, 0],
       limits: [[0, paper.maxDemand]],
-      tell: () => `each asks for ${show(values.e)}, the group gets ${show(tidy(theory.welfare(paper, paper.agents * values.e)))}`,
+      tell: () => `each asks for ${show(values.e)}, the group is left with ${show(tidy(theory.welfare(paper, paper.agents * values.e)))}`,
     });
   },
   draw({ e }) {
@@ -170,9 +176,9 @@ addLesson({
     data.groupLoss = [["each_asks_for", "group_reward"], ...places.map((each) => [each, group(each)])];
     const load = paper.agents * e;
     const excess = theory.excess(paper, load);
-    $("groupLoss").setAttribute("aria-label", `Each asks for ${show(e)}: the group gets ${show(tidy(group(e)))} of at most ${show(group(fair))}.`);
+    $("groupLoss").setAttribute("aria-label", `Each asks for ${show(e)}: the group is left with ${show(tidy(group(e)))} of at most ${show(group(fair))}.`);
     write("groupLoss-caption", "What one agent gains, the group loses, and more: this is called a social dilemma.");
-    write("live-3", `<p>Each asks for ${show(e)}, together ${show(tidy(load))}${excess > 0 ? `, ${show(tidy(excess))} too many` : ""}. The group gets <b>${show(tidy(group(e)))}</b> of the ${show(group(fair))} that it could have: ${show(tidy(group(e) / paper.agents))} for each.</p>
+    write("live-3", `<p>Each asks for ${show(e)}, together ${show(tidy(load))}${excess > 0 ? `, ${show(tidy(excess))} too many` : ""}. The group is left with <b>${show(tidy(group(e)))}</b> of the ${show(group(fair))} that it could have: ${show(tidy(group(e) / paper.agents))} for each.</p>
 <p>One unit more by one agent, once the tank is overdrawn: <b>${signed(ownGain)}</b> for that agent, ${signed(-share)} for each of the ${theOthers} others, <b>${signed(-loss)}</b> for the group.</p>`);
   },
 });
@@ -182,7 +188,7 @@ const stopsAt = theory.criticalWeight(paper.agents, paper.severity);
 
 addLesson({
   title: "Care a little: how much is enough?",
-  told: () => `<p>Now each agent cares for the group a little. It weighs two rewards: its own, and the average of the group. The <b>social weight <i>λ</i></b> (lambda) is the
+  told: () => `<p>Now each agent cares for the group as well. It weighs two rewards: its own, and the average of the group. The <b>social weight <i>λ</i></b> (lambda) is the
 part that the group’s average gets: at <i>λ</i> = 0 an agent cares for itself alone, at <i>λ</i> = 1 for the group alone.</p>`,
   fields: [{ key: "l", name: "All agents care with", symbol: "λ", min: 0, max: 1, step: 0.01, value: 0.5 }],
   words: { guess: /^(0(\.\d+)?|1(\.0+)?)$/ },
@@ -241,13 +247,13 @@ part that the group’s average gets: at <i>λ</i> = 0 an agent cares for itself
     $("caring").setAttribute("aria-label", isGuessed ? `The load is ${show(most)} below λ = ${show(stopsAt)} and ${show(paper.capacity)} above it. You guessed ${show(guessed)}.` : "The curve is hidden until you have made a guess.");
     write("caring-caption", isGuessed ? "Agents who reckon exactly what one unit more is worth to them." : "The curve appears when you have made your guess.");
     if (!isGuessed) {
-      write("live-4", `<p>Would it do to care for the group half as much as for oneself? Less? More?</p>`);
+      write("live-4", `<p>Would it do to care for both equally, <i>λ</i> = 0.5? Less? More?</p>`);
       return;
     }
     const off = tidy(stopsAt - guessed);
-    write("live-4", `<p>${Math.abs(off) < 0.005 ? "Your guess is right:" : `You guessed ${show(guessed)};`} they stop at <b><i>λ</i> = ${show(stopsAt)}</b>${Math.abs(off) < 0.005 ? "" : `, ${show(Math.abs(off), 2)} ${off > 0 ? "later" : "earlier"}`}. ${off > 0.1 ? "Half-hearted care changes nothing at all." : ""}</p>
+    write("live-4", `<p>${Math.abs(off) < 0.005 ? "Your guess is right:" : `You guessed ${show(guessed)};`} they stop at <b><i>λ</i> = ${show(stopsAt)}</b>${Math.abs(off) < 0.005 ? "" : `, ${show(Math.abs(off), 2)} ${off > 0 ? "higher" : "lower"}`}. ${off > 0.1 ? "Half-hearted care changes nothing at all." : ""}</p>
 <p>At <i>λ</i> = ${show(l)} one unit more, in an overdrawn tank, is worth <b>${signed(marginal)}</b> to an agent${marginal > 1e-12
-      ? `: so each asks for all it can, together ${show(loads[1])}.` : marginal < -1e-12 ? `: so all stop at what the tank gives, ${show(loads[0])}.` : ": nothing either way."} Move <i>λ</i>: they do not ask for a little less and a little less; they stop all at once.</p>`);
+      ? `: so each asks for all it can, together ${show(loads[1])}.` : marginal < -1e-12 ? `: so all stop at what the tank gives, ${show(loads[0])}.` : ": from here on nobody gains by asking for more."} Move <i>λ</i>: they do not ask for a little less and a little less; they stop all at once.</p>`);
   },
 });
 
@@ -296,7 +302,7 @@ addLesson({
     write("slopes-caption", `Left: 1 − <i>β</i>/<i>n</i>, the unit less the agent’s part of the penalty. Right: (1 − <i>β</i>)/<i>n</i>, what the group loses, divided by ${paper.agents}.`);
     const { formula, star, mark, number, name, fraction } = math;
     write("live-5", `<p>${show(tidy(1 - l))} × ${show(own, 3)} + ${show(l)} × (${show(average, 3)}) = <b>${signed(worth(l))}</b>: one unit more ${worth(l) > 1e-12 ? "still pays." : worth(l) < -1e-12 ? "costs the agent." : "is worth nothing either way."}</p>
-<p>The line begins at ${signed(own)} and ends at ${signed(average)}, a fall of ${show(own - average, 3)}. It is at zero after ${show(own, 3)} of that fall:</p>
+<p>The line begins at ${signed(own)} and ends at ${signed(average)}, as one unit too many costs the group ${show(tidy(b - 1), 3)}, and its average a ${paper.agents}th of that. It falls by ${show(own - average, 3)}, and is at zero after falling ${show(own, 3)}:</p>
 <div class="formulas" role="group" aria-label="Formula">${formula(star("λ"), mark("="), fraction(number(own, 3), number(own, 3) + mark("+") + number(-average, 3)), mark("="), fraction(name("n") + mark("−") + name("β"), name("n") + mark("−") + "<mn>1</mn>"), mark("="), number(critical))}</div>`);
   },
 });
@@ -305,14 +311,14 @@ addLesson({
 addLesson({
   title: "More agents, harsher penalty",
   told: () => `<p>The border depends on how many agents there are, <i>n</i>, and on the penalty <i>β</i>. Each point of this map is a pair of <i>λ</i> and <i>β</i>. <b>Drag the point</b>
-over the line, then add agents and see the line turn away.</p>`,
+over the line, then add agents and see the orange ground grow.</p>`,
   fields: [
     { key: "n", name: "Agents", symbol: "n", min: 2, max: 50, step: 1, whole: true, value: paper.agents },
     { key: "b", name: "Penalty", symbol: "β", min: 1, max: 12, step: 0.1, value: paper.severity },
     { key: "l", name: "Social weight", symbol: "λ", min: 0, max: 1, step: 0.01, value: 0.5 },
   ],
   chart: "map",
-  picture: "Which pairs of care and penalty hold",
+  picture: "Which pairs of care and penalty keep them within the tank",
   start(values, set) {
     addHandle("map", {
       name: "Social weight and penalty",
@@ -345,9 +351,9 @@ over the line, then add agents and see the line turn away.</p>`,
     $("map").setAttribute("aria-label", `The point is ${marginal > 1e-12 ? "on the side where agents overdraw the tank" : marginal < -1e-12 ? "on the side where agents keep within the tank" : "on the border"}.`);
     write("map-caption", "One border, read along each of its three directions.");
     const care = critical <= 0 ? "no care is needed: each agent’s own part of the penalty is enough"
-      : b === 1 ? "no <i>λ</i> below 1 is enough" : `<i>λ</i> must be above <b><i>λ</i>* = ${show(critical)}</b>; twice as many agents would need ${show(doubled)}`;
+      : b === 1 ? "no <i>λ</i> below 1 is enough" : `<i>λ</i> must be at least <b><i>λ</i>* = ${show(critical, 3)}</b>; twice as many agents would need ${show(doubled, 3)}`;
     write("live-6", `<ul><li><b>How much care?</b> With ${n} agents and <i>β</i> = ${show(b)}, ${care}.</li>
-<li><b>How hard a penalty?</b> With ${n} agents and <i>λ</i> = ${show(l)}, <i>β</i> must be above <b><i>β</i>* = ${show(severity)}</b>.</li>
-<li><b>How many agents?</b> With <i>λ</i> = ${show(l)} and <i>β</i> = ${show(b)}, ${population === null ? "any number" : `fewer than <b><i>n</i>* = ${show(population)}</b>`} agents keep within the tank.</li></ul>`);
+<li><b>How hard a penalty?</b> With ${n} agents and <i>λ</i> = ${show(l)}, <i>β</i> must be at least <b><i>β</i>* = ${show(severity)}</b>.</li>
+<li><b>How many agents?</b> With <i>λ</i> = ${show(l)} and <i>β</i> = ${show(b)}, ${population === null ? "any number of agents keeps" : `at most <b>${Math.floor(population + 1e-9)}</b> agents (<i>n</i>* = ${show(population, 3)}) keep`} within the tank.</li></ul>`);
   },
 });

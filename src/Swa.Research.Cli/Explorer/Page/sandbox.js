@@ -85,18 +85,19 @@ function drawMarginal() {
   const lowest = Math.min(-0.25, ...lines.map((line) => line.above)) * 1.12;
   const chart = plot("marginal", { min: 0, max: right, label: "load A (demand units)" }, { min: lowest, max: 1.25, label: "gain per unit of own demand" }, "Marginal incentive against load");
   const swa = lines[2];
+  const pays = swa.above > 1e-12;
   chart.rect(0, C, lowest, 1.25, "var(--more)");
-  chart.rect(C, right, lowest, 1.25, swa.above > 1e-12 ? "var(--more)" : "var(--less)");
+  chart.rect(C, right, lowest, 1.25, pays ? "var(--less)" : "var(--more)");
   chart.line([[0, 0], [right, 0]], "var(--quiet)", "", 1);
   chart.line([[C, lowest], [C, 1.25]], "var(--quiet)", "2 3", 1.5);
   for (const line of lines) chart.line([[0, line.below], [C, line.below], [C, line.above], [right, line.above]], line.color, line.dash, line.name === "SWA utility" ? 3.5 : 2.2);
   chart.text(C, 1.25, "C", { symbol: true, dx: 5, dy: chart.size * 1.2 });
   const key = lines.map((line) => ({ color: line.color, dash: line.dash, text: `${line.name}, ${show(line.above, 3)} above C` }));
-  if (most > C && swa.above > 1e-12) key.push({ color: "var(--more)", mark: "ground", text: "they want more, on either side of C" });
-  else key.push({ color: "var(--more)", mark: "ground", text: "they want more" }, { color: "var(--less)", mark: "ground", text: most <= C ? "cannot be reached" : swa.above < -1e-12 ? "they want less" : "indifferent" });
+  key.push({ color: "var(--more)", mark: "ground", text: pays ? "room left" : "room left, or more does not pay" });
+  if (pays) key.push({ color: "var(--less)", mark: "ground", text: most <= C ? "cannot be reached" : "overload, and more pays" });
   chart.done(key);
   $("marginal").setAttribute("aria-label", `Under overload one more unit is worth ${lines.map((line) => `${show(line.above, 3)} to ${line.name}`).join(", ")}; below capacity ${show(swa.below, 3)} to SWA utility.`);
-  write("marginal-caption", "Below capacity every line is positive. Above it the SWA line is a mixture of the private and the welfare line; the threshold is where it meets zero.");
+  write("marginal-caption", "Below capacity every line is positive. Above it the SWA line mixes the private line with a part 1/<i>n</i> of the welfare line; the threshold is where it meets zero.");
   data.marginal = [["load", ...lines.map((line) => line.name)], ...[0, C, C, right].map((load, i) => [load, ...lines.map((line) => (i < 2 ? line.below : line.above))])];
 }
 
@@ -139,7 +140,7 @@ function drawPhase() {
   ]);
   const critical = theory.criticalWeight(n, b);
   $("phase").setAttribute("aria-label", `The present point, weight ${show(l)} and severity ${show(b)}, is ${critical === null ? "that of one agent" : l >= critical ? "on the stable side of λ*" : "on the overloaded side of λ*"}.`);
-  write("phase-caption", `Drag the point. Solid: <i>λ</i>* of Theorem 1. Dashed: where the rule itself switches, λ<sub>SWI</sub> = <i>W</i><sub>ref</sub>/(<i>W</i><sub>ref</sub> + <i>a</i><sub>max</sub>(<i>β</i> − 1)). The stronger the blue of the ground, the more of ${computed.rounds} rounds are overloaded under the published rule with these settings.`);
+  write("phase-caption", `The ground shows what the published rule does, not the theorem: the stronger its blue, the more of ${computed.rounds} rounds are overloaded with these settings. Drag the point. Solid: <i>λ</i>* of Theorem 1. Dashed: where the rule itself switches, λ<sub>SWI</sub> = <i>W</i><sub>ref</sub>/(<i>W</i><sub>ref</sub> + <i>a</i><sub>max</sub>(<i>β</i> − 1)).`);
 }
 
 function drawLoad() {

@@ -28,8 +28,8 @@ function drawTank(id, { game, history, most, slots, title }) {
     if (demand > 0) parts.push(`<path d="M${dots},${middle - radius} C${bend},${middle - radius} ${bend},${y(to)} ${tank},${y(to)} L${tank},${y(from)} C${bend},${y(from)} ${bend},${middle + radius} ${dots},${middle + radius} Z" fill="${colour(agent)}" fill-opacity="0.3"/>`);
     tanked.push(rect(tank, from, to, tankWidth, colour(agent), ' stroke="var(--panel)"'));
     parts.push(`<circle cx="${dots}" cy="${middle}" r="${radius}" fill="${colour(agent)}" stroke="var(--panel)" stroke-width="2"/>`);
-    parts.push(`<text x="0" y="${middle - size * 0.15}" font-weight="${agent === 0 ? 700 : 400}">${agent === 0 ? "you ask" : "asks"} ${show(demand, 3)}</text>`);
-    if (reward !== null) parts.push(`<text x="0" y="${middle + size * 1.05}" style="fill:${reward < 0 ? "var(--error)" : "var(--quiet)"}">${agent === 0 ? "you get" : "gets"} ${show(reward, 3)}</text>`);
+    parts.push(`<text x="0" y="${middle - size * 0.15}" font-weight="${agent === 0 ? 700 : 400}">${history.length === 0 ? (agent === 0 ? "you" : "another agent") : `${agent === 0 ? "you ask" : "asks"} ${show(demand, 3)}`}</text>`);
+    if (reward !== null) parts.push(`<text x="0" y="${middle + size * 1.05}" style="fill:${reward < 0 ? "var(--error)" : "var(--quiet)"}">${agent === 0 ? "your reward" : "reward"} ${show(reward, 3)}</text>`);
   });
   parts.push(`<g class="fill">${tanked.join("")}</g>`);
   history.forEach((round, i) => {
@@ -38,7 +38,7 @@ function drawTank(id, { game, history, most, slots, title }) {
   });
   parts.push(rect(tank, 0, most, tankWidth, "none", ' stroke="var(--ink)" stroke-width="1.5"'));
   parts.push(`<line x1="${tank - size * 0.6}" x2="${width}" y1="${y(game.capacity)}" y2="${y(game.capacity)}" stroke="var(--ink)" stroke-width="2.5" stroke-dasharray="7 4"/>`);
-  parts.push(`<text x="${tank + tankWidth / 2}" y="${top - size * 0.6}" text-anchor="middle" style="fill:${theory.isOverloaded(game, last.load) ? "var(--error)" : "var(--ink)"}">${show(tidy(last.load), 3)} of ${show(game.capacity)}</text>`);
+  parts.push(`<text x="${tank + tankWidth / 2}" y="${top - size * 0.6}" text-anchor="middle" style="fill:${theory.isOverloaded(game, last.load) ? "var(--error)" : "var(--ink)"}">${history.length === 0 ? "nothing played yet" : `${show(tidy(last.load), 3)} of ${show(game.capacity)}`}</text>`);
   parts.push(`<text x="${past}" y="${bottom + size * 1.4}">rounds 1 to ${slots}</text>`);
   parts.push(`<text x="${width - size * 0.3}" y="${y(game.capacity) - size * 0.5}" text-anchor="end" style="paint-order:stroke;stroke:var(--panel);stroke-width:4px">${width - past > size * 20 ? "the tank gives" : "gives"} ${show(game.capacity)}</text>`);
   write(id, svg(id, width, height, size, title, parts.join("")));
