@@ -14,8 +14,6 @@ internal static class RecordedText
     public const char Mark = '~';
 
     private const int ReferenceBytes = 7;
-    private const int FewestRows = 4;
-    private const int LongestRow = 60;
 
     /// <summary>What names a text or a line: the first 56 bits of its SHA-256.</summary>
     public static string Reference(ReadOnlySpan<byte> utf8)
@@ -28,25 +26,34 @@ internal static class RecordedText
     /// <summary>What names a text.</summary>
     public static string Reference(string text) => Reference(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The pieces, which joined are the text: its paragraphs, and the rows of those that are tables.</summary>
+    /// <summary>The pieces, which joined are the text: its paragraphs, and of those with tables each row and what stands between.</summary>
     public static IEnumerable<string> Pieces(string text)
     {
         for (int start = 0; start < text.Length;)
         {
             string paragraph = text[start..After(text, "\n\n", start)];
             start += paragraph.Length;
-            int rows = paragraph.AsSpan().Count('\n');
-            if (rows < FewestRows || paragraph.Length > rows * LongestRow)
+            int words = 0;
+            for (int line = 0; line < paragraph.Length;)
             {
-                yield return paragraph;
-                continue;
+                int end = EndOfLine(paragraph, line);
+                if (paragraph.AsSpan(line, end - line).Contains(" | ", StringComparison.Ordinal))
+                {
+                    if (words < line)
+                    {
+                        yield return paragraph[words..line];
+                    }
+
+                    yield return paragraph[line..end];
+                    words = end;
+                }
+
+                line = end;
             }
 
-            for (int row = 0; row < paragraph.Length;)
+            if (words < paragraph.Length)
             {
-                int end = After(paragraph, "\n", row);
-                yield return paragraph[row..end];
-                row = end;
+                yield return paragraph[words..];
             }
         }
     }
@@ -69,6 +76,18 @@ internal static class RecordedText
         [Mark, ..] => null,
         _ => piece,
     };
+
+    /// <summary>The end of a line, with the empty lines after it.</summary>
+    private static int EndOfLine(string text, int start)
+    {
+        int end = After(text, "\n", start);
+        while (end < text.Length && text[end] == '\n')
+        {
+            end++;
+        }
+
+        return end;
+    }
 
     private static int After(string text, string end, int start) =>
         text.IndexOf(end, start, StringComparison.Ordinal) is var at and >= 0 ? at + end.Length : text.Length;
