@@ -91,8 +91,9 @@ internal sealed class JobArray
 
     /// <summary>Starts a server, waits until its port is open, and ends it with the script.</summary>
     private static string Beside(string server) => $"""
-        # The task's own server, on a port that no other task of this job takes; it ends with the task.
-        PORT=$((20000 + SLURM_JOB_ID % 20000))
+        # The task's own server, on a port that no other task of this job takes, nor the system for connections of its own; it ends with
+        # the task.
+        PORT=$((10000 + SLURM_JOB_ID % 20000))
         is_open() {"{"} (: </dev/tcp/127.0.0.1/$PORT) 2>/dev/null; {"}"}
         while is_open; do PORT=$((PORT + 1)); done
         export PORT
