@@ -300,14 +300,7 @@ public sealed partial class NotebookSession
             return _chain.Compile(submission, out warnings, interrupt);
         }
 
-        ImmutableArray<Diagnostic> diagnostics = submission.Compilation.GetDiagnostics(interrupt);
-        ImmutableArray<Diagnostic> errors = [.. diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error)];
-        if (errors.Length > 0)
-        {
-            throw new CompilationErrorException("The cell does not compile.", errors);
-        }
-
-        warnings = [.. diagnostics.Where(item => item.Severity == DiagnosticSeverity.Warning)];
+        warnings = SubmissionChain.WarningsOf(submission.Compilation.GetDiagnostics(interrupt));
         return _chain.Compile(_chain.Next(stoppable, name), out _, interrupt);
     }
 

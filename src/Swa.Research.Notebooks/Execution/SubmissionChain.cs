@@ -146,14 +146,7 @@ internal sealed class SubmissionChain
             symbols,
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellation);
-        if (result.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-        {
-            throw new CompilationErrorException(
-                "The cell does not compile.", [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
-        }
-
-        warnings = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning)];
-
+        warnings = WarningsOf(result.Diagnostics);
         foreach (PortableExecutableReference library in submission.Compilation.DirectiveReferences.OfType<PortableExecutableReference>())
         {
             _assemblies.AddLibrary(library.FilePath!);
@@ -176,6 +169,16 @@ internal sealed class SubmissionChain
 
             return run?.Invoke(_states) ?? Task.FromResult<object>(null!);
         };
+    }
+
+    /// <summary>The warnings among what the compiler says of a cell.</summary>
+    /// <exception cref="CompilationErrorException">There are errors, which the exception lists.</exception>
+    public static ImmutableArray<Diagnostic> WarningsOf(ImmutableArray<Diagnostic> diagnostics)
+    {
+        ImmutableArray<Diagnostic> errors = [.. diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error)];
+        return errors.Length > 0
+            ? throw new CompilationErrorException("The cell does not compile.", errors)
+            : [.. diagnostics.Where(item => item.Severity == DiagnosticSeverity.Warning)];
     }
 
     private Func<object?[], Task<object>> Load(

@@ -308,13 +308,5 @@ public sealed class LlmServerCommandTests : IDisposable
         return [.. recording.Calls()];
     }
 
-    private static async Task<Outcome> RunAsync(params string[] arguments)
-    {
-        using StringWriter output = new();
-        using StringWriter error = new();
-        int exitCode = await CommandLine.RunAsync(arguments, output, error, CancellationToken.None);
-        return new Outcome(exitCode, output.ToString(), error.ToString());
-    }
-
-    private sealed record Outcome(int ExitCode, string Output, string Error);
+    private static Task<Outcome> RunAsync(params string[] arguments) => Outcome.OfAsync(arguments);
 }
