@@ -1,3 +1,4 @@
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Swa.Research.Cli.Commands;
 using Swa.Research.Notebooks.Directives;
@@ -39,7 +40,7 @@ internal static class CommandLine
         IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         ParseResult parsed = Parse(arguments);
-        if (!IsHelp(parsed)
+        if (parsed.Action is null or ParseErrorAction
             && parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 }
             && parsed.UnmatchedTokens.Count == 0)
         {
@@ -101,7 +102,13 @@ internal static class CommandLine
         string path = Path(parsed.CommandResult);
         if (UnknownOption(parsed) is { } option)
         {
-            IEnumerable<string> options = command.Options.Where(each => !each.Hidden).Select(each => each.Name);
+            string[] options = [.. command.Options.Where(each => !each.Hidden).Select(each => each.Name)];
+            IEnumerable<Token> before = parsed.Tokens.TakeWhile(token => token.Type != TokenType.Argument || token.Value != option);
+            if (options.Contains(option) && before.LastOrDefault() is { } eager)
+            {
+                return $"'{eager.Value}' needs a value before '{option}'.";
+            }
+
             return $"Unknown option '{option}' for '{path}'.{NearestName.Question(option, options)}";
         }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
 namespace Swa.Research.Llm;
 
@@ -8,7 +9,10 @@ namespace Swa.Research.Llm;
 /// repeats it, and distinguishes an error sent with status 200 from a reply. Server-sent events are only bounded,
 /// where they were asked for.
 /// </summary>
-internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Func<string, string> withoutKey) : DelegatingHandler(inner)
+/// <param name="inner">The handler that is wrapped.</param>
+/// <param name="server">The server's name in sentences.</param>
+/// <param name="withoutKey">Removes the key from a text; null: there is none.</param>
+internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Func<string, string>? withoutKey) : DelegatingHandler(inner)
 {
     /// <summary>Largest body that is read; a reply with a few numbers needs less than a thousandth of it.</summary>
     public const int MaxBytes = 1 << 20;
@@ -19,7 +23,7 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Fun
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         bool asksForEvents = request.Content is { } content
-            && (await content.ReadAsStringAsync(cancellationToken)).Contains("\"stream\":true", StringComparison.Ordinal);
+            && (await content.ReadAsByteArrayAsync(cancellationToken)).AsSpan().IndexOf("\"stream\":true"u8) >= 0;
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
         try
         {
@@ -33,8 +37,7 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Fun
                 return response;
             }
 
-            byte[] received = await ReadAsync(response.Content, response.IsSuccessStatusCode, cancellationToken);
-            byte[] body = Encoding.UTF8.GetBytes(withoutKey(Plain(Encoding.UTF8.GetString(received))));
+            byte[] body = Cleaned(await ReadAsync(response.Content, response.IsSuccessStatusCode, cancellationToken));
             if (response.IsSuccessStatusCode && request.RequestUri!.AbsolutePath.EndsWith("/chat/completions", StringComparison.Ordinal))
             {
                 RequireChoices(body);
@@ -78,6 +81,16 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Fun
         {
             throw ServerFaults.CutShort(server, cut);
         }
+    }
+
+    private byte[] Cleaned(byte[] body)
+    {
+        if (withoutKey is null)
+        {
+            return Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
+        }
+
+        return Encoding.UTF8.GetBytes(withoutKey(Plain(Encoding.UTF8.GetString(body))));
     }
 
     /// <summary>The text as JSON with as few escapes as possible, so that a key is found that is written with them.</summary>

@@ -91,7 +91,7 @@ public sealed class ModelEndpoint
             new OllamaChatHandler(
                 new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(15), ConnectTimeout = LongestConnect }, Name),
             Name,
-            WithoutKey))
+            ApiKey is null ? null : WithoutKey))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

@@ -22,8 +22,8 @@ internal sealed class OllamaChatHandler(HttpMessageHandler inner, string server)
             return await base.SendAsync(request, cancellationToken);
         }
 
-        string body = await request.Content.ReadAsStringAsync(cancellationToken);
-        if ((!body.Contains("\"num_ctx\":", StringComparison.Ordinal) && !body.Contains("\"keep_alive\":", StringComparison.Ordinal))
+        byte[] body = await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        if ((body.AsSpan().IndexOf("\"num_ctx\":"u8) < 0 && body.AsSpan().IndexOf("\"keep_alive\":"u8) < 0)
             || JsonNode.Parse(body) is not JsonObject asked || !(asked.ContainsKey("num_ctx") || asked.ContainsKey("keep_alive")))
         {
             return await base.SendAsync(request, cancellationToken);

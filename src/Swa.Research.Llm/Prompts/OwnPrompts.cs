@@ -35,9 +35,7 @@ internal sealed class OwnPrompts(CheckedScenario scenario) : SwiPrompts(scenario
                     with exactly {{{count}}} numbers, none of them twice.
                     """),
             ],
-            ReplyForms.Reply(
-                "proposals", ReplyReader.ProposalsProperty,
-                ReplyForms.ListOf(ReplyForms.OneOf(Grid.Points, Grid.MaxDemand, Shown), count)),
+            ProposalForm(ReplyReader.ProposalsProperty, count),
             DecisionTokens,
             reply => ReplyReader.Proposals(reply.Text, reply.FinishReason, count, Grid.MaxDemand));
     }

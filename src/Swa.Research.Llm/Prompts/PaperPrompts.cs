@@ -42,8 +42,7 @@ internal sealed class PaperPrompts(CheckedScenario scenario) : SwiPrompts(scenar
 
                     """),
             ],
-            ReplyForms.Reply(
-                "proposals", ProposalsProperty, ReplyForms.ListOf(ReplyForms.OneOf(Grid.Points, Grid.MaxDemand, Shown), count)),
+            ProposalForm(ProposalsProperty, count),
             Math.Max(ProposalTokens, TokensPerProposal * count),
             reply => ReplyReader.ValidProposals(reply.Text, reply.FinishReason, count, Grid.MaxDemand, ProposalsProperty));
 

@@ -21,7 +21,7 @@ internal static class ReplyForms
             return number;
         }
 
-        number["enum"] = new JsonArray([.. demands.ToArray().Select(demand => JsonNode.Parse(shown(demand)))]);
+        number["enum"] = JsonNode.Parse($"[{string.Join(',', demands.ToArray().Select(shown))}]");
         return number;
     }
 

@@ -22,6 +22,8 @@ public abstract class SwiPrompts
 
     private static readonly double[] Tenths = [.. Enumerable.Range(0, 11).Select(tenth => tenth / 10.0)];
 
+    private ChatResponseFormatJson? _proposalForm;
+
     private protected SwiPrompts(CheckedScenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
@@ -219,6 +221,10 @@ public abstract class SwiPrompts
 
     /// <summary>The request for a JSON reply like an example.</summary>
     private protected abstract string AskForJson(string example);
+
+    /// <summary>The form of a list of demands of the grid; as many as in every other moment of the scenario.</summary>
+    private protected ChatResponseFormatJson ProposalForm(string property, int count) => _proposalForm ??= ReplyForms.Reply(
+        "proposals", property, ReplyForms.ListOf(ReplyForms.OneOf(Grid.Points, Grid.MaxDemand, Shown), count));
 
     /// <summary>The messages that show the scored table and ask for a row.</summary>
     private protected abstract IReadOnlyList<ChatMessage> Choosing(

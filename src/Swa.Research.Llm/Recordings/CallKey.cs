@@ -10,16 +10,17 @@ internal readonly record struct CallKey(UInt128 Request, UInt128 Call)
 {
     /// <summary>The keys of a line.</summary>
     /// <param name="line">The line; whether its pieces are written out or named makes no difference.</param>
-    public static CallKey Of(CallLine line)
+    /// <param name="names">The names of its pieces.</param>
+    public static CallKey Of(CallLine line, IReadOnlyList<IReadOnlyList<string>> names)
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{line.Form} {line.Seed}");
-        foreach (IReadOnlyList<string> message in line.Asked)
+        foreach (IReadOnlyList<string> message in names)
         {
             text.Append('\n');
-            foreach (string piece in message)
+            foreach (string name in message)
             {
-                text.Append(Named(piece)).Append(' ');
+                text.Append(name).Append(' ');
             }
         }
 
@@ -27,9 +28,6 @@ internal readonly record struct CallKey(UInt128 Request, UInt128 Call)
         return new CallKey(request, Hash(string.Create(
             CultureInfo.InvariantCulture, $"{request:x32} {line.Cell} {line.Agent} {line.Step} {line.Attempt}")));
     }
-
-    private static string Named(string piece) =>
-        RecordedText.Written(piece) is string text ? RecordedText.Reference(text) : piece[1..];
 
     private static UInt128 Hash(string text)
     {

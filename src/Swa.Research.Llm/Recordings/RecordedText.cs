@@ -77,6 +77,13 @@ internal static class RecordedText
         _ => piece,
     };
 
+    /// <summary>The names of pieces, be they written out or named.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Names(IReadOnlyList<IReadOnlyList<string>> messages) =>
+    [
+        .. messages.Select(IReadOnlyList<string> (pieces) =>
+            [.. pieces.Select(piece => Written(piece) is string text ? Reference(text) : piece[1..])]),
+    ];
+
     /// <summary>The end of a line, with the empty lines after it.</summary>
     private static int EndOfLine(string text, int start)
     {

@@ -53,9 +53,8 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         CallContext context = CallContext.DetachFrom(sent)
             ?? throw new InvalidOperationException("A call without its context (cell, agent, step, attempt) cannot be recorded.");
         List<ChatMessage> asked = [.. messages];
-        (CallLine line, SharedLine[] shared) = Line(context, asked, sent);
-        CallKey key = CallKey.Of(line);
-        if (_recording.TryFind(key.Call, out RecordedReply? known))
+        PreparedCall call = Prepare(context, asked, sent);
+        if (_recording.TryFind(call.Key.Call, out RecordedReply? known))
         {
             return Response(known);
         }
@@ -70,28 +69,17 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         try
         {
             // Without a seed, equal requests ask for different draws.
-            if (line.Seed is null)
+            if (call.Line.Seed is null)
             {
-                return Response(await AskAsync(line, key, shared, asked, sent, cancellationToken));
+                return Response(await AskAsync(call, asked, sent, cancellationToken));
             }
 
             (RecordedReply reply, bool isRepeat) = await _recording.AskOnceAsync(
-                key.Request, () => AskAsync(line, key, shared, asked, sent, cancellationToken), cancellationToken);
+                call.Key.Request, () => AskAsync(call, asked, sent, cancellationToken), cancellationToken);
             if (isRepeat)
             {
-                SharedLine end = reply.End;
-                _recording.Append(
-                    line with
-                    {
-                        Reply = reply.Text,
-                        Reasoning = reply.Reasoning,
-                        Likelihoods = reply.Likelihoods,
-                        Tokens = reply.Tokens,
-                        Repeats = true,
-                        End = end.Reference,
-                    },
-                    key,
-                    [.. shared, end]);
+                PreparedCall answered = call.With(reply);
+                await _recording.AppendAsync(answered with { Line = answered.Line with { Repeats = true } });
             }
 
             return Response(reply);
@@ -108,8 +96,7 @@ public sealed class RecordingChatClient : WholeReplyChatClient
         }
     }
 
-    /// <summary>The line of a call without its reply, and the lines that it names.</summary>
-    private (CallLine Line, SharedLine[] Shared) Line(CallContext context, List<ChatMessage> messages, ChatOptions options)
+    private PreparedCall Prepare(CallContext context, List<ChatMessage> messages, ChatOptions options)
     {
         ChatResponseFormatJson? json = options.ResponseFormat as ChatResponseFormatJson;
         SharedLine cell = SharedLine.Of(CellLine.Of(context.Subject), RecordingJson.Plain.CellLine);
@@ -143,16 +130,11 @@ public sealed class RecordingChatClient : WholeReplyChatClient
             Seed = options.Seed,
             Asked = [.. asked],
         };
-        return (line, [cell, form]);
+        return PreparedCall.Of(line, cell, form);
     }
 
     private async Task<RecordedReply> AskAsync(
-        CallLine line,
-        CallKey key,
-        SharedLine[] shared,
-        List<ChatMessage> messages,
-        ChatOptions options,
-        CancellationToken cancellationToken)
+        PreparedCall call, List<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
     {
         CallNotes notes = new();
         notes.AttachTo(options);
@@ -170,33 +152,22 @@ public sealed class RecordingChatClient : WholeReplyChatClient
                     response.ModelId is string model ? Recordable(model) : null,
                     Property(response, OpenAIChatClient.FingerprintProperty),
                     Property(response, OpenAIChatClient.SoftwareProperty)));
-            SharedLine end = reply.End;
-            _recording.Append(
-                line with
-                {
-                    Reply = reply.Text,
-                    Reasoning = reply.Reasoning,
-                    Likelihoods = reply.Likelihoods,
-                    Tokens = reply.Tokens,
-                    LatencyMs = Latency(start),
-                    End = end.Reference,
-                    Notes = Sentences(notes),
-                },
-                key,
-                [.. shared, end]);
+            PreparedCall answered = call.With(reply);
+            await _recording.AppendAsync(
+                answered with { Line = answered.Line with { LatencyMs = Latency(start), Notes = Sentences(notes) } });
             return reply;
         }
         catch (ModelServerException failure)
         {
-            _recording.Append(
-                line with
+            await _recording.AppendAsync(call with
+            {
+                Line = call.Line with
                 {
                     LatencyMs = Latency(start),
                     Failure = new RecordedFailure(failure.Fault.ToString(), failure.Status, Recordable(failure.Message)),
                     Notes = Sentences(notes),
                 },
-                key,
-                shared);
+            });
             throw;
         }
     }

@@ -37,7 +37,6 @@ public sealed class RecordingFile : IDisposable
     private static ReadOnlySpan<byte> LineStart => "{\"kind\":\""u8;
 
     private readonly Lock _lock = new();
-    private readonly Lock _flushing = new();
     private readonly FileStream _stream;
     private readonly Dictionary<UInt128, long> _calls = [];
     private readonly Dictionary<UInt128, long> _requests = [];
@@ -47,13 +46,14 @@ public sealed class RecordingFile : IDisposable
     private readonly List<RecordedLine> _others = [];
     private readonly Dictionary<string, ModelCard> _models = new(StringComparer.Ordinal);
     private readonly List<string> _notices = [];
+    private readonly SharedFlush _flush;
     private long _end;
-    private long _flushed;
 
     private RecordingFile(string path, FileStream stream)
     {
         Path = path;
         _stream = stream;
+        _flush = new SharedFlush(FlushToDisk);
     }
 
     /// <summary>The file.</summary>
@@ -238,13 +238,13 @@ public sealed class RecordingFile : IDisposable
                 TryIndex(line, at, number: 0);
             }
 
-            RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+            FlushToDisk();
         }
 
         void RequireNew(byte[] line)
         {
             CallLine call = JsonSerializer.Deserialize(line, RecordingJson.Default.CallLine)!;
-            if (call.Reply is not null && _calls.ContainsKey(CallKey.Of(call).Call))
+            if (call.Reply is not null && _calls.ContainsKey(CallKey.Of(call, RecordedText.Names(call.Asked)).Call))
             {
                 throw new InvalidDataException(
                     $"{other.Path} holds a reply to a call that another of the recordings holds too ({other.Expand(call, null).Place}).");
@@ -252,14 +252,13 @@ public sealed class RecordingFile : IDisposable
         }
     }
 
-    /// <summary>Appends a call, with the lines it names, and flushes them to the disk before it returns.</summary>
-    internal void Append(CallLine call, CallKey key, params ReadOnlySpan<SharedLine> shared)
+    /// <summary>Appends a call with the lines it names; it ends when all of them are on the disk.</summary>
+    internal Task AppendAsync(PreparedCall call)
     {
-        long end;
         lock (_lock)
         {
             using MemoryStream lines = new();
-            foreach (SharedLine line in shared)
+            foreach (SharedLine line in call.Shared)
             {
                 if (_shared.TryAdd(line.Reference, line.Json))
                 {
@@ -269,7 +268,8 @@ public sealed class RecordingFile : IDisposable
             }
 
             long offset = _end + lines.Length;
-            lines.Write(Serialize(call with { Asked = [.. call.Asked.Select(Shorten)] }, RecordingJson.Plain.CallLine));
+            CallLine shortened = call.Line with { Asked = [.. call.Line.Asked.Zip(call.Names, Shorten)] };
+            lines.Write(Serialize(shortened, RecordingJson.Plain.CallLine));
             try
             {
                 Write(lines.GetBuffer().AsSpan(0, (int)lines.Length), flush: false);
@@ -282,17 +282,15 @@ public sealed class RecordingFile : IDisposable
                 throw;
             }
 
-            if (call.Reply is not null)
+            if (call.Line.Reply is not null)
             {
-                _requests.TryAdd(key.Request, offset);
-                _calls.TryAdd(key.Call, offset);
-                Repeats += call.Repeats ? 1 : 0;
+                _requests.TryAdd(call.Key.Request, offset);
+                _calls.TryAdd(call.Key.Call, offset);
+                Repeats += call.Line.Repeats ? 1 : 0;
             }
-
-            end = _end;
         }
 
-        Flush(end);
+        return _flush.FlushAsync();
     }
 
     /// <summary>Finds the reply to a call, of this run or of another one that asked the same in the same cell.</summary>
@@ -368,14 +366,8 @@ public sealed class RecordingFile : IDisposable
     }
 
     /// <summary>The pieces of a message with those that the file holds named by their hash.</summary>
-    private IReadOnlyList<string> Shorten(IReadOnlyList<string> pieces) =>
-    [
-        .. pieces.Select(piece =>
-        {
-            string reference = RecordedText.Reference(RecordedText.Written(piece)!);
-            return Remember(reference) ? piece : RecordedText.Mark + reference;
-        }),
-    ];
+    private IReadOnlyList<string> Shorten(IReadOnlyList<string> pieces, IReadOnlyList<string> names) =>
+        [.. pieces.Zip(names, (piece, name) => Remember(name) ? piece : RecordedText.Mark + name)];
 
     /// <summary>Whether a piece is new.</summary>
     private bool Remember(string reference)
@@ -457,21 +449,7 @@ public sealed class RecordingFile : IDisposable
     private RecordingException Missing(string reference) =>
         new($"{Path} names {reference}, which it does not hold; lines of it are missing.");
 
-    /// <summary>Waits until the file up to a position is on the disk; calls that end at the same time share one flush.</summary>
-    private void Flush(long end)
-    {
-        lock (_flushing)
-        {
-            if (_flushed >= end)
-            {
-                return;
-            }
-
-            long written = Volatile.Read(ref _end);
-            RandomAccess.FlushToDisk(_stream.SafeFileHandle);
-            _flushed = written;
-        }
-    }
+    private void FlushToDisk() => RandomAccess.FlushToDisk(_stream.SafeFileHandle);
 
     private void Write(ReadOnlySpan<byte> lines, bool flush = true)
     {
@@ -480,7 +458,7 @@ public sealed class RecordingFile : IDisposable
             RandomAccess.Write(_stream.SafeFileHandle, lines, _end);
             if (flush)
             {
-                RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+                FlushToDisk();
             }
         }
         catch (IOException)
@@ -638,12 +616,16 @@ public sealed class RecordingFile : IDisposable
                         return false;
                     }
 
-                    foreach (string text in call.Asked.SelectMany(pieces => pieces).Select(RecordedText.Written).OfType<string>())
+                    IReadOnlyList<IReadOnlyList<string>> names = RecordedText.Names(call.Asked);
+                    foreach ((string piece, string name) in call.Asked.Zip(names).SelectMany(each => each.First.Zip(each.Second)))
                     {
-                        Remember(RecordedText.Reference(text));
+                        if (RecordedText.Written(piece) is not null)
+                        {
+                            Remember(name);
+                        }
                     }
 
-                    CallKey key = CallKey.Of(call);
+                    CallKey key = CallKey.Of(call, names);
                     if (call.Reply is not null)
                     {
                         _requests.TryAdd(key.Request, offset);

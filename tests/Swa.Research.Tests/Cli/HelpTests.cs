@@ -17,6 +17,14 @@ public class HelpTests
     }
 
     [Fact]
+    public async Task The_version_is_one_line()
+    {
+        Swa.Outcome outcome = await Swa.RunAsync("--version");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\r?\n$", outcome.Output);
+    }
+
+    [Fact]
     public void Every_option_has_a_description() => Assert.All(
         CommandLine.Create().Subcommands.SelectMany(
             command => command.Options.Concat(command.Subcommands.SelectMany(below => below.Options))),

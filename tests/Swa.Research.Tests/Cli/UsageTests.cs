@@ -11,6 +11,7 @@ public class UsageTests
         + "sweep --help'.")]
     [InlineData(
         "reproduce --agnets 5", "Unknown option '--agnets' for 'swa reproduce'. Did you mean '--agents'? See 'swa reproduce --help'.")]
+    [InlineData("sweep --out a.csv --summary --out x.csv", "'--summary' needs a value before '--out'. See 'swa sweep --help'.")]
     [InlineData("merge a.csv b.csv --otu c.csv", "Unknown option '--otu' for 'swa merge'. Did you mean '--out'? See 'swa merge --help'.")]
     [InlineData("estimate a.csv --metod logistic", "Unknown option '--metod' for 'swa estimate'. Did you mean '--method'? See 'swa "
         + "estimate --help'.")]
