@@ -79,13 +79,14 @@ public sealed class ModelServers : IDisposable
     }
 
     /// <summary>
-    /// The servers that the agents of a cell ask, as a name, and how many such cells are in play at once: four times the agents that the
-    /// calls in flight need, so that a server has work while the agents of a step wait for one another, and the last cells end together.
+    /// The servers that the agents of a cell ask, as a name, and how many such cells are in play at once: one where calls are sent one by
+    /// one, else enough for four times the calls in flight, so that a server has work while the agents of a step wait for one another,
+    /// and the last cells end together.
     /// </summary>
     internal (string Name, int CellsAtOnce) Lane(IReadOnlyList<string> agents)
     {
         ModelServer[] asked = [.. agents.Select(Of).Distinct()];
         return (string.Join(' ', asked.Select(server => server.Endpoint.Name)),
-            1 + (4 * asked.Sum(server => server.Concurrency) - 1) / agents.Count);
+            1 + 4 * (asked.Sum(server => server.Concurrency) - 1) / agents.Count);
     }
 }
