@@ -68,6 +68,27 @@ internal sealed class Corpus
             """,
             cancellation);
         Directory.CreateDirectory(File("folder"));
+
+        // A checkout, as far as its site needs one.
+        await System.IO.File.WriteAllTextAsync(File("Swa.Research.sln"), "", cancellation);
+        await System.IO.File.WriteAllTextAsync(
+            File("README.md"),
+            """
+            # A page
+            Some *words*, `code`, λ\*, a [table](in.csv), [tasks](tasks.jsonl), a [page](notebooks/page.ipynb#cell) and [none](no.md).
+
+            | a | b |
+            | --- | --- |
+            | 1 | <b>2</b> |
+
+            ```sh
+            swa sweep
+            ```
+
+            """,
+            cancellation);
+        Directory.CreateDirectory(File("notebooks"));
+        await System.IO.File.WriteAllTextAsync(File("notebooks/page.ipynb"), Notebook, cancellation);
         System.IO.File.CreateSymbolicLink(File("link.csv"), "user.csv");
 
         await Swa([.. Sweep, "--out", "in.csv"]);
@@ -87,10 +108,12 @@ internal sealed class Corpus
     }
 
     /// <summary>Copies the files into a new folder.</summary>
-    public void CopyTo(string folder)
+    public void CopyTo(string folder) => Copy(_folder, folder);
+
+    private static void Copy(string from, string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (string file in Directory.EnumerateFileSystemEntries(_folder))
+        foreach (string file in Directory.EnumerateFileSystemEntries(from))
         {
             string copy = Path.Combine(folder, Path.GetFileName(file));
             if (File.ResolveLinkTarget(file, returnFinalTarget: false) is { } target)
@@ -99,7 +122,7 @@ internal sealed class Corpus
             }
             else if (Directory.Exists(file))
             {
-                Directory.CreateDirectory(copy);
+                Copy(file, copy);
             }
             else if (!Path.GetFileName(file).StartsWith("whole", StringComparison.Ordinal))
             {

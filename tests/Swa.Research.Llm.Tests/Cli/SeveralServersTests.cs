@@ -200,8 +200,8 @@ public sealed class SeveralServersTests : IDisposable
     [InlineData(
         "--servers is 'FILE', whose line 1 has …@host/v1; allowed: an http or https address", "--servers", "a http://sk-secret:x@host/v1")]
     [InlineData(
-        "--servers is 'FILE', whose line 2 has 'localhost:x'; allowed: an address such as http://localhost:11434/v1.", "--servers",
-        "# one\na localhost:x")]
+        "--servers is 'FILE', whose line 2 has 'nowhere'; allowed: an address such as http://localhost:11434/v1.", "--servers",
+        "# one\na nowhere")]
     [InlineData("--servers is 'FILE' without a model; allowed: one line per model.", "--servers", "")]
     [InlineData(
         "--servers is 'FILE', whose line 1 allows 0 calls in flight; allowed: an integer from 1 to 2147483647.", "--servers",

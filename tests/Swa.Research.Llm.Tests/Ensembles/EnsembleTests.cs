@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.AI;
 using Swa.Research.Ensembles;
 using Swa.Research.Llm.Tests.Servers;
 using Swa.Research.PublicGoods;
@@ -381,8 +380,9 @@ public sealed class EnsembleTests
         Assert.All(server.Requests, request =>
         {
             Assert.Equal(0.05, request.Body.GetProperty("min_p").GetDouble());
-            ChatMessage system = Assert.Single(request.Messages, message => message.Role == ChatRole.System);
-            Assert.Same(request.Messages[0], system);
+            (string Role, string Text) system = Assert.Single(
+                request.Messages, message => message.Role == "system");
+            Assert.Equal(request.Messages[0], system);
             Assert.StartsWith(
                 request.Model == "judge" ? "You judge answers. Score"
                     : request.Messages[1].Text.Contains("Agent 1 answered", StringComparison.Ordinal)
@@ -430,7 +430,8 @@ public sealed class EnsembleTests
     public void Fields_that_other_settings_set_are_refused(string field, string given)
     {
         Dictionary<string, JsonElement> fields = new() { [field] = JsonElement.Parse("1") };
-        ParameterException refusal = Assert.Throws<ParameterException>(() => EnsembleTrial.Settings() with { Fields = fields });
+        ParameterException refusal = Assert.Throws<ParameterException>(
+            () => EnsembleTrial.Settings(EnsembleMethod.Single) with { Fields = fields });
         Assert.Equal(("field", given), (refusal.Parameter, refusal.Given));
     }
 
