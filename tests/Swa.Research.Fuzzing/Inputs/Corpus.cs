@@ -15,7 +15,7 @@ internal sealed class Corpus
 
     public static readonly IReadOnlyList<string> Run =
     [
-        "llm", "run", "--model", "simulated", "--weights", "0.5,1", "--seeds", "1", "--steps", "2", "--agents", "2", "--proposals", "2",
+        "llm", "run", "--model", "simulated", "--weights", "0,1", "--seeds", "1", "--steps", "2", "--agents", "2", "--proposals", "2",
         "--retries", "0",
     ];
 
@@ -23,6 +23,9 @@ internal sealed class Corpus
     [
         "spgg", "ensemble", "--models", "a,b", "--tasks", "tasks.jsonl", "--method", "sequential,majority", "--retries", "0",
     ];
+
+    /// <summary>What the trials begin with is made also by a machine that is busy.</summary>
+    private static readonly TimeSpan LongestPreparation = TimeSpan.FromMinutes(2);
 
     private readonly string _folder;
 
@@ -38,7 +41,8 @@ internal sealed class Corpus
         string File(string name) => Path.Combine(folder, name);
         async Task Swa(params IEnumerable<string> arguments)
         {
-            SwaResult result = await SwaCommand.RunAsync(folder, [.. arguments], apiKey: null, interrupt: null, cancellation);
+            SwaResult result = await SwaCommand.RunAsync(
+                folder, [.. arguments], apiKey: null, interrupt: null, cancellation, LongestPreparation);
             if (result.ExitCode != 0)
             {
                 throw new InvalidOperationException($"{CommandLines.Written(arguments)} fails: {result.Error}");
