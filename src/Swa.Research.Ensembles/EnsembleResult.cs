@@ -7,22 +7,20 @@ public sealed record EnsembleResult(EnsemblePlan Plan, IReadOnlyList<EnsembleRow
 {
     /// <summary>
     /// One row per method and task: <c>method, task, answer, right, score, welfare, calls, input_tokens, output_tokens, judge_calls,
-    /// judge_input_tokens, judge_output_tokens, price, messages, cut_off, unreadable, unscored</c>. <c>right</c> is empty where no exact
-    /// answer is known, <c>score</c> where the judge gave none,
-    /// <c>welfare</c> (the sum of the rewards) outside the sequential game or where a contribution is missing.
+    /// judge_input_tokens, judge_output_tokens, price, messages, cut_off, only_reasoning, unreadable, unscored</c>. <c>right</c> is empty
+    /// where no exact answer is known, <c>score</c> where the judge gave none, <c>welfare</c> (the sum of the rewards) outside the
+    /// sequential game or where a contribution is missing.
     /// </summary>
     /// <param name="price">What the calls and tokens of a row cost, judge included; null: not known, and the column is empty.</param>
     /// <returns>The table.</returns>
     public Table ToTable(Func<CallCount, double?>? price = null)
     {
-        Table table = new([
-            "method", "task", "answer", "right", "score", "welfare", .. Costs, "messages", "cut_off", "unreadable", "unscored",
-        ]);
+        Table table = new(["method", "task", "answer", "right", "score", "welfare", .. Costs, .. Counts]);
         foreach (EnsembleRow row in Rows)
         {
             table.Add([
                 Name(row.Method), row.Task, row.Answer, row.Right, row.Score, Welfare(row), .. Cost(row.Agents, row.Judge, price),
-                row.Messages, row.CutOff, row.Unreadable, row.Unscored,
+                row.Messages, row.CutOff, row.OnlyReasoning, row.Unreadable, row.Unscored,
             ]);
         }
 
@@ -65,8 +63,7 @@ public sealed record EnsembleResult(EnsemblePlan Plan, IReadOnlyList<EnsembleRow
     public Table Summary(Func<CallCount, double?>? price = null)
     {
         Table table = new([
-            "method", "tasks", "accuracy", "accuracy_lower", "accuracy_upper", "score", "score_lower", "score_upper", .. Costs,
-            "messages", "cut_off", "unreadable", "unscored",
+            "method", "tasks", "accuracy", "accuracy_lower", "accuracy_upper", "score", "score_lower", "score_upper", .. Costs, .. Counts,
         ]);
         foreach (IGrouping<EnsembleMethod, EnsembleRow> method in Rows.GroupBy(row => row.Method))
         {
@@ -82,7 +79,7 @@ public sealed record EnsembleResult(EnsemblePlan Plan, IReadOnlyList<EnsembleRow
             table.Add([
                 Name(method.Key), rows.Length, accuracy?.Share, accuracy?.Lower, accuracy?.Upper, score?.Mean, score?.Lower, score?.Upper,
                 .. Cost(agents, judge, price), rows.Sum(row => row.Messages), rows.Sum(row => row.CutOff),
-                rows.Sum(row => row.Unreadable), rows.Sum(row => row.Unscored),
+                rows.Sum(row => row.OnlyReasoning), rows.Sum(row => row.Unreadable), rows.Sum(row => row.Unscored),
             ]);
         }
 
@@ -91,6 +88,8 @@ public sealed record EnsembleResult(EnsemblePlan Plan, IReadOnlyList<EnsembleRow
 
     private static string[] Costs =>
         ["calls", "input_tokens", "output_tokens", "judge_calls", "judge_input_tokens", "judge_output_tokens", "price"];
+
+    private static string[] Counts => ["messages", "cut_off", "only_reasoning", "unreadable", "unscored"];
 
     private static object?[] Cost(CallCount agents, CallCount judge, Func<CallCount, double?>? price) =>
         [agents.Calls, agents.Input, agents.Output, judge.Calls, judge.Input, judge.Output, price?.Invoke(agents + judge)];

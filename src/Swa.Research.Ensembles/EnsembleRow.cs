@@ -24,6 +24,9 @@ public sealed record EnsembleRow
     /// </summary>
     public required int CutOff { get; init; }
 
+    /// <summary>Answers of nothing but thinking, whatever ended them; they count in the same way, and as neither of the others.</summary>
+    public required int OnlyReasoning { get; init; }
+
     /// <summary>Other answers from which no final answer could be read; they count in the same way.</summary>
     public required int Unreadable { get; init; }
 

@@ -19,6 +19,9 @@ public static class EnsembleRun
     /// <returns>One row per method and task.</returns>
     /// <exception cref="ModelServerException">A call failed for good.</exception>
     /// <exception cref="BudgetExhaustedException">The budget is used up.</exception>
+    /// <exception cref="RecordingException">
+    /// The recording is one of other prompts, of another system message or of other fields of requests.
+    /// </exception>
     /// <exception cref="IOException">The recording cannot be written.</exception>
     public static async Task<EnsembleResult> RecordAsync(
         EnsemblePlan plan,
@@ -49,12 +52,16 @@ public static class EnsembleRun
     /// <param name="progress">Receives the number of method-and-task pairs that are done, one call at a time; may be null.</param>
     /// <param name="cancellationToken">Ends the replay.</param>
     /// <returns>The rows of the recorded run, bit for bit.</returns>
-    /// <exception cref="RecordingIncompleteException">A reply is not there: the run has not ended, or it was another one.</exception>
+    /// <exception cref="RecordingException">
+    /// A reply is not there: the run has not ended, or it was another one; such as one with other prompts, another system message or other
+    /// fields of requests.
+    /// </exception>
     public static async Task<EnsembleResult> ReplayAsync(
         EnsemblePlan plan, RecordingFile recording, Action<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(recording);
+        recording.RequireOwn(plan.Settings);
         using CancellationTokenSource halt = new();
         RecordingChatClient client = RecordingChatClient.Replay(recording);
         return await PlayAsync(plan, _ => client, new ProgramChecks(recording, null), 1, halt, progress, cancellationToken);

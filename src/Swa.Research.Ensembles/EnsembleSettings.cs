@@ -6,6 +6,11 @@ public sealed record EnsembleSettings
     /// <summary>The name that selects exact-answer scoring instead of a judge.</summary>
     public const string ExactScoring = "exact";
 
+    /// <summary>The fields that an effort sets.</summary>
+    private static readonly string[] EffortFields = ["presence_penalty", "top_k", "repetition_penalty", "repeat_penalty"];
+
+    private readonly RequestAdditions _additions = new();
+
     /// <summary>The agents' models in the order in which they answer, at least one; a model may occur twice.</summary>
     public required IReadOnlyList<string> Models
     {
@@ -54,11 +59,31 @@ public sealed record EnsembleSettings
     /// <summary>How the server takes top-k and the repetition penalty.</summary>
     public SamplingFields SamplingFields { get; init => field = Require.Known(value, "samplingFields"); } = SamplingFields.Standard;
 
+    /// <summary>Text that all agents read before their task, in the system's message; a judge does not. Null: none.</summary>
+    public string? SystemMessage
+    {
+        get => _additions.SystemMessage;
+        init => _additions = _additions with { SystemMessage = value };
+    }
+
+    /// <summary>Further fields of every request, a judge's included, by name, each a JSON value; null: none.</summary>
+    /// <exception cref="ParameterException">A name is none of a field, or that of a field that other settings set.</exception>
+    public IReadOnlyDictionary<string, JsonElement>? Fields
+    {
+        get => _additions.Fields;
+        init => _additions = value?.Keys.FirstOrDefault(EffortFields.Contains) is string set
+            ? throw new ParameterException("field", $"'{set}', which is set from the effort", "fields beyond those")
+            : _additions with { Fields = value };
+    }
+
     /// <summary>Whether each request carries its own seed; true by default.</summary>
     public bool SendSeed { get; init; } = true;
 
     /// <summary>The run's seed.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>What requests carry beyond their questions.</summary>
+    internal RequestAdditions Additions => _additions;
 
     /// <summary>Names of all models that are asked, the judge's included.</summary>
     /// <returns>Different names.</returns>

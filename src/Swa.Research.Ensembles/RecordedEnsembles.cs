@@ -11,15 +11,23 @@ internal static class RecordedEnsembles
     /// <summary>Adds a run of an ensemble, unless the recording has it already.</summary>
     public static void AddEnsemble(this RecordingFile recording, EnsembleSettings settings)
     {
-        foreach (RecordedEnsemble earlier in recording.Lines(EnsembleKind, EnsembleJson.Default.RecordedEnsemble))
-        {
-            recording.RequireReadable(earlier.Format, earlier.Prompt, EnsemblePrompts.Version);
-        }
-
+        recording.RequireOwn(settings);
         recording.Add(
             EnsembleKind,
             new RecordedEnsemble { Prompt = EnsemblePrompts.Version, Settings = settings },
             EnsembleJson.Default.RecordedEnsemble);
+    }
+
+    /// <summary>Refuses a run with other prompts or other additions to its requests than the recording has.</summary>
+    public static void RequireOwn(this RecordingFile recording, EnsembleSettings settings)
+    {
+        IReadOnlyList<RecordedEnsemble> earlier = recording.Lines(EnsembleKind, EnsembleJson.Default.RecordedEnsemble);
+        foreach (RecordedEnsemble each in earlier)
+        {
+            recording.RequireReadable(each.Format, each.Prompt, EnsemblePrompts.Version);
+        }
+
+        recording.RequireSame(settings.Additions, earlier.Select(each => each.Settings.Additions));
     }
 
     /// <summary>Adds how a program ended, so that a replay need not run it.</summary>

@@ -16,6 +16,7 @@ internal sealed class TaskPlay
     private CallCount _judge = new(0, 0, 0);
     private long _messages;
     private int _cutOff;
+    private int _onlyReasoning;
     private int _unreadable;
     private int _unscored;
 
@@ -116,16 +117,23 @@ internal sealed class TaskPlay
         string model = Settings.Models[agent];
         ChatOptions options = drawn?.ToChatOptions(model, Settings.SamplingFields)
             ?? new ChatOptions { ModelId = model, MaxOutputTokens = Settings.MaxTokens };
+        Settings.Additions.AddFieldsTo(options);
         options.Seed = Settings.SendSeed ? SamplingSeed(agent, round) : null;
         new CallContext(_cell, agent, round, DecisionRole.Answer, 0, EnsemblePrompts.Version).AttachTo(options);
-        ChatResponse reply = await _clientOf(model).GetResponseAsync(messages, options, _cancellationToken);
+        ChatResponse reply = await _clientOf(model).GetResponseAsync(
+            Settings.Additions.Before(messages, agent), options, _cancellationToken);
         string? answer = FinalAnswer.Read(_task, reply.Text);
         lock (_lock)
         {
             _agents += Count(reply);
-            bool isCutOff = reply.FinishReason == ChatFinishReason.Length;
-            _cutOff += answer is null && isCutOff ? 1 : 0;
-            _unreadable += answer is null && !isCutOff ? 1 : 0;
+            (int onlyReasoning, int cutOff, int unreadable) =
+                answer is not null ? (0, 0, 0)
+                : ReplyReader.OnlyReasoning(reply) is not null ? (1, 0, 0)
+                : reply.FinishReason == ChatFinishReason.Length ? (0, 1, 0)
+                : (0, 0, 1);
+            _onlyReasoning += onlyReasoning;
+            _cutOff += cutOff;
+            _unreadable += unreadable;
         }
 
         return new AgentText(agent, round, EnsemblePrompts.Visible(reply.Text), answer);
@@ -151,6 +159,7 @@ internal sealed class TaskPlay
         Right = right,
         Score = score,
         CutOff = _cutOff,
+        OnlyReasoning = _onlyReasoning,
         Unreadable = _unreadable,
         Unscored = _unscored,
         Agents = _agents,
@@ -185,6 +194,7 @@ internal sealed class TaskPlay
                 ResponseFormat = EnsemblePrompts.ScoreFormat,
                 Seed = Settings.SendSeed ? SamplingSeed(Settings.Models.Count + text.Agent, attempt) : null,
             };
+            Settings.Additions.AddFieldsTo(options);
             new CallContext(_cell, text.Agent, text.Round, DecisionRole.Judge, attempt, EnsemblePrompts.Version).AttachTo(options);
             ChatResponse reply = await _clientOf(judge).GetResponseAsync(messages, options, _cancellationToken);
             _judge += Count(reply);

@@ -73,6 +73,10 @@ internal sealed class FolderState
                 case ".svg":
                     XDocument.Load(file);
                     return null;
+                case ".tex":
+                    return File.ReadLines(file).Last().StartsWith("\\end{", StringComparison.Ordinal) ? null : "which has no end";
+                case ".pdf":
+                    return File.ReadAllText(file).TrimEnd().EndsWith("%%EOF", StringComparison.Ordinal) ? null : "which has no end";
                 case ".html":
                     return File.ReadAllText(file).TrimEnd().EndsWith("</html>", StringComparison.Ordinal) ? null : "which has no end";
                 default:

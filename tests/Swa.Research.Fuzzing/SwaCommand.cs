@@ -26,8 +26,10 @@ internal static class SwaCommand
     /// <param name="apiKey">The key for a model server; null: none.</param>
     /// <param name="interrupt">Whether to ask the command to end, which is looked at again and again; null: after the longest time.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="longest">Time after which the command is asked to end; null: the longest time of a trial.</param>
     public static async Task<SwaResult> RunAsync(
-        string folder, IReadOnlyList<string> arguments, string? apiKey, Func<bool>? interrupt, CancellationToken cancellation)
+        string folder, IReadOnlyList<string> arguments, string? apiKey, Func<bool>? interrupt, CancellationToken cancellation,
+        TimeSpan? longest = null)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly, .. arguments])
         {
@@ -48,6 +50,7 @@ internal static class SwaCommand
         Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
         Task ended = process.WaitForExitAsync(cancellation);
         Stopwatch time = Stopwatch.StartNew();
+        TimeSpan work = longest ?? LongestWork;
         long memory = 0;
         bool isAsked = false;
         bool hangs = false;
@@ -55,15 +58,15 @@ internal static class SwaCommand
         {
             await Task.WhenAny(ended, Task.Delay(SampleTime, cancellation));
             memory = Math.Max(memory, PeakMemory(process));
-            if (!isAsked && (time.Elapsed > LongestWork || interrupt?.Invoke() == true))
+            if (!isAsked && (time.Elapsed > work || interrupt?.Invoke() == true))
             {
                 isAsked = true;
                 Kill("-TERM", process);
             }
 
-            if (memory > SwaResult.MostMemory || time.Elapsed > LongestWork + LongestEnd)
+            if (memory > SwaResult.MostMemory || time.Elapsed > work + LongestEnd)
             {
-                hangs = time.Elapsed > LongestWork + LongestEnd;
+                hangs = time.Elapsed > work + LongestEnd;
                 process.Kill(entireProcessTree: true);
                 break;
             }

@@ -27,7 +27,7 @@ internal sealed partial record SwaResult(int ExitCode, string Output, string Err
         {
             yield return "hangs: it does not end when it is asked to";
         }
-        else if (IsInterrupted ? ExitCode is not (130 or 0) : !Documented.Contains(ExitCode))
+        else if (IsInterrupted ? ExitCode is not (130 or 0 or 2) : !Documented.Contains(ExitCode))
         {
             yield return $"ends with exit code {ExitCode}: {LastLine(Error)}";
         }

@@ -132,7 +132,7 @@ public sealed class ServerTraitsTests
         PromptProbe probe = new(
             model.CreateClient("m"), most => new ChatOptions { ModelId = "m", MaxOutputTokens = most },
             new ServerTraits("m", "the server", notices.Add));
-        Assert.Equal(expected, await probe.CountAsync(1100, CancellationToken.None));
+        Assert.Equal(expected, await probe.AskAsync((1100, 1), 1, CancellationToken.None));
         Assert.Equal(expected.StartsWith("cut", StringComparison.Ordinal) ? 1 : 0, notices.Count);
     }
 

@@ -118,28 +118,24 @@ public sealed class SimulatedServerTests
             string address = (await server.StandardOutput.ReadLineAsync())!;
             Assert.Matches(@"^http://127\.0\.0\.1:\d+/v1$", address);
             string recording = folder.File("recording.jsonl");
-            using StringWriter output = new();
-            using StringWriter error = new();
-            int exitCode = await Research.Cli.CommandLine.RunAsync(
-                ["llm", "run", "--endpoint", address, "--model", Model, "--weights", "0,1", "--steps", "2", "--recording", recording,
-                    "--stream"],
-                output, error, CancellationToken.None);
-            Assert.True(exitCode == 0, error.ToString());
-            Assert.Contains(Model, output.ToString(), StringComparison.Ordinal);
-            exitCode = await Research.Cli.CommandLine.RunAsync(
-                ["reproduce", "--recordings", recording, "--figures", "1", "--out", folder.Path], output, error, CancellationToken.None);
-            Assert.True(exitCode == 0, error.ToString());
+            (int exitCode, string output, string error) = await Outcome.OfAsync(
+                "llm", "run", "--endpoint", address, "--model", Model, "--weights", "0,1", "--steps", "2", "--recording", recording,
+                "--stream");
+            Assert.True(exitCode == 0, error);
+            Assert.Contains(Model, output, StringComparison.Ordinal);
+            (exitCode, _, error) = await Outcome.OfAsync(
+                "reproduce", "--recordings", recording, "--figures", "1", "--out", folder.Path);
+            Assert.True(exitCode == 0, error);
             string figure = await File.ReadAllTextAsync(Path.Combine(folder.Path, "figures", "figure1.svg"));
             Assert.Contains("simulated:softmax:0.05 (simulated server)", figure, StringComparison.Ordinal);
             string caption = await File.ReadAllTextAsync(Path.Combine(folder.Path, "figures", "figure1.plotly.json"));
             Assert.Contains(
                 "of a simulated server", caption.Replace(@"\u003Cbr\u003E", " ", StringComparison.Ordinal), StringComparison.Ordinal);
 
-            exitCode = await Research.Cli.CommandLine.RunAsync(
-                ["llm", "run", "--endpoint", address, "--model", "phi", "--weights", "0", "--recording", folder.File("other.jsonl")],
-                output, error, CancellationToken.None);
+            (exitCode, _, error) = await Outcome.OfAsync(
+                "llm", "run", "--endpoint", address, "--model", "phi", "--weights", "0", "--recording", folder.File("other.jsonl"));
             Assert.Equal(1, exitCode);
-            Assert.Contains("does not have the model phi", error.ToString(), StringComparison.Ordinal);
+            Assert.Contains("does not have the model phi", error, StringComparison.Ordinal);
         }
         finally
         {
@@ -154,12 +150,9 @@ public sealed class SimulatedServerTests
     [InlineData("--port is 70000; allowed: a number from 0 to 65535.", "--port", "70000")]
     public async Task A_wrong_value_is_refused_in_one_sentence(string sentence, params string[] arguments)
     {
-        using StringWriter output = new();
-        using StringWriter error = new();
-        int exitCode = await Research.Cli.CommandLine.RunAsync(
-            ["llm", "simulate-server", .. arguments], output, error, CancellationToken.None);
-        Assert.Equal((2, ""), (exitCode, output.ToString()));
-        Assert.StartsWith($"swa: {sentence}", error.ToString(), StringComparison.Ordinal);
+        (int exitCode, string output, string error) = await Outcome.OfAsync(["llm", "simulate-server", .. arguments]);
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.StartsWith($"swa: {sentence}", error, StringComparison.Ordinal);
     }
 
     private static double Demand(SimulatedModel model, ScoredCandidate[] table, int seed)

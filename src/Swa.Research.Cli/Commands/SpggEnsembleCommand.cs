@@ -123,6 +123,13 @@ internal static class SpggEnsembleCommand
             output.WriteLine("Top-k and repetition penalty were not sent: the OpenAI protocol lacks them; see --sampling-fields.");
         }
 
+        if (result.Rows.Sum(row => row.OnlyReasoning) is var thinking and > 0)
+        {
+            output.WriteLine(
+                $"Nothing but thinking came as {ResultFiles.Count(thinking, "answer")} (only_reasoning): a higher --max-tokens, or a lower "
+                    + "--reasoning-effort, leaves room for the answer itself.");
+        }
+
         files.Add(results, result.ToTable(cost));
         files.Add(turns, result.TurnsTable());
         files.Write($"{ShellWords.Of(parsed, replay)}, for the same bytes without a server");

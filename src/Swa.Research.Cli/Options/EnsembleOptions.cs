@@ -60,6 +60,7 @@ internal sealed class EnsembleOptions
             + "with limits of time and memory.",
     };
 
+    private readonly RequestOptions _request = new();
     private readonly PublicGoodsOptions _game = new();
 
     public EnsembleOptions() => _method.CompletionSources.Add([.. Methods, AllMethods]);
@@ -75,6 +76,7 @@ internal sealed class EnsembleOptions
             command.Add(option);
         }
 
+        _request.AddTo(command);
         _game.AddTermsTo(command);
     }
 
@@ -108,6 +110,8 @@ internal sealed class EnsembleOptions
             MaxTokens = NumberList.Whole(parsed.GetRequiredValue(_maxTokens), "maxTokens"),
             Attempts = NumberList.Whole(parsed.GetRequiredValue(_attempts), "attempts"),
             SamplingFields = ChoiceOption.Read<SamplingFields>(parsed.GetRequiredValue(_fields), "samplingFields"),
+            SystemMessage = _request.SystemMessage(parsed),
+            Fields = _request.Fields(parsed),
             SendSeed = !parsed.GetValue(_noServerSeed),
             Seed = NumberList.Seed(parsed.GetRequiredValue(_seed), "seed"),
         };

@@ -12,8 +12,6 @@ internal sealed class ModelRunOptions
         nameof(Scenario.Leave), nameof(Scenario.Return), nameof(Scenario.Fixes),
     ];
 
-    private static readonly string[] Efforts = ["low", "medium", "high"];
-
     private static readonly ModelRunSettings Usual = new();
 
     private readonly Option<string[]> _model = new("--model")
@@ -78,24 +76,7 @@ internal sealed class ModelRunOptions
         "--join", "union|reference-script",
         "How proposals and anchors are joined (default: by the authors' script with the paper's protocol, as a union with our own).");
 
-    private readonly Option<string?> _effort = CommonOptions.Optional(
-        "--reasoning-effort", string.Join('|', Efforts), "How much a reasoning model thinks (default: as the server has it).");
-
-    private readonly Option<string[]> _fields = new("--field")
-    {
-        Description = "A further field of every request, with a JSON value or a word, such as min_p=0.05; may be given several times.",
-        HelpName = "FIELD=JSON",
-        AllowMultipleArgumentsPerToken = false,
-    };
-
-    private readonly Option<string?> _context = CommonOptions.Optional(
-        "--context", "N", "Ollama alone: length of the context in tokens (num_ctx), at least 1; requests then take Ollama's own protocol.");
-
-    private readonly Option<string?> _keepAlive = CommonOptions.Optional(
-        "--keep-alive", "TIME", "Ollama alone: how long the model stays loaded, such as 30m, or -1 for good; as for --context.");
-
-    private readonly Option<string?> _system = CommonOptions.Optional(
-        "--system", "FILE", "Text that all agents read before the rules of the game, in the same message of the system.");
+    private readonly RequestOptions _request = new();
 
     private readonly Option<string?> _personas = CommonOptions.Optional(
         "--personas", "FILE",
@@ -197,8 +178,8 @@ internal sealed class ModelRunOptions
         ChoiceBy = ChoiceOption.Read<ChoiceMethod>(parsed.GetRequiredValue(_choiceBy), "choiceBy"),
         Talk = NumberList.Whole(parsed.GetRequiredValue(_talk), "talk"),
         Sampling = Sampling(parsed),
-        SystemMessage = parsed.GetValue(_system) is { } system ? InputFile.ReadText(system) : null,
-        Personas = parsed.GetValue(_personas) is { } personas ? Personas(InputFile.ReadText(personas)) : null,
+        SystemMessage = _request.SystemMessage(parsed),
+        Personas = parsed.GetValue(_personas) is { } personas ? Personas(InputFile.ReadText(personas, "personas", "a file of text")) : null,
     };
 
     private ModelProtocol Protocol(ParseResult parsed) =>
@@ -212,12 +193,11 @@ internal sealed class ModelRunOptions
         command.Add(_topP);
         command.Add(_maxTokens);
         command.Add(_noServerSeed);
-        _effort.CompletionSources.Add(Efforts);
-        foreach (Option option in (Option[])
-            [_mode, _choiceBy, _talk, _effort, _fields, _context, _keepAlive, _system, _personas])
-        {
-            command.Add(option);
-        }
+        command.Add(_mode);
+        command.Add(_choiceBy);
+        command.Add(_talk);
+        _request.AddTo(command);
+        command.Add(_personas);
     }
 
     private static IReadOnlyList<string> Models(IEnumerable<ServedModel> models) =>
@@ -243,58 +223,8 @@ internal sealed class ModelRunOptions
         TopP = parsed.GetValue(_topP) is { } topP ? NumberList.Number(topP, "topP") : null,
         MaxTokens = parsed.GetValue(_maxTokens) is { } tokens ? NumberList.Whole(tokens, "maxTokens") : null,
         SendSeed = !parsed.GetValue(_noServerSeed),
-        Fields = Fields(parsed),
+        Fields = _request.Fields(parsed),
     };
-
-    private Dictionary<string, JsonElement> Fields(ParseResult parsed)
-    {
-        Dictionary<string, JsonElement> fields = [];
-        foreach (string given in parsed.GetValue(_fields) ?? [])
-        {
-            int at = given.IndexOf('=', StringComparison.Ordinal);
-            Add(at < 0 ? given : given[..at], at < 0 ? "" : given[(at + 1)..]);
-        }
-
-        if (parsed.GetValue(_effort) is { } effort)
-        {
-            Add("reasoning_effort", Efforts.Contains(effort)
-                ? effort
-                : throw new ParameterException("reasoningEffort", $"'{effort}'", string.Join(", ", Efforts)));
-        }
-
-        if (parsed.GetValue(_context) is { } context)
-        {
-            Add("num_ctx", $"{Require.AtLeast(1, NumberList.Whole(context, "context"), "context")}");
-        }
-
-        if (parsed.GetValue(_keepAlive) is { } keepAlive)
-        {
-            Add("keep_alive", keepAlive);
-        }
-
-        return fields;
-
-        void Add(string name, string value)
-        {
-            if (value.Length == 0 || !fields.TryAdd(name, JsonOrWord(value)))
-            {
-                string problem = value.Length == 0 ? "without a value" : "given twice";
-                throw new ParameterException("field", $"'{name}' {problem}", "a name once, =, and a JSON value or a word");
-            }
-        }
-    }
-
-    private static JsonElement JsonOrWord(string text)
-    {
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return JsonSerializer.SerializeToElement(text);
-        }
-    }
 
     private static string[] Personas(string text) => text.ReplaceLineEndings("\n").Split("\n---\n");
 

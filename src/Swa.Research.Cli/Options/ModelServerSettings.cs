@@ -157,12 +157,12 @@ internal sealed class ModelServerSettings
             return Environment.GetEnvironmentVariable(KeyVariable);
         }
 
-        string key = InputFile.ReadText(file).Trim();
+        const string allowed = "a file with nothing but the API key";
+        string key = InputFile.ReadText(file, "apiKeyFile", allowed).Trim();
         return key.Length > 0 && !key.Any(char.IsWhiteSpace)
             ? key
             : throw new ParameterException(
-                "apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}",
-                "a file with nothing but the API key");
+                "apiKeyFile", $"'{file}', which holds {(key.Length == 0 ? "nothing" : "more than one word")}", allowed);
     }
 
     /// <summary>A number of seconds, or one with its unit: <c>90s</c>, <c>10m</c>, <c>2h</c>.</summary>

@@ -9,6 +9,7 @@ internal sealed record ServedModel(string Name, Uri? Address = null, int? Concur
     /// <summary>How a model is named on the command line.</summary>
     public const string Form = "NAME[@URL]";
 
+    private const int LongestLine = 2000;
     private const string Example = "a name, or name@URL with an address such as http://localhost:8080/v1";
 
     /// <summary>Reads <c>name</c> or <c>name@URL</c>.</summary>
@@ -41,30 +42,59 @@ internal sealed record ServedModel(string Name, Uri? Address = null, int? Concur
     /// <exception cref="ParameterException">A line is something else; it is not shown, as it could hold a key.</exception>
     public static IReadOnlyList<ServedModel> Read(string path)
     {
-        List<ServedModel> models = [];
-        foreach ((int index, string line) in InputFile.ReadText(path).Split('\n').Index())
+        const string lines = "lines with a model's name, its server's address and, if wanted, the most calls in flight";
+        OrderedDictionary<string, (int Line, ServedModel Model)> models = [];
+        foreach ((int line, string text) in InputFile.ReadText(path, "servers", $"a file of {lines}").Split('\n').Index())
         {
-            string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            string[] words = text.Length <= LongestLine
+                ? text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                : throw Refused($"has {text.Length} characters", $"lines of at most {LongestLine}");
             if (words is [] or [['#', ..], ..])
             {
                 continue;
             }
 
-            int concurrency = 0;
-            if (words.Length is not (2 or 3) || (words.Length == 3
-                && (!int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out concurrency) || concurrency < 1)))
+            long limit = 1;
+            if (words.Length is not (2 or 3) || words.Any(word => word.Any(char.IsControl))
+                || (words.Length == 3 && !long.TryParse(words[2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out limit)))
             {
-                throw new ParameterException(
-                    "servers", $"'{path}', whose line {index + 1} is something else",
-                    "lines with a model's name, its server's address and, if wanted, the most calls in flight");
+                throw Refused("is something else", lines);
             }
 
-            Uri address = AddressOf(words[1], "servers");
-            models.AddRange(KnownModels.Resolve([words[0]]).Select(
-                name => new ServedModel(name, address, words.Length == 3 ? concurrency : null)));
+            if (limit is < 1 or > int.MaxValue)
+            {
+                throw Refused($"allows {limit} calls in flight", $"an integer from 1 to {int.MaxValue}");
+            }
+
+            foreach (string name in KnownModels.Resolve([words[0]]))
+            {
+                ServedModel model = new(name, Located(words[1]), words.Length == 3 ? (int)limit : null);
+                if (!models.TryAdd(name, (line, model)) && models[name].Model != model)
+                {
+                    string both = $"{models[name].Line + 1} and {line + 1}";
+                    throw new ParameterException("servers", $"'{path}', whose lines {both} differ for '{name}'", "one line per model");
+                }
+            }
+
+            Uri Located(string word)
+            {
+                try
+                {
+                    return AddressOf(word, "servers");
+                }
+                catch (ParameterException exception)
+                {
+                    throw Refused($"has {exception.Given}", exception.Allowed);
+                }
+            }
+
+            ParameterException Refused(string problem, string allowed) =>
+                new("servers", $"'{path}', whose line {line + 1} {problem}", allowed);
         }
 
-        return models.Count > 0 ? models : throw new ParameterException("servers", $"'{path}' without a model", "one line per model");
+        return models.Count > 0
+            ? [.. models.Values.Select(each => each.Model)]
+            : throw new ParameterException("servers", $"'{path}' without a model", "one line per model");
     }
 
     /// <summary>Reads an address.</summary>

@@ -23,6 +23,14 @@ internal static class OllamaChat
             }
         }
 
+        foreach (string name in (ReadOnlySpan<string>)["logprobs", "top_logprobs"])
+        {
+            if (body.TryGetProperty(name, out JsonElement value))
+            {
+                request[name] = JsonNode.Parse(value.GetRawText());
+            }
+        }
+
         if (body.TryGetProperty("format", out JsonElement format) && format.ValueKind == JsonValueKind.Object)
         {
             request["response_format"] = new JsonObject
@@ -43,7 +51,7 @@ internal static class OllamaChat
             message["thinking"] = reply.Reasoning;
         }
 
-        return new JsonObject
+        JsonObject body = new()
         {
             ["model"] = reply.Model,
             ["message"] = message,
@@ -52,6 +60,30 @@ internal static class OllamaChat
             ["prompt_eval_count"] = reply.Tokens.Prompt,
             ["eval_count"] = reply.Tokens.Reply,
         };
+        if (reply.Logprobs is not null)
+        {
+            body["logprobs"] = new JsonArray([.. reply.Logprobs.Select(token => Token(token!))]);
+        }
+
+        return body;
+    }
+
+    /// <summary>A token as Ollama gives it since version 0.12.11: with its bytes, and with no list rather than an empty one.</summary>
+    private static JsonObject Token(JsonNode token)
+    {
+        string text = token["token"]!.GetValue<string>();
+        JsonObject own = new()
+        {
+            ["token"] = text,
+            ["logprob"] = token["logprob"]!.DeepClone(),
+            ["bytes"] = new JsonArray([.. Encoding.UTF8.GetBytes(text).Select(value => (JsonNode)(int)value)]),
+        };
+        if (token["top_logprobs"] is JsonArray { Count: > 0 } top)
+        {
+            own["top_logprobs"] = new JsonArray([.. top.Select(each => Token(each!))]);
+        }
+
+        return own;
     }
 
     private static long? Option(JsonElement body, string name) =>

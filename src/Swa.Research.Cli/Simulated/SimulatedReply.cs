@@ -27,15 +27,10 @@ internal sealed record SimulatedReply(string Model, string? Text)
     {
         JsonObject message = Message(Text ?? "");
         JsonObject choice = new() { ["index"] = 0, ["message"] = message, ["finish_reason"] = Finish };
-        if (Logprobs is not null)
-        {
-            choice["logprobs"] = new JsonObject { ["content"] = Logprobs.DeepClone() };
-        }
-
-        return Body("chat.completion", choice, withUsage: true).ToJsonString();
+        return Body("chat.completion", WithLogprobs(choice, Logprobs), withUsage: true).ToJsonString();
     }
 
-    /// <summary>The reply as events of at most some characters each.</summary>
+    /// <summary>The reply as events of at most some characters each; the first of them has all log-probabilities.</summary>
     public IEnumerable<string> ToEvents(int characters = 16)
     {
         if (Reasoning is not null)
@@ -45,7 +40,9 @@ internal sealed record SimulatedReply(string Model, string? Text)
 
         for (int at = 0; at < (Text ?? "").Length; at += characters)
         {
-            yield return Event(Message(Text!.Substring(at, Math.Min(characters, Text.Length - at)), withReasoning: false));
+            yield return Event(
+                Message(Text!.Substring(at, Math.Min(characters, Text.Length - at)), withReasoning: false),
+                logprobs: at == 0 ? Logprobs : null);
         }
 
         yield return Event([], Finish, withUsage: true);
@@ -53,12 +50,24 @@ internal sealed record SimulatedReply(string Model, string? Text)
     }
 
     /// <summary>One event.</summary>
-    public string Event(JsonObject delta, string? finish = null, bool withUsage = false) =>
-        $"data: {Body("chat.completion.chunk", new() { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }, withUsage)
-            .ToJsonString()}\n\n";
+    public string Event(JsonObject delta, string? finish = null, bool withUsage = false, JsonArray? logprobs = null)
+    {
+        JsonObject choice = new() { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish };
+        return $"data: {Body("chat.completion.chunk", WithLogprobs(choice, logprobs), withUsage).ToJsonString()}\n\n";
+    }
 
     /// <summary>A part of a streamed text.</summary>
     public static JsonObject Part(string text) => new() { ["role"] = "assistant", ["content"] = text };
+
+    private static JsonObject WithLogprobs(JsonObject choice, JsonArray? logprobs)
+    {
+        if (logprobs is not null)
+        {
+            choice["logprobs"] = new JsonObject { ["content"] = logprobs.DeepClone() };
+        }
+
+        return choice;
+    }
 
     private JsonObject Message(string text, bool withReasoning = true)
     {

@@ -20,6 +20,18 @@ public static class InputFile
         return reader.ReadToEnd();
     }
 
+    /// <summary>Reads text from a file that a parameter names.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parameter">The parameter's name in messages.</param>
+    /// <param name="allowed">What the file may be, as a phrase.</param>
+    /// <returns>The whole text.</returns>
+    /// <exception cref="ParameterException">There is no such file.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is too long.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static string ReadText(string path, string parameter, string allowed) => File.Exists(path)
+        ? ReadText(path)
+        : throw new ParameterException(parameter, $"'{path}', which is {(Directory.Exists(path) ? "a folder" : "not a file")}", allowed);
+
     /// <summary>Reads bytes.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The whole content.</returns>

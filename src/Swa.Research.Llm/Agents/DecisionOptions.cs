@@ -7,6 +7,6 @@ namespace Swa.Research.Llm;
 /// <param name="Sampling">How the server is asked to draw.</param>
 public sealed record DecisionOptions(DecisionMode Mode, ChoiceMethod ChoiceBy, int? Attempts, SamplingOptions Sampling)
 {
-    /// <summary>What an agent reads before the rules of the game; null: nothing.</summary>
-    public Introduction? Introduction { get; init; }
+    /// <summary>What requests carry beyond their questions.</summary>
+    public RequestAdditions Additions { get; init; } = new();
 }

@@ -206,7 +206,7 @@ public sealed class LanguageModelAgent : IModelAgent
         new CallContext(_cell, situation.Agent, situation.Step, question.Role, attempt, SwiPrompts.VersionOf(_prompts.Protocol))
             .AttachTo(options);
         ChatResponse reply = await _client.GetResponseAsync(
-            _options.Introduction?.Before(messages, situation.Agent) ?? messages, options, cancellationToken);
+            _options.Additions.Before(messages, situation.Agent), options, cancellationToken);
         _tally.CountCall(reply.Usage is null ? null : (reply.Usage.InputTokenCount ?? 0) + (reply.Usage.OutputTokenCount ?? 0));
         return reply;
     }

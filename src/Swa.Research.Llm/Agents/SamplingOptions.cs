@@ -3,6 +3,8 @@ namespace Swa.Research.Llm;
 /// <summary>How a server is asked to draw its replies; held fixed across the cells of an experiment (paper section 4.1).</summary>
 public sealed record SamplingOptions
 {
+    private readonly RequestAdditions _additions = new();
+
     /// <summary>Temperature of proposals and of talk, 0 to 2; 0.7 by default; null leaves it to the server.</summary>
     public double? Temperature { get; init => field = Within(0, 2, value, "temperature"); } = 0.7;
 
@@ -45,11 +47,8 @@ public sealed record SamplingOptions
     /// <exception cref="ParameterException">A name is none of a field, or that of a field that this package sets itself.</exception>
     public IReadOnlyDictionary<string, JsonElement>? Fields
     {
-        get;
-        init => field = value is { Count: > 0 } given
-            ? new SortedDictionary<string, JsonElement>(
-                given.ToDictionary(each => OpenAIChatClient.FurtherField(each.Key), each => Compact(each.Value)), StringComparer.Ordinal)
-            : null;
+        get => _additions.Fields;
+        init => _additions = new RequestAdditions { Fields = value };
     }
 
     /// <summary>The options of a request, without the seed.</summary>
@@ -82,13 +81,7 @@ public sealed record SamplingOptions
     }
 
     /// <summary>Lets the further fields travel with a request.</summary>
-    internal void AddFieldsTo(ChatOptions options)
-    {
-        foreach ((string name, JsonElement value) in Fields ?? new Dictionary<string, JsonElement>())
-        {
-            (options.AdditionalProperties ??= [])[name] = value;
-        }
-    }
+    internal void AddFieldsTo(ChatOptions options) => _additions.AddFieldsTo(options);
 
     /// <summary>Temperature of choices, scores and demands under a protocol.</summary>
     /// <param name="prompts">The protocol.</param>
@@ -98,9 +91,6 @@ public sealed record SamplingOptions
         ArgumentNullException.ThrowIfNull(prompts);
         return ChoiceTemperature ?? (prompts.DecidesGreedily ? 0 : Temperature);
     }
-
-    /// <summary>The value as recordings give it back: without space between its parts.</summary>
-    private static JsonElement Compact(JsonElement value) => JsonSerializer.SerializeToElement(value);
 
     private static double? Within(double minimum, double maximum, double? value, string parameter) =>
         value is double number ? Require.Within(minimum, maximum, number, parameter) : null;

@@ -128,7 +128,8 @@ internal sealed class OllamaChatHandler(HttpMessageHandler inner, string server)
             [asEvent ? "delta" : "message"] = message,
             ["finish_reason"] = answer["done_reason"]?.GetValue<string>() == "length" ? "length" : "stop",
         };
-        if (answer["logprobs"] is JsonArray tokens)
+        // A token without those that were likely in its place says nothing about them.
+        if (answer["logprobs"] is JsonArray tokens and [JsonObject first, ..] && first["top_logprobs"] is JsonArray { Count: > 0 })
         {
             choice["logprobs"] = new JsonObject { ["content"] = tokens.DeepClone() };
         }

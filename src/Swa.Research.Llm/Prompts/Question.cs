@@ -23,10 +23,6 @@ public sealed record Question<T>(
     public Reading<T> ReadReply(ChatResponse reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        return Likelihoods == 0 && string.IsNullOrWhiteSpace(reply.Text) && Reasoning.Of(reply) is not null
-            ? Reading<T>.Failed(ReplyProblemKind.OnlyReasoning, reply.FinishReason == ChatFinishReason.Length
-                ? "its thinking was too long to leave room for an answer"
-                : "it holds thinking and no answer")
-            : Read(reply);
+        return ReplyReader.OnlyReasoning(reply) is ReplyProblem problem ? Reading<T>.Failed(problem) : Read(reply);
     }
 }

@@ -25,6 +25,19 @@ public static class ReplyReader
     // Numbers that differ by less are the same number, written or computed with another rounding.
     private const double SameNumber = 1e-9;
 
+    /// <summary>What is wrong with a reply of nothing but thinking, which is no empty reply and no answer either.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <returns>The problem; null: the reply holds text, or no thinking beside it.</returns>
+    public static ReplyProblem? OnlyReasoning(ChatResponse reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return !string.IsNullOrWhiteSpace(reply.Text) || Reasoning.Of(reply) is null ? null : new ReplyProblem(
+            ReplyProblemKind.OnlyReasoning,
+            reply.FinishReason == ChatFinishReason.Length
+                ? "its thinking was too long to leave room for an answer"
+                : "it holds thinking and no answer");
+    }
+
     /// <summary>Reads proposals: exactly as many as asked for, different, each in [0, a_max].</summary>
     /// <param name="text">The reply.</param>
     /// <param name="finish">Why the reply ended, if the server says.</param>

@@ -6,10 +6,8 @@ namespace Swa.Research.Llm;
 /// <param name="Replies">The replies of a decision in the order of their questions, a message of talk included.</param>
 public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, IReadOnlyList<CheckedReply> Replies)
 {
+    /// <summary>Most tokens of a probe's reply, unless the run sets another limit.</summary>
     private const int ProbeTokens = 64;
-
-    private static readonly ChatResponseFormatJson ProbeForm =
-        ReplyForms.Reply("probe", "colour_number", new() { ["type"] = "integer", ["enum"] = new System.Text.Json.Nodes.JsonArray(7) });
 
     /// <summary>Whether all replies could be used.</summary>
     public bool IsUsable => Replies.All(reply => reply.Problem is null);
@@ -44,131 +42,30 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, IReadOnlyList<
     /// <returns>The result of the check.</returns>
     /// <exception cref="ModelServerException">The server gave no reply.</exception>
     public static async Task<ModelCheck> RunAsync(
-        ModelServer server,
-        string model,
-        ModelRunSettings settings,
-        TimeProvider time,
-        Action<string, string>? learnt = null,
+        ModelServer server, string model, ModelRunSettings settings, TimeProvider time, Action<string, string>? learnt = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(time);
-        ModelCard card = await server.ReadCardAsync(model, cancellationToken);
-        learnt?.Invoke("model", card.Legend);
-        string size = card.Size is null ? "" : $", {card.Size} parameters";
-        learnt?.Invoke("reported by", card.Source is null ? "the server reports nothing but the name" : $"{card.Source}{size}");
-
+        learnt ??= (_, _) => { };
         IChatClient client = server.CreateClient(model);
         ServerTraits traits = server.TraitsOf(model);
+        int probeTokens = settings.Sampling.MaxTokens ?? ProbeTokens;
+        CheckedDecision decision = new(client, model, settings, time, learnt);
+
+        ModelCard card = await server.ReadCardAsync(model, cancellationToken);
+        learnt("model", card.Legend);
+        string size = card.Size is null ? "" : $", {card.Size} parameters";
+        learnt("reported by", card.Source is null ? "the server reports nothing but the name" : $"{card.Source}{size}");
         long start = time.GetTimestamp();
         await client.GetResponseAsync([new ChatMessage(ChatRole.User, "Say yes.")], Options(1), cancellationToken);
         TimeSpan loading = time.GetElapsedTime(start);
-        learnt?.Invoke("first call", Seconds(loading));
-        learnt?.Invoke("schemas", await ProbeSchemasAsync());
-
-        ScenarioCell cell = new(model, 0.8, settings.Severities[0], 0);
-        CheckedScenario scenario = settings.Scenario(cell).Check();
-        Situation situation = new(0, 0, scenario.InitialBelief, null, 0.8, scenario.Candidates.Grid, scenario.Candidates.Proposals);
-        SwiPrompts prompts = SwiPrompts.For(settings.Protocol, scenario);
-        Moment moment = new(situation);
-        List<CheckedReply> replies = [];
-        int longest = 0;
-        long? read = null;
-        await DecideAsync();
-        learnt?.Invoke("prompts", await PromptsAsync());
-        return new ModelCheck(card, loading, replies);
-
-        async Task DecideAsync()
-        {
-            if (settings.Talk > 0)
-            {
-                string? said = await AskAsync("talk", prompts.Message(moment, 0), text => $"\"{ServerFaults.Quote(text)}\"");
-                moment = moment with { Said = [new Utterance(0, 0, said ?? "")] };
-            }
-
-            if (settings.Mode == DecisionMode.Direct)
-            {
-                await AskAsync("demand", prompts.Demand(moment), Text);
-                return;
-            }
-
-            IReadOnlyList<double>? demands =
-                await AskAsync("proposal", prompts.Proposals(moment), list => string.Join(", ", list.Select(Text)));
-            ScoredCandidate[] table = [.. scenario.RuleOf(0).Score(situation.Weight, situation.Belief, demands ?? []).Rows];
-            _ = settings.Mode switch
-            {
-                DecisionMode.Score => (object?)await AskAsync("scores", prompts.Scores(moment, table), scores => string.Join(
-                    ", ", scores.Zip(table, (score, row) => FormattableString.Invariant($"{row.Demand}: {score.Own} and {score.Group}")))),
-                DecisionMode.Choose when settings.ChoiceBy == ChoiceMethod.Likelihood => await AskAsync(
-                    "choice", prompts.Likelihoods(moment, table), shares => Likeliest([.. shares])),
-                DecisionMode.Choose => await AskAsync(
-                    "choice", prompts.Choice(moment, table), row => $"{Text(table[row.Index].Demand)}, {Kind(row.Index)}"),
-                _ => null,
-            };
-
-            string Likeliest(double[] shares)
-            {
-                int row = Array.IndexOf(shares, shares.Max());
-                return FormattableString.Invariant($"{table[row].Demand} with probability {shares[row]:0.00}, {Kind(row)}");
-            }
-
-            string Kind(int row) => row == SwiRule.Best(table) ? "the argmax" : "not the argmax";
-        }
-
-        async Task<T?> AskAsync<T>(string name, Question<T> question, Func<T, string> describe)
-        {
-            IReadOnlyList<ChatMessage> messages = settings.Decisions.Introduction?.Before(question.Messages, 0) ?? question.Messages;
-            long sent = time.GetTimestamp();
-            ChatResponse response = await client.GetResponseAsync(
-                messages, settings.Sampling.ToChatOptions(model, prompts, question), cancellationToken);
-            TimeSpan taken = time.GetElapsedTime(sent);
-            Reading<T> reading = question.ReadReply(response);
-            string? understood = reading.TryGet(out T? value) ? describe(value) : null;
-            CheckedReply reply = new(name, response.Text, understood, reading.Problem, taken, response.Usage?.OutputTokenCount)
-            {
-                Reasoning = Reasoning.Of(response),
-            };
-            replies.Add(reply);
-            learnt?.Invoke(name, reply.Answer);
-            learnt?.Invoke($"{name}, time", reply.Speed);
-            int length = messages.Sum(message => message.Text.Length);
-            (longest, read) = length > longest ? (length, response.Usage?.InputTokenCount) : (longest, read);
-            return value;
-        }
-
-        async Task<string> ProbeSchemasAsync()
-        {
-            ChatOptions options = Options(settings.Sampling.MaxTokens ?? ProbeTokens);
-            options.ResponseFormat = ProbeForm;
-            ChatResponse response = await client.GetResponseAsync(
-                [new ChatMessage(ChatRole.User, "Say hello in one sentence.")], options, cancellationToken);
-            if (traits.UsesPlainWords || SchemaRules.Allow(ProbeForm.Schema!.Value, response.Text))
-            {
-                return traits.UsesPlainWords ? "refused: forms are described in plain words" : "obeyed";
-            }
-
-            if (response.Text.Length == 0 || (response.FinishReason != ChatFinishReason.Stop && SchemaRules.MayBegin(response.Text)))
-            {
-                return "not known: the reply was cut off";
-            }
-
-            traits.Replied(isAllowed: false, mostViolations: 1);
-            return "ignored: the words of a question alone ask for a form";
-        }
-
-        async Task<string> PromptsAsync()
-        {
-            if (traits.CutsPrompts)
-            {
-                return "cut: the context is too short";
-            }
-
-            PromptProbe probe = new(client, Options, traits);
-            return read is > 0
-                ? await probe.CountAsync(longest, cancellationToken)
-                : await probe.RememberAsync(longest, settings.Sampling.MaxTokens ?? ProbeTokens, cancellationToken);
-        }
+        learnt("first call", FormattableString.Invariant($"{loading.TotalSeconds:0.00} s"));
+        learnt("schemas", await new SchemaProbe(client, Options, traits).AskAsync(probeTokens, cancellationToken));
+        await decision.AskAsync(cancellationToken);
+        learnt("prompts", await new PromptProbe(client, Options, traits).AskAsync(decision.Longest, probeTokens, cancellationToken));
+        return new ModelCheck(card, loading, decision.Replies);
 
         ChatOptions Options(int tokens)
         {
@@ -177,10 +74,6 @@ public sealed record ModelCheck(ModelCard Card, TimeSpan Loading, IReadOnlyList<
             return options;
         }
     }
-
-    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.00} s");
 }
 
 /// <summary>One reply of a check.</summary>

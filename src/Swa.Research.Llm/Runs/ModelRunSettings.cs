@@ -8,6 +8,8 @@ public sealed record ModelRunSettings
 {
     private const int MostTalk = 10;
 
+    private readonly RequestAdditions _texts = new();
+
     /// <summary>Names of the models, each playing all agents of its cells; may be empty if <see cref="Population"/> is not.</summary>
     public IReadOnlyList<string> Models
     {
@@ -71,13 +73,17 @@ public sealed record ModelRunSettings
     public int Talk { get; init => field = Require.AtLeast(0, value, "talk", MostTalk); }
 
     /// <summary>Text that all agents read before the rules of the game, in the system's message; null: none.</summary>
-    public string? SystemMessage { get; init => field = value is null ? null : Text(value, "system"); }
+    public string? SystemMessage
+    {
+        get => _texts.SystemMessage;
+        init => _texts = _texts with { SystemMessage = value };
+    }
 
     /// <summary>Text for each agent that stands before all else in the system's message, one per agent; null: none.</summary>
     public IReadOnlyList<string>? Personas
     {
-        get;
-        init => field = value is null ? null : [.. value.Select(persona => Text(persona, "personas"))];
+        get => _texts.Personas;
+        init => _texts = _texts with { Personas = value };
     }
 
     /// <summary>How servers are asked to draw.</summary>
@@ -186,32 +192,10 @@ public sealed record ModelRunSettings
     private CandidateOptions JoinedCandidates => Candidates ?? new CandidateOptions { Join = SwiPrompts.JoinOf(Protocol) };
 
     /// <summary>How each agent decides.</summary>
-    internal DecisionOptions Decisions => new(Mode, ChoiceBy, Attempts, Sampling)
-    {
-        Introduction = new Introduction(SystemMessage, Personas),
-    };
+    internal DecisionOptions Decisions => new(Mode, ChoiceBy, Attempts, Sampling) { Additions = Additions };
 
-    /// <summary>
-    /// What makes the models of another run others than these, although they have the same names: null, or what differs, in words.
-    /// </summary>
-    internal string? DiffersIn(ModelRunSettings other)
-    {
-        string[] differences =
-        [
-            .. SystemMessage == other.SystemMessage ? (string[])[] : ["another system message"],
-            .. (Personas ?? []).SequenceEqual(other.Personas ?? []) ? (string[])[] : ["other personas"],
-            .. FieldsOf(this) == FieldsOf(other) ? (string[])[] : [$"other fields of its requests ({FieldsOf(other)})"],
-        ];
-        return differences.Length == 0 ? null : string.Join(" and ", differences);
-
-        static string FieldsOf(ModelRunSettings run) => run.Sampling.Fields is { } fields
-            ? string.Join(", ", fields.Select(field => $"{field.Key}={field.Value.GetRawText()}"))
-            : "none";
-    }
-
-    private static string Text(string text, string parameter) => string.IsNullOrWhiteSpace(text)
-        ? throw new ParameterException(parameter, "empty", "text")
-        : text.ReplaceLineEndings("\n").Trim();
+    /// <summary>What requests carry beyond their questions.</summary>
+    internal RequestAdditions Additions => _texts with { Fields = Sampling.Fields };
 
     /// <summary>All settings but the choice of cells, as text to compare: equal texts play equal cells alike.</summary>
     internal string WithoutCells() => (this with { Models = [], Weights = [], Severities = [], Seeds = 1, Shard = null }).ToJson();

@@ -1,9 +1,6 @@
 namespace Swa.Research.Llm;
 
 /// <summary>Whether a server reads whole prompts, by questions that are asked for nothing else.</summary>
-/// <param name="client">Asks the model.</param>
-/// <param name="options">Options of a request with at most so many tokens of reply.</param>
-/// <param name="traits">Learns that prompts are cut.</param>
 internal sealed class PromptProbe(IChatClient client, Func<int, ChatOptions> options, ServerTraits traits)
 {
     private const string Line = "This line is of no account.\n";
@@ -14,14 +11,19 @@ internal sealed class PromptProbe(IChatClient client, Func<int, ChatOptions> opt
     /// <summary>Of the tokens that lines add to a prompt, the least share that a server which reads all of them reports.</summary>
     private const double LeastShare = 0.75;
 
+    private const string Cut = "cut: the context is too short";
+
+    /// <summary>The answer, as a part of a sentence, from prompts about as long as the longest one so far.</summary>
+    public async Task<string> AskAsync((int Characters, long? Tokens) longest, int replyTokens, CancellationToken cancellationToken) =>
+        traits.CutsPrompts ? Cut
+        : longest.Tokens is > 0 ? await CountAsync(longest.Characters, cancellationToken)
+        : await RememberAsync(longest.Characters, replyTokens, cancellationToken);
+
     /// <summary>
     /// Compares the tokens of three prompts, the second and the third of which have twice the lines of the one before: whole ones grow by
     /// twice as much again, whatever a template adds and however a vocabulary divides words.
     /// </summary>
-    /// <param name="characters">Characters of the longest prompt.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The answer, as a part of a sentence.</returns>
-    public async Task<string> CountAsync(int characters, CancellationToken cancellationToken)
+    private async Task<string> CountAsync(int characters, CancellationToken cancellationToken)
     {
         int lines = 1 + characters / (4 * Line.Length);
         long[] tokens = [await TokensAsync(lines), await TokensAsync(2 * lines), await TokensAsync(4 * lines)];
@@ -33,7 +35,7 @@ internal sealed class PromptProbe(IChatClient client, Func<int, ChatOptions> opt
         }
 
         return traits.CutsPrompts
-            ? "cut: the context is too short"
+            ? Cut
             : FormattableString.Invariant($"whole, as {tokens[2]} tokens of a prompt of {4 * lines * Line.Length} characters show");
 
         async Task<long> TokensAsync(int count)
@@ -45,11 +47,7 @@ internal sealed class PromptProbe(IChatClient client, Func<int, ChatOptions> opt
     }
 
     /// <summary>Asks for the first word of a long prompt, where the server reports no tokens.</summary>
-    /// <param name="characters">Characters of the prompt.</param>
-    /// <param name="replyTokens">Most tokens of the reply.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The answer, as a part of a sentence.</returns>
-    public async Task<string> RememberAsync(int characters, int replyTokens, CancellationToken cancellationToken)
+    private async Task<string> RememberAsync(int characters, int replyTokens, CancellationToken cancellationToken)
     {
         string filler = string.Concat(Enumerable.Repeat(Line, 1 + characters / Line.Length));
         ChatMessage question = new(

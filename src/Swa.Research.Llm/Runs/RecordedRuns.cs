@@ -40,15 +40,26 @@ public static class RecordedRuns
             throw new RecordingException($"{recording.Path} holds another run, and a shard has a recording of its own; name another file.");
         }
 
-        if (recording.Runs().Select(settings.DiffersIn).FirstOrDefault(difference => difference is not null) is string other)
-        {
-            throw new RecordingException($"{recording.Path} was recorded with {other}; start another recording.");
-        }
-
+        recording.RequireSame(settings.Additions, recording.Runs().Select(run => run.Additions));
         recording.Add(
             Kind,
             new RecordedRun { Prompt = SwiPrompts.VersionOf(settings.Protocol), Settings = settings },
             RunJson.Default.RecordedRun);
+    }
+
+    /// <summary>Refuses a run whose requests carry something else: its models are others under the same names.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="additions">What the run's requests carry.</param>
+    /// <param name="earlier">What the requests of the recording's runs carry.</param>
+    /// <exception cref="RecordingException">They differ.</exception>
+    public static void RequireSame(this RecordingFile recording, RequestAdditions additions, IEnumerable<RequestAdditions> earlier)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentNullException.ThrowIfNull(additions);
+        if (earlier.Select(additions.DifferenceOf).FirstOrDefault(difference => difference is not null) is string other)
+        {
+            throw new RecordingException($"{recording.Path} was recorded with {other}; start another recording.");
+        }
     }
 }
 

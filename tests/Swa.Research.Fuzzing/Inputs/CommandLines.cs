@@ -102,6 +102,13 @@ internal sealed class CommandLines(Corpus corpus) : ITrials
             }
         }
 
+        // Rare among so many options, and it changes what all others mean.
+        const string paper = "--for-paper";
+        if (leaf.Options.Any(option => option.Name == paper) && random.Next(2) == 0 && given.Add(paper))
+        {
+            words.AddRange([paper, CommandText.File(random)]);
+        }
+
         words.AddRange(leaf.Options.Where(option => !given.Contains(option.Name) && SmallWork.ContainsKey(option.Name))
             .SelectMany(option => new[] { option.Name, SmallWork[option.Name] }));
         if (random.Next(12) == 0)

@@ -15,7 +15,7 @@ internal sealed class Corpus
 
     public static readonly IReadOnlyList<string> Run =
     [
-        "llm", "run", "--model", "simulated", "--weights", "0.5,1", "--seeds", "1", "--steps", "2", "--agents", "2", "--proposals", "2",
+        "llm", "run", "--model", "simulated", "--weights", "0,1", "--seeds", "1", "--steps", "2", "--agents", "2", "--proposals", "2",
         "--retries", "0",
     ];
 
@@ -23,6 +23,9 @@ internal sealed class Corpus
     [
         "spgg", "ensemble", "--models", "a,b", "--tasks", "tasks.jsonl", "--method", "sequential,majority", "--retries", "0",
     ];
+
+    /// <summary>What the trials begin with is made also by a machine that is busy.</summary>
+    private static readonly TimeSpan LongestPreparation = TimeSpan.FromMinutes(2);
 
     private readonly string _folder;
 
@@ -38,7 +41,8 @@ internal sealed class Corpus
         string File(string name) => Path.Combine(folder, name);
         async Task Swa(params IEnumerable<string> arguments)
         {
-            SwaResult result = await SwaCommand.RunAsync(folder, [.. arguments], apiKey: null, interrupt: null, cancellation);
+            SwaResult result = await SwaCommand.RunAsync(
+                folder, [.. arguments], apiKey: null, interrupt: null, cancellation, LongestPreparation);
             if (result.ExitCode != 0)
             {
                 throw new InvalidOperationException($"{CommandLines.Written(arguments)} fails: {result.Error}");
@@ -68,6 +72,27 @@ internal sealed class Corpus
             """,
             cancellation);
         Directory.CreateDirectory(File("folder"));
+
+        // A checkout, as far as its site needs one.
+        await System.IO.File.WriteAllTextAsync(File("Swa.Research.sln"), "", cancellation);
+        await System.IO.File.WriteAllTextAsync(
+            File("README.md"),
+            """
+            # A page
+            Some *words*, `code`, λ\*, a [table](in.csv), [tasks](tasks.jsonl), a [page](notebooks/page.ipynb#cell) and [none](no.md).
+
+            | a | b |
+            | --- | --- |
+            | 1 | <b>2</b> |
+
+            ```sh
+            swa sweep
+            ```
+
+            """,
+            cancellation);
+        Directory.CreateDirectory(File("notebooks"));
+        await System.IO.File.WriteAllTextAsync(File("notebooks/page.ipynb"), Notebook, cancellation);
         System.IO.File.CreateSymbolicLink(File("link.csv"), "user.csv");
 
         await Swa([.. Sweep, "--out", "in.csv"]);
@@ -87,10 +112,12 @@ internal sealed class Corpus
     }
 
     /// <summary>Copies the files into a new folder.</summary>
-    public void CopyTo(string folder)
+    public void CopyTo(string folder) => Copy(_folder, folder);
+
+    private static void Copy(string from, string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (string file in Directory.EnumerateFileSystemEntries(_folder))
+        foreach (string file in Directory.EnumerateFileSystemEntries(from))
         {
             string copy = Path.Combine(folder, Path.GetFileName(file));
             if (File.ResolveLinkTarget(file, returnFinalTarget: false) is { } target)
@@ -99,7 +126,7 @@ internal sealed class Corpus
             }
             else if (Directory.Exists(file))
             {
-                Directory.CreateDirectory(copy);
+                Copy(file, copy);
             }
             else if (!Path.GetFileName(file).StartsWith("whole", StringComparison.Ordinal))
             {

@@ -18,6 +18,8 @@ internal sealed class InputFiles(Corpus corpus) : ITrials
         new([.. Corpus.Sweep, "--out", "in.csv", "--force"], ["in.csv", "in.json"]) { MayChange = ["in.csv", "in.json"] },
         new(["llm", "replay", "run.jsonl", "--out", "new.csv"], ["run.jsonl"]),
         new(["reproduce", "--recordings", "run.jsonl", "--figures", "1,2", "--out", "new"], ["run.jsonl"]),
+        new(["reproduce", "--recordings", "run.jsonl", "--figures", "1,2", "--for-paper", "new"], ["run.jsonl"]),
+        new(["docs", "--out", "new"], ["README.md", "notebooks/page.ipynb"]),
         new([.. Corpus.Run, "--endpoint", "http://127.0.0.1:9/v1", "--recording", "run.jsonl"],
             ["run.jsonl"]) { Continued = "run.jsonl" },
         new([.. Corpus.Ensemble, "--recording", "ensemble.jsonl", "--replay", "--out", "new.csv"], ["ensemble.jsonl", "tasks.jsonl"]),

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Swa.Research.Cli;
 using Swa.Research.Llm.Tests.Servers;
 
 namespace Swa.Research.Llm.Tests.Cli;
@@ -73,10 +72,10 @@ public sealed class FallbackVerdictTests : IDisposable
     {
         (_, string drawn) = await RecordAndDrawAsync(Decisions, seeds: 2, "--max-fallback", "1");
         Assert.Equal("", drawn);
-        (int code, string error) = await RunAsync("llm", "replay", _folder.File("r.jsonl"), "--max-fallback", "2");
+        (int code, _, string error) = await Outcome.OfAsync("llm", "replay", _folder.File("r.jsonl"), "--max-fallback", "2");
         Assert.Equal((2, "swa: --max-fallback is 2; allowed: a number from 0 to 1.\n"), (code, error));
-        await RunAsync("llm", "replay", _folder.File("r.jsonl"), "--out", _folder.File("r.csv"));
-        (code, error) = await RunAsync("estimate", _folder.File("r.csv"));
+        await Outcome.OfAsync("llm", "replay", _folder.File("r.jsonl"), "--out", _folder.File("r.csv"));
+        (code, _, error) = await Outcome.OfAsync("estimate", _folder.File("r.csv"));
         Assert.Equal(0, code);
         Assert.Contains("100% of its decisions to the rule (at most 10%)", error, StringComparison.Ordinal);
     }
@@ -92,12 +91,12 @@ public sealed class FallbackVerdictTests : IDisposable
             || (request.Asked is { Role: DecisionRole.Choose } && Interlocked.Increment(ref choices) <= unreadable)
                 ? ChatServer.ReplyAsync(context, "I would rather not say.")
                 : ideal.AnswerAsync(request, context));
-        (int code, string run) = await RunAsync(
+        (int code, _, string run) = await Outcome.OfAsync(
             "llm", "run", "--protocol", "own", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0:1:0.5",
             "--steps", "4", "--seeds", $"{seeds}", "--attempts", "1", "--recording", _folder.File("r.jsonl"), "--out",
             _folder.File("run.csv"));
         Assert.True(code == 0, run);
-        (code, string drawn) = await RunAsync(
+        (code, _, string drawn) = await Outcome.OfAsync(
             ["reproduce", "--recordings", _folder.File("r.jsonl"), "--figures", "1,2", "--out", _folder.Path, .. more]);
         Assert.True(code == 0, drawn);
         return (run, drawn);
@@ -110,11 +109,4 @@ public sealed class FallbackVerdictTests : IDisposable
 
     private JsonElement Json(params string[] path) =>
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(_folder.File(Path.Combine(path))));
-
-    private static async Task<(int Code, string Error)> RunAsync(params string[] arguments)
-    {
-        using StringWriter output = new();
-        using StringWriter error = new();
-        return (await CommandLine.RunAsync(arguments, output, error, CancellationToken.None), error.ToString());
-    }
 }

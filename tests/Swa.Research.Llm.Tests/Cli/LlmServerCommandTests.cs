@@ -112,9 +112,11 @@ public sealed class LlmServerCommandTests : IDisposable
     [InlineData("select", "proposal", "--mode", "select")]
     [InlineData("talk", "talk,proposal,choice", "--talk", "1")]
     [InlineData("likelihood", "proposal,choice", "--choice-by", "likelihood")]
+    [InlineData("likelihood", "proposal,choice", "--choice-by", "likelihood", "--context", "8192")]
     public async Task A_check_asks_what_a_run_would_ask(string what, string asked, params string[] arguments)
     {
-        await using SimulatedServer server = await SimulatedServer.StartAsync([SimulatedModel.Parse("softmax:0.05", 0)]);
+        await using SimulatedServer server = await SimulatedServer.StartAsync(
+            [SimulatedModel.Parse("softmax:0.05", 0)], new SimulatedFaults { SpeaksOllama = true });
         Outcome check = await RunAsync([.. Check(server.Address, Model), .. arguments]);
 
         Assert.True(check.ExitCode == 0, check.Output + check.Error);

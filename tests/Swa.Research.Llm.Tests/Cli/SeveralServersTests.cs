@@ -1,4 +1,3 @@
-using Swa.Research.Cli;
 using Swa.Research.Llm.Tests.Servers;
 
 namespace Swa.Research.Llm.Tests.Cli;
@@ -35,7 +34,7 @@ public sealed class SeveralServersTests : IDisposable
             await ideal.AnswerAsync(request, context);
         });
         string[] game = ["--weights", "0,1", "--steps", "2", "--out"];
-        (int code, string error) = await RunAsync(
+        (int code, _, string error) = await RunAsync(
             ["run", "--model", $"a@{first.Address}", "--model", $"b@{second.Address}", "--timeout", "30", "--retries", "0", "--recording",
                 _folder.File("apart.jsonl"), .. game, _folder.File("apart.csv")]);
         Assert.True(code == 0, error);
@@ -43,7 +42,7 @@ public sealed class SeveralServersTests : IDisposable
         Assert.All(second.Requests, request => Assert.Equal("b", request.Model));
 
         await using ChatServer both = await ChatServer.StartAsync(ideal.AnswerAsync);
-        (code, error) = await RunAsync(
+        (code, _, error) = await RunAsync(
             ["run", "--models", "a,b", "--endpoint", both.Address.ToString(), "--recording", _folder.File("one.jsonl"), .. game,
                 _folder.File("one.csv")]);
         Assert.True(code == 0, error);
@@ -70,7 +69,7 @@ public sealed class SeveralServersTests : IDisposable
         await using ChatServer wide = await CountingAsync(1);
         string servers = _folder.File("servers");
         await File.WriteAllTextAsync(servers, $"# our machines\n\nnarrow {narrow.Address} 1\r\nwide\t{wide.Address}\n");
-        (int code, string error) = await RunAsync(
+        (int code, _, string error) = await RunAsync(
             "run", "--servers", servers, "--concurrency", "3", "--weights", "0,1", "--steps", "2", "--recording",
             _folder.File("r.jsonl"));
 
@@ -80,7 +79,7 @@ public sealed class SeveralServersTests : IDisposable
         Assert.Equal([1, 3], most);
 
         // A mixed population finds its models there, too.
-        (code, error) = await RunAsync(
+        (code, _, error) = await RunAsync(
             "run", "--servers", servers, "--population", "narrow=1,wide=0,wide=1", "--agents", "3", "--steps", "1", "--recording",
             _folder.File("mixed.jsonl"));
         Assert.True(code == 0, error);
@@ -128,7 +127,7 @@ public sealed class SeveralServersTests : IDisposable
         string key = _folder.File("key");
         await File.WriteAllTextAsync(key, "sk-usual-1234");
         string recording = _folder.File("r.jsonl");
-        (int code, string error) = await RunAsync(
+        (int code, _, string error) = await RunAsync(
             "run", "--endpoint", usual.Address.ToString(), "--api-key-file", key, "--model", "a", "--model", $"b@{named.Address}",
             "--model", $"c@{open.Address}", "--weights", "0", "--steps", "2", "--recording", recording);
 
@@ -198,23 +197,59 @@ public sealed class SeveralServersTests : IDisposable
     [InlineData(
         "--servers is 'http://localhost:1/v1' for 1 and 2; allowed: one limit of calls in flight for each.", "--servers",
         "a http://localhost:1/v1 1\nb http://localhost:1/v1/ 2")]
-    [InlineData("--servers is …@host/v1; allowed: an http or https address", "--servers", "a http://sk-secret:x@host/v1")]
+    [InlineData(
+        "--servers is 'FILE', whose line 1 has …@host/v1; allowed: an http or https address", "--servers", "a http://sk-secret:x@host/v1")]
+    [InlineData(
+        "--servers is 'FILE', whose line 2 has 'nowhere'; allowed: an address such as http://localhost:11434/v1.", "--servers",
+        "# one\na nowhere")]
+    [InlineData("--servers is 'FILE' without a model; allowed: one line per model.", "--servers", "")]
+    [InlineData(
+        "--servers is 'FILE', whose line 1 allows 0 calls in flight; allowed: an integer from 1 to 2147483647.", "--servers",
+        "a http://localhost:1/v1 0")]
+    [InlineData(
+        "--servers is 'FILE', whose line 1 allows 99999999999 calls in flight;", "--servers", "a http://localhost:1/v1 99999999999")]
+    [InlineData(
+        "--servers is 'FILE', whose lines 1 and 3 differ for 'a'; allowed: one line per model.", "--servers",
+        "a http://localhost:1/v1\na http://localhost:1/v1\na http://localhost:2/v1")]
+    [InlineData(
+        "--servers is 'FILE', whose lines 1 and 2 differ for 'phi3.5:3.8b-mini-instruct-q4_K_M'; allowed: one line per model.",
+        "--servers", "paper http://localhost:1/v1\nphi3.5:3.8b-mini-instruct-q4_K_M http://localhost:2/v1")]
+    [InlineData(
+        "--servers is 'FILE', whose line 1 is something else; allowed: lines with a model's name,", "--servers",
+        "\u007fELF\u0002\u0000 http://localhost:1/v1")]
+    [InlineData("--servers is 'FILE', whose line 2 has 1000021 characters; allowed: lines of at most 2000.", "--servers", "#\nLONG")]
+    [InlineData("--servers is 'FILE', which is a folder; allowed: a file of lines with a model's name,", "--servers", "FOLDER")]
+    [InlineData("--servers is 'FILE', which is not a file; allowed: a file of lines with a model's name,", "--servers", "MISSING")]
     public async Task What_names_no_server_is_refused_in_one_sentence(string sentence, string option, string value, params string[] more)
     {
         if (option == "--servers")
         {
             string path = _folder.File("servers");
-            await File.WriteAllTextAsync(path, value);
+            switch (value)
+            {
+                case "FOLDER":
+                    Directory.CreateDirectory(path);
+                    break;
+                case not "MISSING":
+                    string text = value.Replace("LONG", $"a http://localhost:1/{new string('v', 1_000_000)}", StringComparison.Ordinal);
+                    await File.WriteAllTextAsync(path, text);
+                    break;
+            }
+
             (value, sentence) = (path, sentence.Replace("FILE", path, StringComparison.Ordinal));
         }
 
-        (int code, string error) = await RunAsync(["run", "--recording", _folder.File("x.jsonl"), option, value, .. more]);
+        (int code, _, string error) = await RunAsync(["run", "--recording", _folder.File("x.jsonl"), option, value, .. more]);
 
         Assert.Equal(2, code);
         Assert.StartsWith($"swa: {sentence}", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.DoesNotContain("sk-secret", error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("x.jsonl")));
+        if (option == "--servers")
+        {
+            Assert.Equal(new Outcome(code, "", error), await RunAsync("check", "--model", "a", option, value));
+        }
     }
 
     [Fact]
@@ -225,13 +260,11 @@ public sealed class SeveralServersTests : IDisposable
         await using ChatServer judge = await ChatServer.ReplyingAsync("{\"score\": 1}");
         string tasks = _folder.File("tasks.jsonl");
         await File.WriteAllTextAsync(tasks, """{"question": "What is 2 + 2?", "answer": "#### 4"}""" + "\n");
-        using StringWriter error = new();
-        int code = await CommandLine.RunAsync(
-            ["spgg", "ensemble", "--models", $"a@{one.Address},b@{other.Address}", "--judge", $"c@{judge.Address}", "--tasks", tasks,
-                "--recording", _folder.File("e.jsonl")],
-            TextWriter.Null, error, CancellationToken.None);
+        (int code, _, string error) = await Outcome.OfAsync(
+            "spgg", "ensemble", "--models", $"a@{one.Address},b@{other.Address}", "--judge", $"c@{judge.Address}", "--tasks", tasks,
+            "--recording", _folder.File("e.jsonl"));
 
-        Assert.True(code == 0, error.ToString());
+        Assert.True(code == 0, error);
         Assert.All(one.Requests, request => Assert.Equal("a", request.Model));
         Assert.All(other.Requests, request => Assert.Equal("b", request.Model));
         Assert.All(judge.Requests, request => Assert.Equal("c", request.Model));
@@ -255,7 +288,7 @@ public sealed class SeveralServersTests : IDisposable
 
     private async Task<string> ErrorAsync(ChatServer a, ChatServer b)
     {
-        (int code, string error) = await RunAsync(
+        (int code, _, string error) = await RunAsync(
             "run", "--model", $"a@{a.Address}", "--model", $"b@{b.Address}", "--weights", "0", "--steps", "1", "--recording",
             _folder.File("same.jsonl"));
         Assert.True(code == 0, error);
@@ -276,9 +309,5 @@ public sealed class SeveralServersTests : IDisposable
         }
     }
 
-    private static async Task<(int Code, string Error)> RunAsync(params string[] arguments)
-    {
-        using StringWriter error = new();
-        return (await CommandLine.RunAsync(["llm", .. arguments], TextWriter.Null, error, CancellationToken.None), error.ToString());
-    }
+    private static Task<Outcome> RunAsync(params string[] arguments) => Outcome.OfAsync(["llm", .. arguments]);
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
-using Swa.Research.Cli;
 using Swa.Research.Cli.Simulated;
 using Swa.Research.Llm.Tests.Servers;
 
@@ -71,7 +69,7 @@ public sealed class ShardedRunTests : IDisposable
         await RefusedAsync($"{other} and {shards[0]} are shards of different runs.", shards[0], other, shards[2]);
 
         string torn = _folder.File("torn.jsonl");
-        Assert.Equal(1, (await RunAsync([.. run, torn, "--shard", "2/3", "--budget-calls", "30", "--concurrency", "1"])).Code);
+        Assert.Equal(1, (await RunAsync([.. run, torn, "--shard", "2/3", "--budget-calls", "30", "--concurrency", "1"])).ExitCode);
         await RefusedAsync(
             $"{torn}, shard 2 of 3, lacks 2 of its 3 cells, the first of them simulated:softmax:0.05, weight 1, severity 1.6, seed 1; "
                 + "run that shard again, which continues it.",
@@ -87,11 +85,11 @@ public sealed class ShardedRunTests : IDisposable
             $"{shards[1]} holds a reply to a call that another of the recordings holds too (simulated:softmax:0.05, weight ",
             both, shards[1], shards[2]);
 
-        (int code, string error) = await RunAsync([.. run, shards[0], "--shard", "2/3"]);
+        (int code, _, string error) = await RunAsync([.. run, shards[0], "--shard", "2/3"]);
         Assert.Equal(
             (1, $"swa: {shards[0]} holds another run, and a shard has a recording of its own; name another file.\n"), (code, error));
         await File.WriteAllTextAsync(_folder.File("mine.jsonl"), "mine\n");
-        (code, error) = await RunAsync(["merge", .. shards, "--out", _folder.File("mine.jsonl")]);
+        (code, _, error) = await RunAsync(["merge", .. shards, "--out", _folder.File("mine.jsonl")]);
         Assert.Equal((1, $"swa: {_folder.File("mine.jsonl")} already exists with other content.\n"), (code, error));
         Assert.Equal("mine\n", await File.ReadAllTextAsync(_folder.File("mine.jsonl")));
     }
@@ -124,7 +122,7 @@ public sealed class ShardedRunTests : IDisposable
     [InlineData("--slurm is 0; allowed: an integer of at least 1.", "--slurm", "0")]
     public async Task A_wrong_value_is_refused_in_one_sentence(string sentence, params string[] arguments)
     {
-        (int code, string error) = await RunAsync(["run", "--model", "a", "--recording", "x.jsonl", .. arguments]);
+        (int code, _, string error) = await RunAsync(["run", "--model", "a", "--recording", "x.jsonl", .. arguments]);
         Assert.Equal(2, code);
         Assert.StartsWith($"swa: {sentence}", error, StringComparison.Ordinal);
         Assert.False(File.Exists("x.jsonl"));
@@ -206,7 +204,7 @@ public sealed class ShardedRunTests : IDisposable
     private async Task RefusedAsync(string sentence, params string[] shards)
     {
         string path = _folder.File("refused.jsonl");
-        (int code, string error) = await RunAsync(["merge", .. shards, "--out", path]);
+        (int code, _, string error) = await RunAsync(["merge", .. shards, "--out", path]);
         Assert.Equal(1, code);
         Assert.StartsWith($"swa: {sentence}", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -215,17 +213,10 @@ public sealed class ShardedRunTests : IDisposable
 
     private static async Task<string> DoneAsync(string[] arguments)
     {
-        StringBuilder output = new();
-        using StringWriter writer = new(output);
-        using StringWriter error = new();
-        int code = await CommandLine.RunAsync(["llm", .. arguments], writer, error, CancellationToken.None);
-        Assert.True(code == 0, error.ToString());
-        return output.ToString();
+        (int code, string output, string error) = await RunAsync(arguments);
+        Assert.True(code == 0, error);
+        return output;
     }
 
-    private static async Task<(int Code, string Error)> RunAsync(params string[] arguments)
-    {
-        using StringWriter error = new();
-        return (await CommandLine.RunAsync(["llm", .. arguments], TextWriter.Null, error, CancellationToken.None), error.ToString());
-    }
+    private static Task<Outcome> RunAsync(params string[] arguments) => Outcome.OfAsync(["llm", .. arguments]);
 }

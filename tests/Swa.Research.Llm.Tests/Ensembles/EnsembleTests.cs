@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Swa.Research.Ensembles;
 using Swa.Research.Llm.Tests.Servers;
 using Swa.Research.PublicGoods;
@@ -361,6 +362,98 @@ public sealed class EnsembleTests
 
         Assert.Equal(policy.EffortOf(task, [policy.EffortOf(task, [])]), efforts[0]);
         Assert.Equal(efforts[0], efforts[1]);
+    }
+
+    [Fact]
+    public async Task Further_fields_and_a_system_message_reach_the_server_and_identify_the_recording()
+    {
+        await using ChatServer server = await ChatServer.StartAsync((request, context) =>
+            ChatServer.ReplyAsync(context, request.Model == "judge" ? "{\"score\": 0.5}" : "Answer: 42"));
+        EnsembleSettings settings = EnsembleTrial.Settings(Enum.GetValues<EnsembleMethod>()) with
+        {
+            Judge = "judge", SystemMessage = "Answer with care.\r\n",
+            Fields = new Dictionary<string, JsonElement> { ["min_p"] = JsonElement.Parse("0.05") },
+        };
+        using EnsembleTrial trial = new(Three, settings);
+        EnsembleResult result = await trial.RunAsync(server);
+
+        Assert.All(server.Requests, request =>
+        {
+            Assert.Equal(0.05, request.Body.GetProperty("min_p").GetDouble());
+            (string Role, string Text) system = Assert.Single(
+                request.Messages, message => message.Role == "system");
+            Assert.Equal(request.Messages[0], system);
+            Assert.StartsWith(
+                request.Model == "judge" ? "You judge answers. Score"
+                    : request.Messages[1].Text.Contains("Agent 1 answered", StringComparison.Ordinal)
+                        ? "Answer with care.\n\nYou are agent " : "Answer with care.",
+                system.Text, StringComparison.Ordinal);
+        });
+        Assert.Equal(result.ToTable().ToCsv(), (await trial.ReplayAsync()).ToTable().ToCsv());
+
+        int asked = server.Count;
+        byte[] recorded = await File.ReadAllBytesAsync(trial.Recording);
+        foreach ((EnsembleSettings other, string difference) in new[]
+        {
+            (settings with { SystemMessage = null }, "another system message"),
+            (settings with { SystemMessage = "Answer with care!" }, "another system message"),
+            (settings with { Fields = null }, "other fields of its requests (min_p=0.05)"),
+        })
+        {
+            using EnsembleTrial others = new(Three, other);
+            File.Copy(trial.Recording, others.Recording);
+            string sentence = $"{others.Recording} was recorded with {difference}; start another recording.";
+            Assert.Equal(sentence, (await Assert.ThrowsAsync<RecordingException>(() => others.RunAsync(server))).Message);
+            Assert.Equal(sentence, (await Assert.ThrowsAsync<RecordingException>(others.ReplayAsync)).Message);
+            Assert.Equal(recorded, await File.ReadAllBytesAsync(others.Recording));
+        }
+
+        Assert.Equal(asked, server.Count);
+    }
+
+    [Fact]
+    public async Task A_recording_without_further_fields_and_a_system_message_is_written_as_before_there_were_any()
+    {
+        await using ChatServer server = await ChatServer.ReplyingAsync("Answer: 42");
+        using EnsembleTrial trial = new(Sum, EnsembleTrial.Settings(EnsembleMethod.Single));
+        await trial.RunAsync(server);
+        string line = (await File.ReadAllLinesAsync(trial.Recording))
+            .Single(each => each.StartsWith("{\"kind\":\"ensemble\"", StringComparison.Ordinal));
+
+        Assert.EndsWith("\"sampling_fields\":\"Standard\",\"send_seed\":true,\"seed\":0}}", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("top_k", "'top_k', which is set from the effort")]
+    [InlineData("presence_penalty", "'presence_penalty', which is set from the effort")]
+    [InlineData("seed", "'seed', which is set from other settings")]
+    public void Fields_that_other_settings_set_are_refused(string field, string given)
+    {
+        Dictionary<string, JsonElement> fields = new() { [field] = JsonElement.Parse("1") };
+        ParameterException refusal = Assert.Throws<ParameterException>(
+            () => EnsembleTrial.Settings(EnsembleMethod.Single) with { Fields = fields });
+        Assert.Equal(("field", given), (refusal.Parameter, refusal.Given));
+    }
+
+    [Theory]
+    [InlineData("stop")]
+    [InlineData("length")]
+    public async Task An_answer_of_nothing_but_thinking_is_counted_as_such(string finish)
+    {
+        await using ChatServer server = await ChatServer.StartAsync((request, context) => context.Response.WriteAsync(
+            request.Model == "scripted-b"
+                ? ChatServer.Completion("Let me see.", "stop")
+                : ChatServer.Completion("", finish).Replace(
+                    "\"content\":", "\"reasoning_content\":\"Answer: 42\",\"content\":", StringComparison.Ordinal)));
+        using EnsembleTrial trial = new(Sum, EnsembleTrial.Settings(EnsembleMethod.Majority) with { MaxTokens = 8 });
+        EnsembleResult result = await trial.RunAsync(server);
+        EnsembleRow row = Assert.Single(result.Rows);
+
+        Assert.Equal((2, 0, 1), (row.OnlyReasoning, row.CutOff, row.Unreadable));
+        Assert.Equal((null, false, 0.0), (row.Answer, row.Right, row.Score));
+        Assert.Contains(",messages,cut_off,only_reasoning,unreadable,unscored\n", result.ToTable().ToCsv(), StringComparison.Ordinal);
+        Assert.EndsWith(",0,0,2,1,0\n", result.Summary().ToCsv(), StringComparison.Ordinal);
+        Assert.Equal(result.ToTable().ToCsv(), (await trial.ReplayAsync()).ToTable().ToCsv());
     }
 
     [FactWithSandbox]
