@@ -32,8 +32,9 @@ public static class TableExports
     }
 
     /// <summary>
-    /// A table for a paper, all rows of it: LaTeX that needs the package booktabs, and longtable where it is longer than a page. Text is
-    /// shown literally; numbers are rounded for reading, and flush right with as many decimals in each row of a column.
+    /// A table for a paper, all rows of it: LaTeX that needs the package booktabs, graphicx where it may be wider than a column, which
+    /// scales it to the text width, and longtable where it is longer than a page, in smaller type where it is wide. Text is shown
+    /// literally; numbers are rounded for reading, and flush right with as many decimals in each row of a column.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <returns>A <c>tabular</c> or <c>longtable</c> without caption; letters beyond Latin and Greek need XeLaTeX or LuaLaTeX.</returns>

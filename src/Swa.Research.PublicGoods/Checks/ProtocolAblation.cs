@@ -35,8 +35,7 @@ public static class ProtocolAblation
                     $"$κ = {game.Costs[0].Linear}$, $η = {game.Costs[0].Convexity}$, $P = {game.Penalty}$, $B = {game.Threshold}$ ")
                 + FormattableString.Invariant($"where not varied) under the same rewards; with all seen exact, else on {levels} levels. ")
                 + "Simultaneous moves: the equilibria that best response finds from all at the minimum and from all at the maximum. With "
-                    + "one seen, nothing is drawn where "
-                + "no equilibrium was found.",
+                    + "one seen, nothing is drawn where no equilibrium was found.",
                 panels));
     }
 

@@ -42,8 +42,7 @@ public static class TermAblation
                     $"Equilibria of the game with $n = {game.Agents}$, $ρ = {game.Multiplier}$, $γ = {game.Bonus}$, ")
                 + FormattableString.Invariant(
                     $"$κ = {game.Costs[0].Linear}$, $η = {game.Costs[0].Convexity}$, $P = {game.Penalty}$, $B = {game.Threshold}$, ")
-                + "and of the same with one term left out; "
-                + "simultaneous moves: the equilibrium with the smallest total that was found.",
+                + "and of the same with one term left out; simultaneous moves: the equilibrium with the smallest total that was found.",
                 Axis.Of("", [.. variants.Select(variant => variant.Name)]),
                 new Axis("Total contribution $S_n$", 0, game.MaxTotal),
                 new Bars("sequential", sequentialTotals),
