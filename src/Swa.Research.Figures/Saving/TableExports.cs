@@ -44,6 +44,17 @@ public static class TableExports
         return TableTex.Render(table);
     }
 
+    /// <summary>Adds a row whose numbers are rounded as those in committed files, see <see cref="Rounding"/>.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="cells">One value per column, as <see cref="Table.Add"/> takes them.</param>
+    /// <exception cref="ParameterException">There is not one value per column.</exception>
+    public static void AddRounded(this Table table, params IReadOnlyList<object?> cells)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(cells);
+        table.Add([.. cells.Select(cell => cell is double number ? Rounding.Significant(number) : cell)]);
+    }
+
     /// <summary>The text that <see cref="Save(Table, OutputFile)"/> writes to a file.</summary>
     /// <param name="table">The table.</param>
     /// <param name="file">The file, whose extension names the format.</param>

@@ -25,8 +25,8 @@ public static class OrderAblation
         Table table = new("costs_in_order", "total", "welfare", "path_strict", "path");
         foreach ((string order, ContinuousEquilibrium solved) in orders)
         {
-            table.Add(
-                order, Rounding.Significant(solved.Total), Rounding.Significant(solved.Welfare), solved.PathStrict,
+            table.AddRounded(
+                order, solved.Total, solved.Welfare, solved.PathStrict,
                 string.Join(' ', solved.Path.Select(c => Table.Text(Rounding.Significant(c)))));
         }
 

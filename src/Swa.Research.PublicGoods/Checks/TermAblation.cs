@@ -48,8 +48,7 @@ public static class TermAblation
                 new Bars("sequential", sequentialTotals),
                 new Bars("simultaneous", simultaneousTotals)));
 
-        void Add(string name, string protocol, double total, bool strict, double[] path) => table.Add(
-            name, protocol, Rounding.Significant(total), Rounding.Significant(game.Welfare(path)), strict,
-            string.Join(' ', path.Select(c => Table.Text(Rounding.Significant(c)))));
+        void Add(string name, string protocol, double total, bool strict, double[] path) => table.AddRounded(
+            name, protocol, total, game.Welfare(path), strict, string.Join(' ', path.Select(c => Table.Text(Rounding.Significant(c)))));
     }
 }

@@ -124,10 +124,10 @@ public sealed class TheoremStudy
         foreach ((int b, int r, int g, int p) in Indices())
         {
             TheoremPoint point = _points[b][r, g, p];
-            table.Add(
-                point.Multiplier, point.Bonus, point.Penalty, point.Threshold, Rounded(point.Total), Rounded(point.SmallestContribution),
-                Rounded(point.Welfare), Rounded(point.BonusPaid), point.Unique, point.ReachesThreshold, point.EveryoneAboveMinimum,
-                point.EveryoneAtMaximum, _region[b][r, g, p]);
+            table.AddRounded(
+                point.Multiplier, point.Bonus, point.Penalty, point.Threshold, point.Total, point.SmallestContribution, point.Welfare,
+                point.BonusPaid, point.Unique, point.ReachesThreshold, point.EveryoneAboveMinimum, point.EveryoneAtMaximum,
+                _region[b][r, g, p]);
         }
 
         return table;

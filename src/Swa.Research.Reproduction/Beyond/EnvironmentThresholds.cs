@@ -155,17 +155,13 @@ public static class EnvironmentThresholds
         {
             for (int i = 0; i < weights.Length; i++)
             {
-                table.Add(
-                    outcome.Environment.Name, outcome.Environment.Agents, Rounding.Significant(outcome.Environment.Capacity),
-                    outcome.Environment.MaxDemand,
-                    Rounding.Significant(outcome.Curve.Severity),
-                    Rounding.Significant((outcome.Environment.Agents - outcome.Curve.Severity) * outcome.Environment.MaxDemand),
-                    weights[i], Rounding.Significant(outcome.Rates[i].Mean), Rounding.Significant(outcome.Rates[i].Lower),
-                    Rounding.Significant(outcome.Rates[i].Upper),
-                    Rounding.Significant(outcome.Welfare[i].Mean / outcome.Environment.Optimum), outcome.Rates[i].Count,
-                    Rounding.Significant(outcome.Unilateral), Rounding.Significant(outcome.Predicted),
-                    Rounding.Significant(outcome.Fit.Weight),
-                    Rounding.Significant(outcome.Fit.Lower), Rounding.Significant(outcome.Fit.Upper));
+                IEnvironment environment = outcome.Environment;
+                MeanInterval rate = outcome.Rates[i];
+                table.AddRounded(
+                    environment.Name, environment.Agents, environment.Capacity, environment.MaxDemand, outcome.Curve.Severity,
+                    (environment.Agents - outcome.Curve.Severity) * environment.MaxDemand, weights[i], rate.Mean, rate.Lower, rate.Upper,
+                    outcome.Welfare[i].Mean / environment.Optimum, rate.Count, outcome.Unilateral, outcome.Predicted, outcome.Fit.Weight,
+                    outcome.Fit.Lower, outcome.Fit.Upper);
             }
         }
 

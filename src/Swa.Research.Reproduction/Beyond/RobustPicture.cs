@@ -196,13 +196,10 @@ public static class RobustPicture
 
         foreach (UnplannedCell cell in unplanned)
         {
-            table.Add(
-                cell.Agents, null, null, "all fixes", null, null, null,
-                Rounding.Significant(cell.OverloadRate.Mean), Rounding.Significant(cell.OverloadRate.Lower),
-                Rounding.Significant(cell.OverloadRate.Upper),
-                Rounding.Significant(cell.WelfareShare.Mean), Rounding.Significant(cell.WelfareShare.Lower),
-                Rounding.Significant(cell.WelfareShare.Upper),
-                UnplannedExperiment.Seeds, UnplannedExperiment.Severity, cell.Departure);
+            (MeanInterval rate, MeanInterval welfare) = (cell.OverloadRate, cell.WelfareShare);
+            table.AddRounded(
+                cell.Agents, null, null, "all fixes", null, null, null, rate.Mean, rate.Lower, rate.Upper,
+                welfare.Mean, welfare.Lower, welfare.Upper, UnplannedExperiment.Seeds, UnplannedExperiment.Severity, cell.Departure);
         }
 
         return table;
