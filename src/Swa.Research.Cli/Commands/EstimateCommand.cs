@@ -131,9 +131,10 @@ internal static class EstimateCommand
             "file", "agent", "stated_weight", "estimate", "lower", "upper", "temperature", "choices", "against_chance");
         foreach ((RecordedChoices recorded, WeightEstimate fit) in audited)
         {
-            table.AddRounded(
-                recorded.File, recorded.Agent, recorded.StatedWeight, fit.Weight, fit.Lower, fit.Upper, fit.Temperature, fit.Choices,
-                fit.AgainstChance);
+            table.Add(
+                recorded.File, recorded.Agent, recorded.StatedWeight, Rounding.Significant(fit.Weight), Rounding.Significant(fit.Lower),
+                Rounding.Significant(fit.Upper), Rounding.Significant(fit.Temperature), fit.Choices,
+                Rounding.Significant(fit.AgainstChance));
         }
 
         Report.Write(output, table, format);

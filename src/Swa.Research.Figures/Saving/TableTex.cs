@@ -11,15 +11,15 @@ internal static class TableTex
 
     private const double WidthOfParagraphs = 0.8;
 
-    /// <summary>What fits into one of a page's two columns, and what into a page, which a longer table needs.</summary>
+    /// <summary>Letters that fit into a column of two on a page, and into a page, over whose width a longer table goes.</summary>
     private const int LettersOfColumn = 50, LettersOfPage = 70;
 
     /// <summary>What the space between two columns takes.</summary>
     private const int LettersOfGap = 2;
 
-    /// <summary>Sizes of type by the share of the normal size that they are, the largest first.</summary>
+    /// <summary>Sizes of type by the share of the normal width that their letters take, the largest first.</summary>
     private static readonly (double Share, string Command)[] Sizes =
-        [(0.9, "{\\small"), (0.8, "{\\footnotesize"), (0.7, "{\\scriptsize"), (0, "{\\tiny")];
+        [(0.93, "{\\small"), (0.86, "{\\footnotesize"), (0.8, "{\\scriptsize"), (0, "{\\tiny")];
 
     /// <summary>Renders a table.</summary>
     public static string Render(Table table)
@@ -42,7 +42,7 @@ internal static class TableTex
             tex.Append(isPage
                     ? "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{"
                     : Sizes.First(size => room / letters >= size.Share).Command)
-                .Append($"\\setlength{{\\tabcolsep}}{{{(isPage ? 3 : 2)}pt}}%\n");
+                .Append(isPage ? "\\setlength{\\tabcolsep}{3pt}%\n" : "\\setlength{\\tabcolsep}{2pt}%\n");
         }
 
         tex.Append(CultureInfo.InvariantCulture, $"\\begin{{{environment}}}{{{alignment}}}\n\\toprule\n");

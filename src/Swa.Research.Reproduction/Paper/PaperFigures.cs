@@ -123,9 +123,9 @@ public static class PaperFigures
             for (int i = 0; i < (sweep.Exact?.Weights.Count ?? 0); i++)
             {
                 ExactCurve exact = sweep.Exact!;
-                table.AddRounded(
-                    sweep.Agent, sweep.Game.Agents, sweep.Game.Severity, exact.Weights[i], exact.OverloadRate[i], exact.MeanWelfare[i],
-                    exact.ErrorBound);
+                table.Add(
+                    sweep.Agent, sweep.Game.Agents, sweep.Game.Severity, exact.Weights[i], Rounding.Significant(exact.OverloadRate[i]),
+                    Rounding.Significant(exact.MeanWelfare[i]), Rounding.Significant(exact.ErrorBound));
             }
         }
 

@@ -168,8 +168,8 @@ public class TableTexTests
     /// <summary>Ten columns with long names and short numbers, as a sweep's summary has.</summary>
     private static Table Wide(int rows)
     {
-        Table table = new(["weight", .. Enumerable.Repeat(new[] { "overload_rate_lower", "mean_welfare_upper", "mean_load" }, 3)
-            .SelectMany(names => names)]);
+        string[] metrics = ["overload_rate", "mean_welfare", "mean_load"];
+        Table table = new(["weight", .. metrics.SelectMany(metric => new[] { $"{metric}_lower", metric, $"{metric}_upper" })]);
         for (int row = 0; row < rows; row++)
         {
             table.Add([row / 100.0, .. Enumerable.Range(0, 9).Select(column => (object)(-column / 7.0 * row))]);
