@@ -1,6 +1,7 @@
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Swa.Research.Cli.Commands;
+using Swa.Research.Notebooks;
 using Swa.Research.Notebooks.Directives;
 
 namespace Swa.Research.Cli;
@@ -85,7 +86,8 @@ internal static class CommandLine
             await error.WriteLineAsync($"swa: {OneLine(exception.Message)}{(canForce ? $" {CommonOptions.ForceName} replaces it." : "")}");
             return ExitCode.Failed;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or InvalidDataException or NotebookException)
         {
             await error.WriteLineAsync($"swa: {OneLine(exception.Message)}");
             return ExitCode.Failed;

@@ -17,7 +17,7 @@ internal static class FigureTable
             object name = panel.Title.Length > 0 ? MathText.ToPlainText(panel.Title) : number;
             foreach (Row row in panel.Layers.SelectMany(layer => Rows(layer, panel)))
             {
-                table.Add(
+                table.AddRounded(
                 [
                     .. Kept<object?>(position is not null, position), .. Kept<object?>(panels, name), row.Series, row.X, row.Y, row.Lower,
                     row.Upper, .. Kept<object?>(values, row.Value),
@@ -41,34 +41,19 @@ internal static class FigureTable
         {
             case Series series:
                 return series.X.Select((x, i) => new Row(
-                    MathText.ToPlainText(series.Name),
-                    Rounding.Significant(x),
-                    Rounding.Significant(series.Y[i]),
-                    At(series.Lower, i),
-                    At(series.Upper, i)));
+                    MathText.ToPlainText(series.Name), x, series.Y[i], series.Lower?[i], series.Upper?[i]));
             case Bars bars:
                 return bars.Values.Select((value, i) => new Row(
-                    MathText.ToPlainText(bars.Name),
-                    MathText.ToPlainText(panel.X.Categories![i]),
-                    Rounding.Significant(value),
-                    At(bars.Lower, i),
-                    At(bars.Upper, i)));
+                    MathText.ToPlainText(bars.Name), MathText.ToPlainText(panel.X.Categories![i]), value, bars.Lower?[i], bars.Upper?[i]));
             case HeatMap map:
                 return map.Y.SelectMany((y, row) => map.X.Select((x, column) => new Row(
-                    MathText.ToPlainText(map.Label),
-                    Rounding.Significant(x),
-                    Rounding.Significant(y),
-                    Lower: null,
-                    Upper: null,
-                    Defined(map.Values[row][column]))));
+                    MathText.ToPlainText(map.Label), x, y, Lower: null, Upper: null, Defined(map.Values[row][column]))));
             default:
                 return [];
         }
     }
 
-    private static double? At(IReadOnlyList<double>? values, int index) => values is null ? null : Rounding.Significant(values[index]);
-
-    private static double? Defined(double value) => double.IsNaN(value) ? null : Rounding.Significant(value);
+    private static double? Defined(double value) => double.IsNaN(value) ? null : value;
 
     private sealed record Row(string Series, object X, double Y, double? Lower, double? Upper, double? Value = null);
 }

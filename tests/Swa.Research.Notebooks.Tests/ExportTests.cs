@@ -50,10 +50,11 @@ public sealed class ExportTests : IDisposable
     public void Packages_are_packages_and_paths_are_projects_unless_packages_are_asked_for()
     {
         Notebook notebook = Notebook.Create(
-            (true, "#r \"nuget: Some.Package, 1.2.3\"\n#r \"../src/Swa.Research.Figures/bin/x/Swa.Research.dll\""));
+            (true, "#r \"nuget: Some.Package, 1.2.3\"\n#r \"nuget: Other, [1.0,2.0)\"\n"
+                + "#r \"../src/Swa.Research.Figures/bin/x/Swa.Research.dll\""));
         string path = Path.Combine(Repository.Root, "notebooks", "x.ipynb");
         string project = ProgramExport.Of(notebook, path, Path.ChangeExtension(path, ".cs"));
-        Assert.Contains("\n#:package Some.Package@1.2.3\n", project, StringComparison.Ordinal);
+        Assert.Contains("\n#:package Other@[1.0,2.0)\n#:package Some.Package@1.2.3\n", project, StringComparison.Ordinal);
         Assert.Contains("\n#:project ../src/Swa.Research/Swa.Research.csproj\n", project, StringComparison.Ordinal);
         Assert.Contains("/Swa.Research.Notebooks.Cells.csproj\n", project, StringComparison.Ordinal);
         string package = ProgramExport.Of(notebook, path, Path.ChangeExtension(path, ".cs"), packages: true);
@@ -71,6 +72,8 @@ public sealed class ExportTests : IDisposable
         "x.ipynb, cell 1, declares 'int P { get; set; }', which a program can only have within a type.")]
     [InlineData("#!fsharp", "1", "x.ipynb, cell 1, cannot be part of a program: ")]
     [InlineData("#load \"nowhere.csx\"", "1", "x.ipynb, cell 1, loads ")]
+    [InlineData("#r \"nuget: Some.Package, newest\"", "1",
+        "x.ipynb, cell 1, cannot be part of a program: 'newest' is no version of Some.Package: ")]
     [InlineData("#r \"nowhere.dll\"", "1", "#r \"nowhere.dll\" is neither a package nor built by a project, so a program cannot name it.")]
     public void What_a_program_cannot_do_is_refused_with_its_cell(string first, string second, string message) => Assert.StartsWith(
         message,

@@ -10,9 +10,7 @@ internal sealed class CandidateDraw
     /// <param name="probability">Its probability.</param>
     /// <param name="always">The demands that are in every set.</param>
     /// <param name="open">The demands of the pool that are in the set only if they are drawn.</param>
-    /// <param name="fillers">
-    /// Number of demands of the pool that are in the set anyway, so that drawing one of them adds nothing.
-    /// </param>
+    /// <param name="fillers">Number of demands of the pool that are in the set anyway, so that drawing one of them adds nothing.</param>
     /// <param name="drawn">Number K of distinct demands drawn from the pool, at most its size.</param>
     /// <param name="demands">Number of possible demands.</param>
     public CandidateDraw(double probability, int[] always, int[] open, int fillers, int drawn, int demands)

@@ -1,5 +1,4 @@
 using Swa.Research.Cli.Documentation;
-using Swa.Research.Notebooks;
 
 namespace Swa.Research.Cli.Commands;
 
@@ -26,16 +25,9 @@ internal static class DocsCommand
             string folder = parsed.GetRequiredValue(output);
             ResultFiles files = new(parsed);
             OutputFile start = files.Name(Path.Combine(folder, "index.html"), ".html");
-            try
+            foreach ((string path, byte[] content) in Site.Of(root, AppContext.BaseDirectory, cancellationToken))
             {
-                foreach ((string path, byte[] content) in Site.Of(root, AppContext.BaseDirectory, cancellationToken))
-                {
-                    files.Add(path == "index.html" ? start : files.Name(Path.Combine(folder, path)), content, "part of the site");
-                }
-            }
-            catch (NotebookException exception)
-            {
-                return Task.FromResult(NotebookCommand.Failed(parsed, exception.Message));
+                files.Add(path == "index.html" ? start : files.Name(Path.Combine(folder, path)), content, "part of the site");
             }
 
             files.Write($"open {ShellWords.Quote(start.Path)} in a browser");

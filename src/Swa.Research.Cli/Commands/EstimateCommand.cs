@@ -14,9 +14,8 @@ internal static class EstimateCommand
         {
             Description =
                 "Recorded sweeps with the columns weight and overload_rate, and seed where runs are named (without it every row is its "
-                + "own run); other columns that 'swa sweep' writes divide the rows and name the game. With --weight: recordings of "
-                + "'swa llm run' (.jsonl), or files with the columns belief, candidates (demands with spaces between) and choice, "
-                + "and where "
+                + "own run); other columns that 'swa sweep' writes divide the rows and name the game. With --weight: recordings of 'swa "
+                + "llm run' (.jsonl), or files with the columns belief, candidates (demands with spaces between) and choice, and where "
                 + "they differ from the paper's agents, capacity, severity, max_demand, margin, centering and reference.",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -138,14 +137,7 @@ internal static class EstimateCommand
                 Rounding.Significant(fit.AgainstChance));
         }
 
-        if (format == "csv")
-        {
-            table.WriteCsv(output);
-        }
-        else
-        {
-            Report.Write(output, table);
-        }
+        Report.Write(output, table, format);
     }
 
     private static void Print(TextWriter output, string format, Answer[] answers)
@@ -168,14 +160,7 @@ internal static class EstimateCommand
                 answer.WithoutTransition);
         }
 
-        if (format == "csv")
-        {
-            table.WriteCsv(output);
-        }
-        else
-        {
-            Report.Write(output, table);
-        }
+        Report.Write(output, table, format);
     }
 
     /// <summary>The game as given on the command line, for what the file does not say.</summary>

@@ -20,13 +20,10 @@ internal static class ExactCommand
                 + "episodes, without a seed: the law of the belief is carried from step to step. error_bound is how far the two means are "
                 + "from those of half the mesh; 0: no mesh was needed. Options take lists and ranges as in 'swa sweep'. The table shows "
                 + "the parameters that vary, csv and json all. Noise, delay and loss of the observed load have no such law.\n\n"
-                + "Example: swa exact --weights 0.6:0.9:0.02 --severities 1.6,2.4");
-        scenario.AddTo(command);
-        foreach (Option option in new Option[] { mesh, threads, output, CommonOptions.Force(), format })
+                + "Example: swa exact --weights 0.6:0.9:0.02 --severities 1.6,2.4")
         {
-            command.Add(option);
-        }
-
+            scenario.All, mesh, threads, output, CommonOptions.Force(), format,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             Sweep sweep = scenario.Sweep(parsed);

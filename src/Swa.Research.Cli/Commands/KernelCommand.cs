@@ -38,26 +38,19 @@ internal static class KernelCommand
                 result.AddError("--user and --prefix exclude each other.");
             }
         });
-        command.SetAction((parsed, _) =>
+        command.SetAction(parsed =>
         {
-            try
+            string kernels = parsed.GetValue(prefix) is { } folder
+                ? KernelSpecification.PrefixFolder(folder)
+                : KernelSpecification.UserFolder();
+            string? chosen = parsed.GetValue(kernel);
+            if (chosen is not null && !KernelSpecification.IsName(chosen))
             {
-                string kernels = parsed.GetValue(prefix) is { } folder
-                    ? KernelSpecification.PrefixFolder(folder)
-                    : KernelSpecification.UserFolder();
-                string? chosen = parsed.GetValue(kernel);
-                if (chosen is not null && !KernelSpecification.IsName(chosen))
-                {
-                    throw new ParameterException("name", chosen, "letters, digits, '.', '-' and '_'");
-                }
+                throw new ParameterException("name", chosen, "letters, digits, '.', '-' and '_'");
+            }
 
-                action(kernels, chosen, parsed.InvocationConfiguration);
-                return Task.FromResult(ExitCode.Done);
-            }
-            catch (NotebookException exception)
-            {
-                return Task.FromResult(NotebookCommand.Failed(parsed, exception.Message));
-            }
+            action(kernels, chosen, parsed.InvocationConfiguration);
+            return ExitCode.Done;
         });
         return command;
     }
@@ -69,16 +62,9 @@ internal static class KernelCommand
         command.Hidden = true;
         command.SetAction(async (parsed, cancellation) =>
         {
-            try
-            {
-                await JupyterKernel.ServeAsync(
-                    parsed.GetRequiredValue(file), NotebookCommand.Host(), parsed.InvocationConfiguration.Error, cancellation);
-                return ExitCode.Done;
-            }
-            catch (NotebookException exception)
-            {
-                return NotebookCommand.Failed(parsed, exception.Message);
-            }
+            await JupyterKernel.ServeAsync(
+                parsed.GetRequiredValue(file), NotebookCommand.Host(), parsed.InvocationConfiguration.Error, cancellation);
+            return ExitCode.Done;
         });
         return command;
     }

@@ -178,23 +178,15 @@ internal static class NotebookCommand
         Argument<string> name = new("NAME") { Description = "The notebook's file name; .ipynb is added." };
         Command command = new(
             "new", "Writes a notebook that loads the library.\n\nExample: swa notebook new notebooks/my-analysis") { name };
-        command.SetAction((parsed, _) =>
+        command.SetAction(parsed =>
         {
             string file = parsed.GetRequiredValue(name);
             file = file.EndsWith(".ipynb", StringComparison.Ordinal) ? file : file + ".ipynb";
-            try
-            {
-                NewNotebook.Write(file);
-            }
-            catch (NotebookException exception)
-            {
-                return Task.FromResult(Failed(parsed, exception.Message));
-            }
-
+            NewNotebook.Write(file);
             ResultFiles reports = new(parsed);
             reports.Report(file, isNew: true, "a notebook that loads the library");
             reports.ReportNext($"swa notebook run {ShellWords.Quote(file)}");
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
         return command;
     }
@@ -204,17 +196,10 @@ internal static class NotebookCommand
         Option<string> pipe = new("--pipe") { HelpName = "NAME", Description = "The pipe to serve.", Required = true };
         Command command = new("host", "Serves one session.") { pipe };
         command.Hidden = true;
-        command.SetAction((parsed, _) =>
+        command.SetAction(parsed =>
         {
-            try
-            {
-                NotebookHost.Serve(parsed.GetRequiredValue(pipe));
-                return Task.FromResult(ExitCode.Done);
-            }
-            catch (NotebookException exception)
-            {
-                return Task.FromResult(Failed(parsed, exception.Message));
-            }
+            NotebookHost.Serve(parsed.GetRequiredValue(pipe));
+            return ExitCode.Done;
         });
         return command;
     }
@@ -228,7 +213,7 @@ internal static class NotebookCommand
     }
 
     /// <summary>Says what failed.</summary>
-    internal static int Failed(ParseResult parsed, string message)
+    private static int Failed(ParseResult parsed, string message)
     {
         parsed.InvocationConfiguration.Error.WriteLine($"swa: {message}");
         return ExitCode.Failed;

@@ -1,4 +1,3 @@
-using Swa.Research.Notebooks;
 using Swa.Research.Notebooks.Documents;
 
 namespace Swa.Research.Cli.Commands;
@@ -25,17 +24,10 @@ internal static class NotebookConvertCommand
         {
             file, output, CommonOptions.Force(),
         };
-        command.SetAction((parsed, _) =>
+        command.SetAction(parsed =>
         {
-            try
-            {
-                Convert(parsed, parsed.GetRequiredValue(file), parsed.GetValue(output));
-                return Task.FromResult(ExitCode.Done);
-            }
-            catch (NotebookException exception)
-            {
-                return Task.FromResult(NotebookCommand.Failed(parsed, exception.Message));
-            }
+            Convert(parsed, parsed.GetRequiredValue(file), parsed.GetValue(output));
+            return ExitCode.Done;
         });
         return command;
     }

@@ -1,4 +1,3 @@
-using Swa.Research.Notebooks;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Exporting;
 
@@ -35,17 +34,10 @@ internal static class NotebookExportCommand
         {
             file, to, output, packages, CommonOptions.Force(),
         };
-        command.SetAction((parsed, _) =>
+        command.SetAction(parsed =>
         {
-            try
-            {
-                Export(parsed, parsed.GetRequiredValue(file), ChoiceOption.Read<Target>(parsed.GetRequiredValue(to), "to"));
-                return Task.FromResult(ExitCode.Done);
-            }
-            catch (NotebookException exception)
-            {
-                return Task.FromResult(NotebookCommand.Failed(parsed, exception.Message));
-            }
+            Export(parsed, parsed.GetRequiredValue(file), ChoiceOption.Read<Target>(parsed.GetRequiredValue(to), "to"));
+            return ExitCode.Done;
         });
         return command;
 

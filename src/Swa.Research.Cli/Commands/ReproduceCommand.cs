@@ -41,13 +41,8 @@ internal static class ReproduceCommand
             Example: swa reproduce --recordings data/recordings/*.jsonl --out models
             """)
         {
-            figures, seeds, severity, ablation,
+            figures, seeds, severity, ablation, game.All, recordings, mostFallbacks, all, look.All,
         };
-        game.AddTo(command);
-        command.Add(recordings);
-        command.Add(mostFallbacks);
-        command.Add(all);
-        look.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             HashSet<int> chosen = [.. Figures(parsed.GetRequiredValue(figures))];

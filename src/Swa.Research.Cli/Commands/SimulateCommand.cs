@@ -13,10 +13,10 @@ internal static class SimulateCommand
         Command command = new(
             "simulate",
             "Play one episode of the repeated congestion game with stand-in agents and show every step."
-                + "\n\nExample: swa simulate --weight 0.7 --proposer uniform --seed 3 --format csv");
-        scenario.AddTo(command);
-        command.Add(seed);
-        command.Add(format);
+                + "\n\nExample: swa simulate --weight 0.7 --proposer uniform --seed 3 --format csv")
+        {
+            scenario.All, seed, format,
+        };
         command.SetAction(parsed =>
         {
             Scenario settings = scenario.Played(parsed);

@@ -10,8 +10,10 @@ internal static class SpggChecksCommand
             "checks",
             "Decide the paper's two theorems on a grid of parameters, and compute what the protocol, each reward term, the order of "
                 + "agents, observation, a free-rider and more agents change.\n\nExample: swa spgg checks --out .\n"
-                + "Example: swa spgg checks --for-paper paper");
-        figures.AddTo(command);
+                + "Example: swa spgg checks --for-paper paper")
+        {
+            figures.All,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             ResultFiles files = new(parsed);

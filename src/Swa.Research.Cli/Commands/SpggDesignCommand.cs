@@ -20,15 +20,10 @@ internal static class SpggDesignCommand
             "design",
             "The least penalty (at the given bonus), the least bonus (at the given penalty) and the least social weight at which full "
                 + "contribution is the path of every equilibrium."
-                + "\n\nExample: swa spgg design --agents 3 --multiplier 1.5 --cost 1 --bonus 0.6 --penalty 0");
-        game.AddTo(command);
-        command.Add(bonuses);
-        command.Add(penalties);
-        command.Add(region);
-        command.Add(figure);
-        look.AddLookTo(command);
-        command.Add(format);
-        command.Add(CommonOptions.Force());
+                + "\n\nExample: swa spgg design --agents 3 --multiplier 1.5 --cost 1 --bonus 0.6 --penalty 0")
+        {
+            game.All, bonuses, penalties, region, figure, look.Looks, format, CommonOptions.Force(),
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             PublicGoodsGame designed = game.Game(parsed);

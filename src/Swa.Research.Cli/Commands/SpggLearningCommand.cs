@@ -17,11 +17,10 @@ internal static class SpggLearningCommand
         Command command = new(
             "learning",
             "Train agents on the reference games and on random ones, and say where they reach the equilibrium, and where not and why. "
-                + "An interrupted run resumes where it stopped.\n\nExample: swa spgg learning --seeds 10 --out .");
-        learning.AddTo(command);
-        command.Add(most);
-        command.Add(heldOut);
-        figures.AddTo(command);
+                + "An interrupted run resumes where it stopped.\n\nExample: swa spgg learning --seeds 10 --out .")
+        {
+            learning.All, most, heldOut, figures.All,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             int agents = Require.AtLeast(1, NumberList.Whole(parsed.GetRequiredValue(most), "mostAgents"), "mostAgents", 100);

@@ -19,15 +19,10 @@ internal static class SpggSolveCommand
             "solve",
             "The equilibrium of one game: where agents move in order and see everything by backward induction, exact in the continuum of "
                 + "contributions; else on a grid, by best response with a certificate where they move at once."
-                + "\n\nExample: swa spgg solve --agents 3 --multiplier 1.5 --bonus 0.6 --cost 1 --convexity 0 --penalty 1 --threshold 2");
-        game.AddTo(command);
-        command.Add(game.Levels);
-        command.Add(protocol);
-        command.Add(observation);
-        command.Add(weight);
-        command.Add(strategy);
-        command.Add(CommonOptions.Force());
-        command.Add(format);
+                + "\n\nExample: swa spgg solve --agents 3 --multiplier 1.5 --bonus 0.6 --cost 1 --convexity 0 --penalty 1 --threshold 2")
+        {
+            game.All, game.Levels, protocol, observation, weight, strategy, CommonOptions.Force(), format,
+        };
         command.SetAction(parsed =>
         {
             Protocol moves = ChoiceOption.Read<Protocol>(parsed.GetRequiredValue(protocol), "protocol");

@@ -19,16 +19,10 @@ internal static class SpggTrainCommand
             "train",
             "Agents learn one game by clipped policy gradients (PPO) and are compared with its equilibrium. An interrupted training "
                 + "resumes from its checkpoint and ends with the same result."
-                + "\n\nExample: swa spgg train --agents 3 --penalty 3 --threshold 2.5 --seeds 10 --out learnt.csv");
-        game.AddTo(command);
-        command.Add(game.Levels);
-        learning.AddTo(command);
-        command.Add(output);
-        command.Add(curves);
-        command.Add(checkpoint);
-        command.Add(policies);
-        command.Add(format);
-        command.Add(CommonOptions.Force());
+                + "\n\nExample: swa spgg train --agents 3 --penalty 3 --threshold 2.5 --seeds 10 --out learnt.csv")
+        {
+            game.All, game.Levels, learning.All, output, curves, checkpoint, policies, format, CommonOptions.Force(),
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             SeededTraining training = new(game.Game(parsed), learning.Settings(parsed), learning.Seeds(parsed));

@@ -32,16 +32,11 @@ internal static class SweepCommand
         Command command = new(
             "sweep",
             "Run every combination of the given parameters under many seeds. Numeric options take lists (1.6,2.4) and ranges (0:1:0.1), "
-                + "names "
-                + "take lists. Rows are on disk as they come; an interrupted sweep continues with --resume. --summary alone writes the "
-                    + "means "
-                + "and no rows.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv");
-        scenario.AddTo(command);
-        foreach (Option option in new Option[] { seeds, firstSeed, output, summary, resume, shard, slurm, threads, CommonOptions.Force() })
+                + "names take lists. Rows are on disk as they come; an interrupted sweep continues with --resume. --summary alone writes "
+                + "the means and no rows.\n\nExample: swa sweep --weights 0:1:0.1 --severities 1.6,2.4 --seeds 200 --out sweep.csv")
         {
-            command.Add(option);
-        }
-
+            scenario.All, seeds, firstSeed, output, summary, resume, shard, slurm, threads, CommonOptions.Force(),
+        };
         command.Validators.Add(result =>
         {
             if (result.GetResult(output) is null && result.GetResult(summary) is null)

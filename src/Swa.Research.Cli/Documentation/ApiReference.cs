@@ -64,13 +64,7 @@ internal sealed class ApiReference
             HashSet<string> taken = [];
             foreach (MemberInfo member in ApiNames.Members(type))
             {
-                string start = $"{Anchor(type)}.{(member is ConstructorInfo ? "new" : member.Name)}";
-                string anchor = start;
-                for (int number = 1; !taken.Add(anchor); number++)
-                {
-                    anchor = $"{start}-{number}";
-                }
-
+                string anchor = SitePage.Unique($"{Anchor(type)}.{(member is ConstructorInfo ? "new" : member.Name)}", taken);
                 _addresses[ApiNames.Id(member)] = $"{page}#{anchor}";
             }
         }

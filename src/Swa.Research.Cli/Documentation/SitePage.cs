@@ -50,12 +50,7 @@ internal sealed partial class SitePage(string path)
                 given.Add(start);
             }
 
-            string id = start;
-            for (int number = 1; !taken.Add(id); number++)
-            {
-                id = $"{start}-{number}";
-            }
-
+            string id = Unique(start, taken);
             return $"<{match.Groups["level"].Value} id=\"{id}\">{match.Groups["words"].Value}</{match.Groups["level"].Value}>";
         });
         MatchCollection headings = Heading().Matches(named);
@@ -78,14 +73,7 @@ internal sealed partial class SitePage(string path)
         string places = string.Concat(Places.Select(place =>
             $"<a href=\"{To(place.Address)}\"{(place.Address == path ? " aria-current=\"page\"" : "")}>{place.Name}</a>\n"));
         return ($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{Policy}">
-            <meta name="generator" content="{OutputFile.Mark}">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{WebUtility.HtmlEncode(shown)}</title>
+            {PageExport.Head(shown, Policy)}
             <link rel="stylesheet" href="{To("site.css")}">
             <script defer src="{To("search.js")}"></script>
             <script defer src="{To("site.js")}" data-root="{To("")}"></script>
@@ -106,6 +94,18 @@ internal sealed partial class SitePage(string path)
             </html>
 
             """, found);
+    }
+
+    /// <summary>A name that is not taken yet, and is from now on: the given one, or the first free one with a number.</summary>
+    public static string Unique(string name, HashSet<string> taken)
+    {
+        string free = name;
+        for (int number = 1; !taken.Add(free); number++)
+        {
+            free = $"{name}-{number}";
+        }
+
+        return free;
     }
 
     /// <summary>The address of a heading within its page, as code hosts make it.</summary>

@@ -10,6 +10,15 @@ internal static class CommonOptions
     /// <summary>The option that lets files be replaced.</summary>
     public const string ForceName = "--force";
 
+    /// <summary>Adds a group of options to a command, in their order.</summary>
+    public static void Add(this Command command, IEnumerable<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            command.Add(option);
+        }
+    }
+
     /// <summary>How many threads a command uses; null: one per processor.</summary>
     public static Option<string?> Threads() =>
         Optional("--threads", "T", "Number of threads, at least 1 (default: one per processor).");

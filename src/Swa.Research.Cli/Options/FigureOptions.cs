@@ -28,15 +28,14 @@ internal sealed class FigureOptions
 
     public FigureOptions() => _format.CompletionSources.Add(Formats);
 
-    /// <summary>Adds all options of a command that writes a folder of results.</summary>
-    public void AddTo(Command command)
-    {
-        command.Add(_output);
-        command.Add(_forPaper);
-        command.Add(_format);
-        AddLookTo(command);
-        command.Add(CommonOptions.Force());
-    }
+    /// <summary>The options of a command that writes a folder of results.</summary>
+    public IReadOnlyList<Option> All => [_output, _forPaper, _format, .. Looks, CommonOptions.Force()];
+
+    /// <summary>The options of looks, where the name of the one figure's file says its format.</summary>
+    public IReadOnlyList<Option> Looks => [_noTitle, _width];
+
+    /// <summary>Adds all options.</summary>
+    public void AddTo(Command command) => command.Add(All);
 
     /// <summary>The folder of results.</summary>
     public string Folder(ParseResult parsed)
@@ -53,13 +52,6 @@ internal sealed class FigureOptions
 
     /// <summary>Whether the folder is for a paper.</summary>
     public bool IsForPaper(ParseResult parsed) => parsed.GetValue(_forPaper) is not null;
-
-    /// <summary>Adds the options of looks, where the name of the one figure's file says its format.</summary>
-    public void AddLookTo(Command command)
-    {
-        command.Add(_noTitle);
-        command.Add(_width);
-    }
 
     /// <summary>The endings of a figure's files.</summary>
     public IReadOnlyList<string> Endings(ParseResult parsed)

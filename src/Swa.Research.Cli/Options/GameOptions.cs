@@ -10,15 +10,7 @@ internal sealed class GameOptions
     private readonly Option<string> _maxDemand = Option("--max-demand", Paper.MaxDemand);
     private readonly Option<string> _steps = Option("--steps", Paper.Steps);
 
-    private Option[] All => [_agents, _capacity, _maxDemand, _steps];
-
-    public void AddTo(Command command)
-    {
-        foreach (Option option in All)
-        {
-            command.Add(option);
-        }
-    }
+    public IReadOnlyList<Option> All => [_agents, _capacity, _maxDemand, _steps];
 
     /// <summary>The first of the options that the user has given; null where all are left at their defaults.</summary>
     public string? FirstGiven(ParseResult parsed) => All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;

@@ -32,15 +32,11 @@ internal sealed class LearningOptions
     private readonly Option<string> _threads = Integer(
         "--threads", "How many seeds at once, at least 1; results do not depend on it.", Environment.ProcessorCount);
 
-    public void AddTo(Command command)
-    {
-        foreach (Option<string> option in (Option<string>[])
-            [_protocol, _observation, _updates, _episodes, _epochs, _minibatch, _hiddenUnits, _clipRange, _learningRate, _firstDeviation,
-                _lastDeviation, _trembles, _seeds, _firstSeed, _threads])
-        {
-            command.Add(option);
-        }
-    }
+    public IReadOnlyList<Option> All =>
+    [
+        _protocol, _observation, _updates, _episodes, _epochs, _minibatch, _hiddenUnits, _clipRange, _learningRate, _firstDeviation,
+        _lastDeviation, _trembles, _seeds, _firstSeed, _threads,
+    ];
 
     public LearningSettings Settings(ParseResult parsed) => new()
     {

@@ -43,20 +43,10 @@ internal sealed class PublicGoodsOptions
 
     private Option[] Terms => [_multiplier, _bonus, _cost, _convexity, _penalty, _threshold, _minContribution, _maxContribution];
 
-    public void AddTo(Command command)
-    {
-        command.Add(_agents);
-        AddTermsTo(command);
-    }
+    public IReadOnlyList<Option> All => [_agents, .. Terms];
 
     /// <summary>Adds the options of the rewards alone, where the number of agents is given elsewhere.</summary>
-    public void AddTermsTo(Command command)
-    {
-        foreach (Option option in Terms)
-        {
-            command.Add(option);
-        }
-    }
+    public void AddTermsTo(Command command) => command.Add(Terms);
 
     /// <summary>The first of the rewards' options that the user has given; null where all are left at their defaults.</summary>
     public string? FirstGiven(ParseResult parsed) =>

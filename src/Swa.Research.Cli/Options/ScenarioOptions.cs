@@ -47,21 +47,11 @@ internal sealed class ScenarioOptions
     /// <summary>A parameter by the name of its property.</summary>
     public static ScenarioParameter Parameter(string name) => ScenarioParameter.All.Single(parameter => parameter.Name == name);
 
-    /// <summary>Adds all options; a run with models has its own for the population and for the join.</summary>
-    public void AddTo(Command command, bool forModels = false)
-    {
-        foreach ((_, Option<string?> option) in _options)
-        {
-            command.Add(option);
-        }
+    public IReadOnlyList<Option> All => [.. _options.Select(each => each.Option), _anchors, _referenceScript, _weightsPerAgent];
 
-        command.Add(_anchors);
-        if (!forModels)
-        {
-            command.Add(_referenceScript);
-            command.Add(_weightsPerAgent);
-        }
-    }
+    /// <summary>Adds all options; a run with models has its own for the population and for the join.</summary>
+    public void AddTo(Command command, bool forModels) =>
+        command.Add(forModels ? All.Except([_referenceScript, _weightsPerAgent]) : All);
 
     /// <summary>The scenario where every option has one value.</summary>
     public Scenario Played(ParseResult parsed)

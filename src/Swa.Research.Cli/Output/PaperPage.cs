@@ -41,7 +41,7 @@ internal sealed partial class PaperPage(OutputFile file, ParseResult parsed)
             ```
 
             Figures are {{look.WidthCentimetres}} cm wide, without title and caption; `--width 17.8` gives those of a page. Tables need
-            `\usepackage{booktabs}` and are included by `\input`. The data beside them have all digits. How to cite: `swa cite`.
+            `\usepackage{booktabs,graphicx}` and are included by `\input`. The data beside them have all digits. How to cite: `swa cite`.
 
             """));
         List<string> data = [];

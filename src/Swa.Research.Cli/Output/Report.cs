@@ -43,6 +43,19 @@ internal static class Report
         console.Write(shown);
     }
 
+    /// <summary>Prints a table as CSV where that is the format, else as <see cref="Write(TextWriter, Table)"/>.</summary>
+    public static void Write(TextWriter output, Table table, string format)
+    {
+        if (format == "csv")
+        {
+            table.WriteCsv(output);
+        }
+        else
+        {
+            Write(output, table);
+        }
+    }
+
     /// <summary>Prints statements, each with whether it holds, by which criterion, and why.</summary>
     public static void Write(TextWriter output, IEnumerable<Finding> verdicts)
     {

@@ -54,9 +54,7 @@ internal sealed class JobArray
     /// <param name="without">The options that the tasks do not repeat.</param>
     /// <param name="options">Further options of each task.</param>
     /// <param name="merge">The command that joins the shards; {0} is their files.</param>
-    /// <param name="server">
-    /// A shell command that each task runs beside its own, which listens on the port <c>$PORT</c>; null: none.
-    /// </param>
+    /// <param name="server">A shell command that each task runs beside its own, which listens on the port <c>$PORT</c>; null: none.</param>
     public void Write(
         ParseResult parsed, ResultFiles files, IReadOnlyList<string> without, string options, string merge, string? server = null)
     {

@@ -32,8 +32,9 @@ public static class TableExports
     }
 
     /// <summary>
-    /// A table for a paper, all rows of it: LaTeX that needs the package booktabs, and longtable where it is longer than a page. Text is
-    /// shown literally; numbers are rounded for reading, and flush right with as many decimals in each row of a column.
+    /// A table for a paper, all rows of it: LaTeX that needs the package booktabs, graphicx where it may be wider than a column, which
+    /// scales it to the text width, and longtable where it is longer than a page, in smaller type where it is wide. Text is shown
+    /// literally; numbers are rounded for reading, and flush right with as many decimals in each row of a column.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <returns>A <c>tabular</c> or <c>longtable</c> without caption; letters beyond Latin and Greek need XeLaTeX or LuaLaTeX.</returns>
@@ -41,6 +42,17 @@ public static class TableExports
     {
         ArgumentNullException.ThrowIfNull(table);
         return TableTex.Render(table);
+    }
+
+    /// <summary>Adds a row whose numbers are rounded as those in committed files, see <see cref="Rounding"/>.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="cells">One value per column, as <see cref="Table.Add"/> takes them.</param>
+    /// <exception cref="ParameterException">There is not one value per column.</exception>
+    public static void AddRounded(this Table table, params IReadOnlyList<object?> cells)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(cells);
+        table.Add([.. cells.Select(cell => cell is double number ? Rounding.Significant(number) : cell)]);
     }
 
     /// <summary>The text that <see cref="Save(Table, OutputFile)"/> writes to a file.</summary>

@@ -60,6 +60,17 @@ internal sealed class SvgDocument : IDisposable
         End();
     }
 
+    /// <summary>Writes a path that is a line and encloses nothing.</summary>
+    public void Line(string? name, string path, string color, double? width, string? dashes = null, bool isRound = false) => Element(
+        "path",
+        ("class", name),
+        ("d", path),
+        ("stroke", color),
+        ("stroke-width", width),
+        ("stroke-dasharray", dashes),
+        ("stroke-linejoin", isRound ? "round" : null),
+        ("fill", "none"));
+
     public void Comment(string text)
     {
         _xml.WriteComment($" {text} ");

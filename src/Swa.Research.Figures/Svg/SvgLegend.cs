@@ -64,13 +64,8 @@ internal static class SvgLegend
     {
         if (style.Line != LineStyle.None)
         {
-            svg.Element(
-                "path",
-                ("d", $"M{SvgDocument.Coordinate(entry.X)} {SvgDocument.Coordinate(entry.Y)}h{SvgDocument.Coordinate(Sample)}"),
-                ("stroke", style.Color),
-                ("stroke-width", style.LineWidth),
-                ("stroke-dasharray", SvgMarks.Dashes(style.Line)),
-                ("fill", "none"));
+            string path = $"M{SvgDocument.Coordinate(entry.X)} {SvgDocument.Coordinate(entry.Y)}h{SvgDocument.Coordinate(Sample)}";
+            svg.Line(null, path, style.Color, style.LineWidth, SvgMarks.Dashes(style.Line));
         }
     }
 

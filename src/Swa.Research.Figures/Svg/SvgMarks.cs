@@ -24,18 +24,12 @@ internal static class SvgMarks
     }
 
     /// <summary>Draws one error bar with caps.</summary>
-    public static void ErrorBar(SvgDocument svg, double x, double lower, double upper, string color, double cap)
-    {
-        svg.Element(
-            "path",
-            ("class", "interval"),
-            ("d", $"M{Coordinate(x)} {Coordinate(lower)}V{Coordinate(upper)}"
-                + $"M{Coordinate(x - cap)} {Coordinate(lower)}h{Coordinate(2 * cap)}"
-                + $"M{Coordinate(x - cap)} {Coordinate(upper)}h{Coordinate(2 * cap)}"),
-            ("stroke", color),
-            ("stroke-width", Theme.IntervalWidth),
-            ("fill", "none"));
-    }
+    public static void ErrorBar(SvgDocument svg, double x, double lower, double upper, string color, double cap) => svg.Line(
+        "interval",
+        $"M{Coordinate(x)} {Coordinate(lower)}V{Coordinate(upper)}M{Coordinate(x - cap)} "
+            + $"{Coordinate(lower)}h{Coordinate(2 * cap)}M{Coordinate(x - cap)} {Coordinate(upper)}h{Coordinate(2 * cap)}",
+        color,
+        Theme.IntervalWidth);
 
     /// <summary>The dash pattern of a line; null where it is continuous.</summary>
     public static string? Dashes(LineStyle line) => line switch

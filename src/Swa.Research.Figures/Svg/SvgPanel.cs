@@ -127,7 +127,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
                 panel.XTicks.Values.Select(x => $"M{Coordinate(panel.X(x))} {Coordinate(panel.Top)}V{Coordinate(panel.Bottom)}"));
         }
 
-        svg.Element("path", ("class", "grid"), ("d", lines), ("stroke", Theme.Grid), ("stroke-width", 1.0), ("fill", "none"));
+        svg.Line("grid", lines, Theme.Grid, width: 1);
     }
 
     private void DrawBars()
@@ -171,14 +171,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
         string line = $"M{Coordinate(x0)} {Coordinate(y0)}L{Coordinate(x1)} {Coordinate(y1)}";
         LayerStyle look = Theme.Reference(styles.ColorOf(colorOf));
         DrawCasing(line, look);
-        svg.Element(
-            "path",
-            ("class", "reference"),
-            ("d", line),
-            ("stroke", look.Color),
-            ("stroke-width", look.LineWidth),
-            ("stroke-dasharray", "5 4"),
-            ("fill", "none"));
+        svg.Line("reference", line, look.Color, look.LineWidth, "5 4");
     }
 
     private void DrawBand(Series series)
@@ -208,15 +201,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
 
         string line = $"M{string.Join("L", series.X.Zip(series.Y, Point))}";
         DrawCasing(line, style);
-        svg.Element(
-            "path",
-            ("class", "line"),
-            ("d", line),
-            ("stroke", style.Color),
-            ("stroke-width", style.LineWidth),
-            ("stroke-dasharray", SvgMarks.Dashes(style.Line)),
-            ("stroke-linejoin", "round"),
-            ("fill", "none"));
+        svg.Line("line", line, style.Color, style.LineWidth, SvgMarks.Dashes(style.Line), isRound: true);
     }
 
     /// <summary>Sets a line off from the colours of a heat map.</summary>
@@ -224,13 +209,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
     {
         if (panel.Panel.HeatMap is not null)
         {
-            svg.Element(
-                "path",
-                ("d", line),
-                ("stroke", Theme.Background),
-                ("stroke-width", style.LineWidth + Casing),
-                ("stroke-linejoin", "round"),
-                ("fill", "none"));
+            svg.Line(null, line, Theme.Background, style.LineWidth + Casing, isRound: true);
         }
     }
 
@@ -271,8 +250,7 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
         }
 
         string frame = $"M{Coordinate(panel.Left)} {Coordinate(panel.Top)}V{Coordinate(panel.Bottom)}H{Coordinate(panel.Right)}";
-        svg.Element("path", ("class", "axes"), ("d", frame + ticks), ("stroke", Theme.Axis), ("stroke-width", 1.0), ("fill", "none"));
-
+        svg.Line("axes", frame + ticks, Theme.Axis, width: 1);
         for (int i = 0; i < panel.XTicks.Values.Count; i++)
         {
             DrawXTick(panel.X(panel.XTicks.Values[i]), panel.XTickLines[i]);
@@ -324,12 +302,8 @@ internal sealed class SvgPanel(SvgDocument svg, PanelLayout panel, FigureStyles 
     private void DrawReferenceLabel(ReferenceLabel label)
     {
         string color = styles.ColorOf(label.Line.ColorOf);
-        svg.Element(
-            "path",
-            ("class", "leader"),
-            ("d", $"M{Coordinate(label.X)} {Coordinate(label.Y)}L{Coordinate(label.EndX)} {Coordinate(label.EndY)}"),
-            ("stroke", color),
-            ("fill", "none"));
+        string leader = $"M{Coordinate(label.X)} {Coordinate(label.Y)}L{Coordinate(label.EndX)} {Coordinate(label.EndY)}";
+        svg.Line("leader", leader, color, width: null);
         bool above = label.Line is VerticalLine;
         svg.Text(
             above ? label.EndX : label.EndX + 3,

@@ -39,7 +39,7 @@ internal static partial class DibText
             string source = string.Join('\n', lines[start..i]).Trim('\n');
             if (language != Meta && source.Length > 0)
             {
-                cells.Add(Cell(language, source));
+                cells.Add(NotebookCell.Create(language, source));
             }
 
             (language, start) = (next, i + 1);
@@ -115,30 +115,6 @@ internal static partial class DibText
         Start().Match(line) is not { Success: true } match ? null
         : match.Groups[1].Value == Meta ? Meta
         : languages.GetValueOrDefault(match.Groups[1].Value);
-
-    private static JsonObject Cell(string language, string source)
-    {
-        bool isCode = language is not ("markdown" or "raw");
-        JsonObject cell = new()
-        {
-            ["cell_type"] = isCode ? "code" : language,
-            ["metadata"] = isCode && language != "csharp"
-                ? new JsonObject
-                {
-                    ["dotnet_interactive"] = new JsonObject { ["language"] = language },
-                    ["polyglot_notebook"] = new JsonObject { ["kernelName"] = language },
-                }
-                : new JsonObject(),
-            ["source"] = NotebookText.Split(source),
-        };
-        if (isCode)
-        {
-            cell["execution_count"] = null;
-            cell["outputs"] = new JsonArray();
-        }
-
-        return cell;
-    }
 
     [GeneratedRegex(@"^#!([A-Za-z][\w#.-]*)\s*$")]
     private static partial Regex Start();

@@ -77,25 +77,9 @@ public sealed class Notebook
     public static Notebook Create(params IReadOnlyList<(bool IsCode, string Source)> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        JsonArray json = [];
-        foreach ((bool isCode, string source) in cells)
-        {
-            JsonObject cell = new()
-            {
-                ["cell_type"] = isCode ? "code" : "markdown",
-                ["metadata"] = new JsonObject(),
-                ["source"] = NotebookText.Split(source),
-            };
-            if (isCode)
-            {
-                cell["execution_count"] = null;
-                cell["outputs"] = new JsonArray();
-            }
-
-            json.Add(cell);
-        }
-
-        return FromJson(new JsonObject { ["cells"] = json, ["nbformat"] = Major, ["nbformat_minor"] = Minor }, "the notebook");
+        return FromCells(
+            new JsonArray([.. cells.Select(cell => NotebookCell.Create(cell.IsCode ? "csharp" : "markdown", cell.Source))]),
+            "the notebook");
     }
 
     /// <summary>Makes a notebook from Polyglot Notebooks' format (.dib), whose cells have no outputs.</summary>
@@ -108,14 +92,7 @@ public sealed class Notebook
         ArgumentNullException.ThrowIfNull(text);
         try
         {
-            JsonObject json = new()
-            {
-                ["cells"] = DibText.Read(text),
-                ["metadata"] = new JsonObject(),
-                ["nbformat"] = Major,
-                ["nbformat_minor"] = Minor,
-            };
-            return FromJson(json, name);
+            return FromCells(DibText.Read(text), name);
         }
         catch (NotebookException exception)
         {
@@ -167,6 +144,9 @@ public sealed class Notebook
             throw new NotebookException($"{name} is not valid JSON{where}.", exception);
         }
     }
+
+    private static Notebook FromCells(JsonArray cells, string name) =>
+        FromJson(new JsonObject { ["cells"] = cells, ["nbformat"] = Major, ["nbformat_minor"] = Minor }, name);
 
     private static Notebook FromJson(JsonObject json, string name)
     {

@@ -42,6 +42,33 @@ public sealed class NotebookCell
     /// <summary>The stored outputs as nbformat has them; empty where there are none.</summary>
     internal JsonArray Outputs => _json["outputs"] as JsonArray ?? [];
 
+    /// <summary>A cell that has not been run, as nbformat has it.</summary>
+    /// <param name="language">The language of its code, markdown, or raw.</param>
+    /// <param name="source">Its text.</param>
+    internal static JsonObject Create(string language, string source)
+    {
+        bool isCode = language is not ("markdown" or "raw");
+        JsonObject cell = new()
+        {
+            ["cell_type"] = isCode ? "code" : language,
+            ["metadata"] = isCode && language != "csharp"
+                ? new JsonObject
+                {
+                    ["dotnet_interactive"] = new JsonObject { ["language"] = language },
+                    ["polyglot_notebook"] = new JsonObject { ["kernelName"] = language },
+                }
+                : new JsonObject(),
+            ["source"] = NotebookText.Split(source),
+        };
+        if (isCode)
+        {
+            cell["execution_count"] = null;
+            cell["outputs"] = new JsonArray();
+        }
+
+        return cell;
+    }
+
     /// <summary>Replaces outputs and execution count.</summary>
     internal void SetOutputs(JsonArray outputs, int? executionCount)
     {

@@ -312,7 +312,7 @@ public sealed partial class NotebookSession
             {
                 string reference = directive.File.ValueText;
                 int line = tree.GetLineSpan(directive.Span).StartLinePosition.Line + 1;
-                if (reference.TrimStart().StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+                if (PackageRequest.TextOf(reference) is not null)
                 {
                     throw new CellSourceException($"#r \"{reference}\" is in a loaded script: write it in the cell.", line);
                 }

@@ -44,14 +44,7 @@ public static class PageExport
     {
         ArgumentNullException.ThrowIfNull(notebook);
         return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{Policy}">
-            <meta name="generator" content="{OutputFile.Mark}">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{WebUtility.HtmlEncode(Title(notebook, path))}</title>
+            {Head(Title(notebook, path), Policy)}
             <style>
             {Style}
             </style>
@@ -64,6 +57,21 @@ public static class PageExport
 
             """;
     }
+
+    /// <summary>The start of a page, up to where its styles and scripts are named.</summary>
+    /// <param name="title">The page's title.</param>
+    /// <param name="policy">What the page may load and run, as the header Content-Security-Policy says it.</param>
+    /// <returns>HTML without the end of the head.</returns>
+    public static string Head(string title, string policy) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="{policy}">
+        <meta name="generator" content="{OutputFile.Mark}">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{WebUtility.HtmlEncode(title)}</title>
+        """;
 
     /// <summary>Makes what the page shows, for a page of other style.</summary>
     /// <param name="notebook">The notebook with the outputs that it stores; nothing is run.</param>

@@ -1,6 +1,7 @@
 using Swa.Research.Figures;
 using Swa.Research.Notebooks.Documents;
 using Swa.Research.Notebooks.Directives;
+using Swa.Research.Notebooks.Packages;
 
 namespace Swa.Research.Notebooks.Exporting;
 
@@ -126,9 +127,16 @@ public static class ProgramExport
                 }
             }
 
-            foreach (string reference in part.References)
+            try
             {
-                references.Add(reference, from);
+                foreach (string reference in part.References)
+                {
+                    references.Add(reference, from);
+                }
+            }
+            catch (PackageException exception)
+            {
+                throw new NotebookException($"{name} cannot be part of a program: {exception.Message}", exception);
             }
 
             parts.Add(part);

@@ -1,4 +1,5 @@
 using Swa.Research.Notebooks.Cells;
+using Swa.Research.Notebooks.Packages;
 
 namespace Swa.Research.Notebooks.Exporting;
 
@@ -10,8 +11,6 @@ namespace Swa.Research.Notebooks.Exporting;
 /// <param name="packages">Whether to refer to packages although there are projects.</param>
 internal sealed class ProgramReferences(string target, bool packages)
 {
-    private const string NuGet = "nuget:";
-
     private readonly HashSet<string> _directives = [];
     private readonly List<string> _projects = [];
 
@@ -22,12 +21,13 @@ internal sealed class ProgramReferences(string target, bool packages)
     /// <param name="reference">A package, or an assembly's path.</param>
     /// <param name="folder">Folder that the path is relative to.</param>
     /// <exception cref="NotebookException">No project builds the assembly, and it is not one of this library's.</exception>
+    /// <exception cref="PackageException">It names no package, or no version.</exception>
     public void Add(string reference, string folder)
     {
-        if (reference.StartsWith(NuGet, StringComparison.OrdinalIgnoreCase))
+        if (PackageRequest.TextOf(reference) is { } text)
         {
-            string[] parts = reference[NuGet.Length..].Split(',', StringSplitOptions.TrimEntries);
-            _directives.Add($"#:package {parts[0]}@{(parts.Length > 1 && parts[1].Length > 0 ? parts[1] : "*")}");
+            PackageRequest package = PackageRequest.Parse(text, line: 1);
+            _directives.Add($"#:package {package.Id}@{package.Version}");
             return;
         }
 

@@ -24,15 +24,33 @@ internal static class HostPipe
         return OperatingSystem.IsWindows() ? name : Path.Combine(Path.GetFullPath(Path.GetTempPath()), name);
     }
 
-    public static NamedPipeServerStream Create(string name) =>
-        new(name, PipeDirection.InOut, maxNumberOfServerInstances: 1, PipeTransmissionMode.Byte, Options);
+    /// <exception cref="NotebookException">It cannot be made.</exception>
+    public static NamedPipeServerStream Create(string name)
+    {
+        try
+        {
+            return new(name, PipeDirection.InOut, maxNumberOfServerInstances: 1, PipeTransmissionMode.Byte, Options);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new NotebookException($"The host's pipe {name} cannot be made: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
 
+    /// <exception cref="NotebookException">It cannot be opened.</exception>
     public static NamedPipeClientStream Open(string name)
     {
         NamedPipeClientStream pipe = new(".", name, PipeDirection.InOut, Options);
-        // The pipe is there before the host is started; where it is not, its maker has ended.
-        pipe.Connect(TimeSpan.FromSeconds(5));
-        return pipe;
+        try
+        {
+            // The pipe is there before the host is started; where it is not, its maker has ended.
+            pipe.Connect(TimeSpan.FromSeconds(5));
+            return pipe;
+        }
+        catch (Exception exception) when (exception is TimeoutException or IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookException($"The pipe {name} cannot be opened: {exception.Message.TrimEnd('.')}.", exception);
+        }
     }
 
     /// <summary>The next message, or null where the other side has ended.</summary>

@@ -39,7 +39,7 @@ internal sealed class HostProcess : IDisposable
     public static HostProcess Start(HostCommand command, string folder)
     {
         string name = HostPipe.NewName();
-        NamedPipeServerStream pipe = CreatePipe(name);
+        NamedPipeServerStream pipe = HostPipe.Create(name);
         ProcessStartInfo start = new(command.FileName, [.. command.Arguments, "--pipe", name])
         {
             WorkingDirectory = folder,
@@ -171,18 +171,6 @@ internal sealed class HostProcess : IDisposable
         Kill();
         _pipe.Dispose();
         _process.Dispose();
-    }
-
-    private static NamedPipeServerStream CreatePipe(string name)
-    {
-        try
-        {
-            return HostPipe.Create(name);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new NotebookException($"The host's pipe {name} cannot be made: {exception.Message.TrimEnd('.')}.", exception);
-        }
     }
 
     private async Task AskAsync(int number, Func<CancellationToken, Task<string?>> ask, CancellationToken ended)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using Swa.Research.Notebooks.Execution;
 using Swa.Research.Notebooks.Language;
@@ -47,7 +46,7 @@ public sealed class NotebookHost : IDisposable
             Environment.SetEnvironmentVariable(variable, null);
         }
 
-        using Stream pipe = Open(pipeName);
+        using Stream pipe = HostPipe.Open(pipeName);
         using StreamReader requests = new(pipe, HostPipe.Encoding);
         using StreamWriter answers = new(pipe, HostPipe.Encoding);
         using NotebookHost host = new(Environment.CurrentDirectory, requests, answers);
@@ -73,18 +72,6 @@ public sealed class NotebookHost : IDisposable
         !OperatingSystem.IsWindows() ? new FileStream($"/dev/fd/{number}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0)
         : number == 1 ? Console.OpenStandardOutput()
         : Console.OpenStandardError();
-
-    private static NamedPipeClientStream Open(string name)
-    {
-        try
-        {
-            return HostPipe.Open(name);
-        }
-        catch (Exception exception) when (exception is TimeoutException or IOException or UnauthorizedAccessException)
-        {
-            throw new NotebookException($"The pipe {name} cannot be opened: {exception.Message.TrimEnd('.')}.", exception);
-        }
-    }
 
     private void Serve()
     {

@@ -105,7 +105,7 @@ public sealed class JupyterKernel : IDisposable
         static void Run(string name, Action loop) => new Thread(() => loop()) { IsBackground = true, Name = name }.Start();
     }
 
-    private void Forward(IMessageSocket socket, Action<JupyterMessage> handle)
+    private void Forward(ZmtpSocket socket, Action<JupyterMessage> handle)
     {
         while (_sockets.Receive(socket) is { } message)
         {
@@ -114,7 +114,7 @@ public sealed class JupyterKernel : IDisposable
     }
 
     /// <summary>Answers a request, between the two messages that say that the kernel is busy with it and no longer so.</summary>
-    private void Handle(JupyterMessage request, IMessageSocket socket, Func<JupyterMessage, JsonObject?> answer)
+    private void Handle(JupyterMessage request, ZmtpSocket socket, Func<JupyterMessage, JsonObject?> answer)
     {
         // A client that does not read its outputs must not hold it up.
         if (request.Type == "interrupt_request")

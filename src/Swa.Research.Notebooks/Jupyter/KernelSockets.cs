@@ -10,7 +10,7 @@ internal sealed class KernelSockets : IDisposable
     private readonly TextWriter _log;
     private readonly HashSet<string> _logged = [];
     private readonly CancellationTokenSource _ended = new();
-    private readonly List<IMessageSocket> _all = [];
+    private readonly List<ZmtpSocket> _all = [];
 
     /// <summary>Opens the sockets and answers subscribers and heartbeats.</summary>
     /// <param name="connection">Where.</param>
@@ -37,26 +37,26 @@ internal sealed class KernelSockets : IDisposable
         _ = WelcomeAsync();
         _ = EchoAsync();
 
-        IMessageSocket Bind(SocketKind kind, int port)
+        ZmtpSocket Bind(SocketKind kind, int port)
         {
-            IMessageSocket socket = ZmtpSocket.Bind(kind, new IPEndPoint(connection.Address, port));
+            ZmtpSocket socket = ZmtpSocket.Bind(kind, new IPEndPoint(connection.Address, port));
             _all.Add(socket);
             return socket;
         }
     }
 
-    public IMessageSocket Shell { get; }
+    public ZmtpSocket Shell { get; }
 
-    public IMessageSocket Control { get; }
+    public ZmtpSocket Control { get; }
 
-    public IMessageSocket Input { get; }
+    public ZmtpSocket Input { get; }
 
-    private IMessageSocket Publish { get; }
+    private ZmtpSocket Publish { get; }
 
-    private IMessageSocket Heartbeat { get; }
+    private ZmtpSocket Heartbeat { get; }
 
     /// <summary>The next message of a socket that is one; null after the end.</summary>
-    public JupyterMessage? Receive(IMessageSocket socket)
+    public JupyterMessage? Receive(ZmtpSocket socket)
     {
         while (Wait(() => socket.ReceiveAsync(_ended.Token)) is { } frames)
         {
@@ -84,14 +84,14 @@ internal sealed class KernelSockets : IDisposable
         Send(Publish, _frames.Write([Encoding.UTF8.GetBytes(type)], type, content, parent?.Header));
 
     /// <summary>Sends a message to who sent a request; without effect after the end.</summary>
-    public void Send(IMessageSocket socket, string type, JsonObject content, JupyterMessage parent) =>
+    public void Send(ZmtpSocket socket, string type, JsonObject content, JupyterMessage parent) =>
         Send(socket, _frames.Write(parent.Identities, type, content, parent.Header));
 
     /// <summary>Ends all waits and closes the sockets.</summary>
     public void Dispose()
     {
         _ended.Cancel();
-        foreach (IMessageSocket socket in _all)
+        foreach (ZmtpSocket socket in _all)
         {
             socket.Dispose();
         }
@@ -118,10 +118,10 @@ internal sealed class KernelSockets : IDisposable
         }
     }
 
-    private void Send(IMessageSocket socket, IReadOnlyList<ReadOnlyMemory<byte>> frames) =>
+    private void Send(ZmtpSocket socket, IReadOnlyList<ReadOnlyMemory<byte>> frames) =>
         SendAsync(socket, frames).GetAwaiter().GetResult();
 
-    private async Task SendAsync(IMessageSocket socket, IReadOnlyList<ReadOnlyMemory<byte>> frames)
+    private async Task SendAsync(ZmtpSocket socket, IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         try
         {

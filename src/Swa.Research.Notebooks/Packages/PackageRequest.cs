@@ -11,10 +11,16 @@ internal sealed partial record PackageRequest(string Id, string Version, int Lin
     /// <summary>The newest version that is no pre-release.</summary>
     public const string Latest = "*";
 
+    private const string NuGet = "nuget:";
     private const int LongestName = 100;
 
     /// <summary>Whether the sources decide which version it is.</summary>
     public bool IsFloating => Version.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>The package and its version in what an <c>#r</c> line names; null: it names an assembly.</summary>
+    public static string? TextOf(string reference) => reference.TrimStart().StartsWith(NuGet, StringComparison.OrdinalIgnoreCase)
+        ? reference.TrimStart()[NuGet.Length..].Trim()
+        : null;
 
     /// <summary>Reads <c>Package, Version</c>.</summary>
     /// <exception cref="PackageException">It is no package name, or no version.</exception>

@@ -5,13 +5,13 @@ using System.Security.Cryptography;
 
 namespace Swa.Research.Notebooks.Transport;
 
-/// <summary>A socket of ZeroMQ that is bound to a TCP port: ROUTER, PUB or REP.</summary>
+/// <summary>A socket of ZeroMQ that is bound to a TCP port: ROUTER, PUB or REP. From any thread.</summary>
 /// <remarks>
 /// Peers are served independently: one that breaks the protocol (<see href="https://rfc.zeromq.org/spec/37/">37/ZMTP</see>) or goes beyond
 /// the <see cref="ZmtpLimits"/> is disconnected, and no error of a peer is an error of the socket. What the kinds do is said in
 /// <see href="https://rfc.zeromq.org/spec/28/">28/REQREP</see> and <see href="https://rfc.zeromq.org/spec/29/">29/PUBSUB</see>.
 /// </remarks>
-internal sealed class ZmtpSocket : IMessageSocket
+internal sealed class ZmtpSocket : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SocketKind _kind;
@@ -32,7 +32,7 @@ internal sealed class ZmtpSocket : IMessageSocket
         Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
     }
 
-    /// <inheritdoc/>
+    /// <summary>The port it listens on.</summary>
     public int Port { get; }
 
     /// <summary>Binds a socket with the default limits.</summary>
@@ -64,8 +64,13 @@ internal sealed class ZmtpSocket : IMessageSocket
         return socket;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Receives the next message: its frames, which for <see cref="SocketKind.Router"/> begin with the identity of the peer that sent it,
+    /// and for <see cref="SocketKind.Publish"/> are one frame, 1 and the topic that a peer has subscribed to (or 0 and one it has left).
+    /// </summary>
+    /// <returns>Null after <see cref="Dispose"/>.</returns>
     /// <exception cref="InvalidOperationException">A <see cref="SocketKind.Reply"/> has not answered the last message.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<IReadOnlyList<byte[]>?> ReceiveAsync(CancellationToken cancellation)
     {
         if (_unanswered is not null)
@@ -84,7 +89,11 @@ internal sealed class ZmtpSocket : IMessageSocket
         return null;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Sends a message, in the order of the calls: to the peer whose identity its first frame is (<see cref="SocketKind.Router"/>; dropped
+    /// where there is none), to every peer subscribed to a beginning of its first frame (<see cref="SocketKind.Publish"/>), or to the peer
+    /// of the last message received (<see cref="SocketKind.Reply"/>). Completes when every peer's queue has room for more.
+    /// </summary>
     /// <remarks>
     /// The message is queued at once, and the bytes of its frames are free for other use. A peer that does not make room within
     /// <see cref="ZmtpLimits.Patience"/> is disconnected.

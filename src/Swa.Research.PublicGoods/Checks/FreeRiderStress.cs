@@ -56,10 +56,9 @@ public static class FreeRiderStress
             double total = contributions.Sum();
             for (int i = 0; i < contributions.Length; i++)
             {
-                table.Add(
-                    rider + 1, known, i + 1, Rounding.Significant(contributions[i]), Rounding.Significant(rewards[i]),
-                    Rounding.Significant(undisturbed.Path[i]), Rounding.Significant(undisturbed.Payoffs[i]),
-                    Rounding.Significant(total), game.MeetsThreshold(total), Rounding.Significant(rewards.Sum()));
+                table.AddRounded(
+                    rider + 1, known, i + 1, contributions[i], rewards[i], undisturbed.Path[i], undisturbed.Payoffs[i], total,
+                    game.MeetsThreshold(total), rewards.Sum());
             }
         }
     }

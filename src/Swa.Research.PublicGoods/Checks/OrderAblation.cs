@@ -25,8 +25,8 @@ public static class OrderAblation
         Table table = new("costs_in_order", "total", "welfare", "path_strict", "path");
         foreach ((string order, ContinuousEquilibrium solved) in orders)
         {
-            table.Add(
-                order, Rounding.Significant(solved.Total), Rounding.Significant(solved.Welfare), solved.PathStrict,
+            table.AddRounded(
+                order, solved.Total, solved.Welfare, solved.PathStrict,
                 string.Join(' ', solved.Path.Select(c => Table.Text(Rounding.Significant(c)))));
         }
 
@@ -38,8 +38,7 @@ public static class OrderAblation
             new Figure(
                 "Every order of agents with different costs",
                 $"Costs $κ$ of {string.Join(", ", game.Costs.Select(cost => Table.Text(cost.Linear)))}; the {orders.Length} orders from "
-                    + $"the "
-                + $"largest total ({orders[0].Order}) to the smallest ({orders[^1].Order}).",
+                    + $"the largest total ({orders[0].Order}) to the smallest ({orders[^1].Order}).",
                 new Axis("Order, by total contribution", 1, orders.Length),
                 new Axis("Total, welfare"),
                 new Series("total contribution", rank, [.. orders.Select(order => Rounding.Significant(order.Solved.Total))]),

@@ -35,8 +35,7 @@ public static class ProtocolAblation
                     $"$κ = {game.Costs[0].Linear}$, $η = {game.Costs[0].Convexity}$, $P = {game.Penalty}$, $B = {game.Threshold}$ ")
                 + FormattableString.Invariant($"where not varied) under the same rewards; with all seen exact, else on {levels} levels. ")
                 + "Simultaneous moves: the equilibria that best response finds from all at the minimum and from all at the maximum. With "
-                    + "one seen, nothing is drawn where "
-                + "no equilibrium was found.",
+                    + "one seen, nothing is drawn where no equilibrium was found.",
                 panels));
     }
 
@@ -54,10 +53,10 @@ public static class ProtocolAblation
             {
                 foreach (Found found in Protocols(games[g], ReferenceGames.Levels))
                 {
-                    table.Add(
+                    table.AddRounded(
                         g + 1, n, games[g].Multiplier, games[g].Bonus, games[g].Costs[0].Linear, games[g].Costs[0].Convexity,
-                        games[g].Penalty, games[g].Threshold, found.Protocol, found.IsEquilibrium, Rounding.Significant(found.Total),
-                        Rounding.Significant(found.Welfare), string.Join(' ', found.Path.Select(c => Table.Text(Rounding.Significant(c)))));
+                        games[g].Penalty, games[g].Threshold, found.Protocol, found.IsEquilibrium, found.Total, found.Welfare,
+                        string.Join(' ', found.Path.Select(c => Table.Text(Rounding.Significant(c)))));
                 }
             }
         }
@@ -73,9 +72,7 @@ public static class ProtocolAblation
         {
             foreach (Found found in Protocols(at(value), levels))
             {
-                table.Add(
-                    varied, value, found.Protocol, found.IsEquilibrium, Rounding.Significant(found.Total),
-                    Rounding.Significant(found.Welfare));
+                table.AddRounded(varied, value, found.Protocol, found.IsEquilibrium, found.Total, found.Welfare);
                 totals.TryAdd(found.Protocol, []);
                 if (found.IsEquilibrium)
                 {

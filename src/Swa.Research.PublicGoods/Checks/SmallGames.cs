@@ -58,9 +58,7 @@ public static class SmallGames
             double[] closed = trigger < 1 ? [Math.Max(0, trigger), 1] : [0, 0];
             for (int i = 0; i < 2; i++)
             {
-                table.Add(
-                    2, game.Multiplier, bonus, 1.0, 0.0, i + 1, Rounding.Significant(solved.Path[i]), Rounding.Significant(closed[i]),
-                    Rounding.Significant(solved.Payoffs[i]));
+                table.AddRounded(2, game.Multiplier, bonus, 1.0, 0.0, i + 1, solved.Path[i], closed[i], solved.Payoffs[i]);
             }
 
             first.Add(Rounding.Significant(solved.Path[0]));
@@ -98,9 +96,8 @@ public static class SmallGames
         {
             PublicGoodsGame game = new(1, multiplier, 0, cost);
             ContinuousEquilibrium solved = ContinuousEquilibrium.Solve(game);
-            table.Add(
-                1, multiplier, 0.0, cost.Linear, cost.Convexity, 1, Rounding.Significant(solved.Path[0]),
-                Rounding.Significant(SingleAgentContribution(game)), Rounding.Significant(solved.Payoffs[0]));
+            table.AddRounded(
+                1, multiplier, 0.0, cost.Linear, cost.Convexity, 1, solved.Path[0], SingleAgentContribution(game), solved.Payoffs[0]);
             contributions.Add(Rounding.Significant(solved.Path[0]));
         }
 

@@ -42,15 +42,13 @@ public static class TermAblation
                     $"Equilibria of the game with $n = {game.Agents}$, $ρ = {game.Multiplier}$, $γ = {game.Bonus}$, ")
                 + FormattableString.Invariant(
                     $"$κ = {game.Costs[0].Linear}$, $η = {game.Costs[0].Convexity}$, $P = {game.Penalty}$, $B = {game.Threshold}$, ")
-                + "and of the same with one term left out; "
-                + "simultaneous moves: the equilibrium with the smallest total that was found.",
+                + "and of the same with one term left out; simultaneous moves: the equilibrium with the smallest total that was found.",
                 Axis.Of("", [.. variants.Select(variant => variant.Name)]),
                 new Axis("Total contribution $S_n$", 0, game.MaxTotal),
                 new Bars("sequential", sequentialTotals),
                 new Bars("simultaneous", simultaneousTotals)));
 
-        void Add(string name, string protocol, double total, bool strict, double[] path) => table.Add(
-            name, protocol, Rounding.Significant(total), Rounding.Significant(game.Welfare(path)), strict,
-            string.Join(' ', path.Select(c => Table.Text(Rounding.Significant(c)))));
+        void Add(string name, string protocol, double total, bool strict, double[] path) => table.AddRounded(
+            name, protocol, total, game.Welfare(path), strict, string.Join(' ', path.Select(c => Table.Text(Rounding.Significant(c)))));
     }
 }

@@ -102,18 +102,6 @@ public sealed class TheoremStudy
     /// <summary>Every point of the grid.</summary>
     public IEnumerable<TheoremPoint> Points => _points.SelectMany(points => points.Cast<TheoremPoint>());
 
-    /// <summary>
-    /// Whether a point is inside Theorem 1's region: the statement holds there and at every grid point above it in ρ, γ and P.
-    /// </summary>
-    /// <param name="point">One of <see cref="Points"/>.</param>
-    /// <returns>True inside the region.</returns>
-    public bool IsInRegion(TheoremPoint point)
-    {
-        ArgumentNullException.ThrowIfNull(point);
-        return _region[Index(Thresholds, point.Threshold)][
-            Index(Multipliers, point.Multiplier), Index(Bonuses, point.Bonus), Index(Penalties, point.Penalty)];
-    }
-
     /// <summary>The study with which the project tests the theorems: three agents, κ = 0.2, η = 1, contributions in [0.1, 1].</summary>
     /// <returns>ρ from 0.25 to 5, γ and P from 0 to 2, B from 0.3 to 3, among them (n − 1)·c_max + c_min = 2.1.</returns>
     public static TheoremStudy Default() => new(
@@ -136,10 +124,10 @@ public sealed class TheoremStudy
         foreach ((int b, int r, int g, int p) in Indices())
         {
             TheoremPoint point = _points[b][r, g, p];
-            table.Add(
-                point.Multiplier, point.Bonus, point.Penalty, point.Threshold, Rounded(point.Total), Rounded(point.SmallestContribution),
-                Rounded(point.Welfare), Rounded(point.BonusPaid), point.Unique, point.ReachesThreshold, point.EveryoneAboveMinimum,
-                point.EveryoneAtMaximum, _region[b][r, g, p]);
+            table.AddRounded(
+                point.Multiplier, point.Bonus, point.Penalty, point.Threshold, point.Total, point.SmallestContribution, point.Welfare,
+                point.BonusPaid, point.Unique, point.ReachesThreshold, point.EveryoneAboveMinimum, point.EveryoneAtMaximum,
+                _region[b][r, g, p]);
         }
 
         return table;
@@ -187,8 +175,6 @@ public sealed class TheoremStudy
     private static double Rounded(double value) => Rounding.Significant(value);
 
     private static string Shown(double value) => Table.Text(Rounding.Significant(value, 4));
-
-    private static int Index(IReadOnlyList<double> values, double value) => Array.IndexOf([.. values], value);
 
     private static TheoremPoint Point(PublicGoodsGame game)
     {

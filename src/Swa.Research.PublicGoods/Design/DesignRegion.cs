@@ -51,11 +51,11 @@ public sealed class DesignRegion
         Table table = new("bonus", "penalty", "total", "welfare", "full_contribution", "only_outcome", "unique", "guaranteed", "possible");
         foreach (ContinuousEquilibrium solved in _points.SelectMany(row => row))
         {
-            table.Add(
+            table.AddRounded(
                 solved.Game.Bonus,
                 solved.Game.Penalty,
-                Rounding.Significant(solved.Total),
-                Rounding.Significant(solved.Welfare),
+                solved.Total,
+                solved.Welfare,
                 solved.IsFull,
                 solved.Unique,
                 solved.UniqueEverywhere,

@@ -213,9 +213,7 @@ public sealed class ContinuousEquilibrium
             bool inside = sum > piece.From + tolerance && sum < piece.To - tolerance;
             bool atFrom = Math.Abs(sum - piece.From) <= tolerance && piece.OwnsFrom;
             bool atTo = Math.Abs(sum - piece.To) <= tolerance && piece.OwnsTo;
-            table.Add(
-                piece.Agent + 1, Rounding.Significant(piece.From), Rounding.Significant(piece.To), Rounding.Significant(piece.Intercept),
-                Rounding.Significant(piece.Slope), inside || atFrom || atTo);
+            table.AddRounded(piece.Agent + 1, piece.From, piece.To, piece.Intercept, piece.Slope, inside || atFrom || atTo);
         }
 
         return table;

@@ -48,10 +48,4 @@ public sealed class ContributionGrid
     /// <param name="levels">By how many levels they are above c_min together.</param>
     /// <returns>The sum, as <paramref name="agents"/>·c_min plus the levels.</returns>
     public double Sum(int agents, int levels) => agents * _min + levels * _range / Levels;
-
-    /// <summary>The level nearest to a contribution.</summary>
-    /// <param name="contribution">A contribution in [c_min, c_max].</param>
-    /// <returns>A level from 0 to L.</returns>
-    public int NearestLevel(double contribution) =>
-        Math.Clamp((int)Math.Round((contribution - _min) / _range * Levels, MidpointRounding.AwayFromZero), 0, Levels);
 }

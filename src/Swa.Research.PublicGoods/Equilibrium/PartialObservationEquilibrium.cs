@@ -5,11 +5,10 @@ namespace Swa.Research.PublicGoods;
 /// observation), with passive beliefs: whatever it sees, it believes that the agents further back kept to the path.
 /// </summary>
 /// <remarks>
-/// A strategy then answers c_{i−1} alone, and each answer is optimal given the path that it believes in and the answers that
-/// follow. The path must confirm the beliefs, so it is a fixed point: a path is guessed, the optimal answers to it are computed
-/// by backward induction over (position, c_{i−1}), and the path they lead to is the next guess. Such an equilibrium in pure
-/// strategies need not exist or be the only one; <see cref="Converged"/> says whether the search found one. With at most two
-/// agents it is the SPNE.
+/// A strategy then answers c_{i−1} alone, and each answer is optimal given the path that it believes in and the answers that follow. The
+/// path must confirm the beliefs, so it is a fixed point: a path is guessed, the optimal answers to it are computed by backward induction
+/// over (position, c_{i−1}), and the path they lead to is the next guess. Such an equilibrium in pure strategies need not exist or be the
+/// only one; <see cref="Converged"/> says whether the search found one. With at most two agents it is the SPNE.
 /// </remarks>
 public sealed class PartialObservationEquilibrium
 {

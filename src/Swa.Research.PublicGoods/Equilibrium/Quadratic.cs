@@ -1,8 +1,6 @@
 namespace Swa.Research.PublicGoods;
 
-/// <summary>
-/// The quadratic a + b·x + c·x² of the distance x from an interval's left end, so that narrow intervals lose no digits.
-/// </summary>
+/// <summary>The quadratic a + b·x + c·x² of the distance x from an interval's left end, so that narrow intervals lose no digits.</summary>
 internal readonly record struct Quadratic(double Constant, double Linear, double Square)
 {
     public double At(double x) => Constant + (Linear + Square * x) * x;

@@ -63,9 +63,7 @@ public sealed class SequentialEquilibrium
     /// <summary>Whether every choice on the path beats its alternatives by more than <see cref="Tie.Tolerance"/>.</summary>
     public bool PathStrict { get; }
 
-    /// <summary>
-    /// Smallest distance, along the path, between the payoff of the choice and that of the best alternative.
-    /// </summary>
+    /// <summary>Smallest distance, along the path, between the payoff of the choice and that of the best alternative.</summary>
     public double PathMargin { get; }
 
     /// <summary>Whether every choice in every state is strict, on the path and off it; then this is the only SPNE.</summary>

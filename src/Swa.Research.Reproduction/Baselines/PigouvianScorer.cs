@@ -5,10 +5,9 @@ namespace Swa.Research.Reproduction;
 /// predicted excess.
 /// </summary>
 /// <remarks>
-/// Its net reward is a − (β/n)E − (β(n − 1)/n)E = a − βE, welfare up to what does not depend on a: the tax does for the incentive
-/// what λ = 1
-/// does. It is played at weight 1, where the group score alone counts. Prediction and belief are those of the rule, and so is the belief's
-/// loop.
+/// Its net reward is a − (β/n)E − (β(n − 1)/n)E = a − βE, welfare up to what does not depend on a: the tax does for the incentive what λ =
+/// 1 does. It is played at weight 1, where the group score alone counts. Prediction and belief are those of the rule, and so is the
+/// belief's loop.
 /// </remarks>
 public sealed class PigouvianScorer : ICandidateScorer
 {

@@ -19,9 +19,8 @@ public static class DelayStability
                 LoopScenario.Of(LoopScenario.Game(Agents), cell.Gain, 0, 4.01, new Disturbances { Delay = cell.Delay }, 1200)),
             cancellationToken);
         double[] limits = [.. delays.Select(delay => BeliefLoop.LargestStableSmoothing(Agents, delay))];
-        double[] found =
-            [.. delays.Select(
-            (_, i) => gains[Array.FindIndex(swings.Skip(i * gains.Length).Take(gains.Length).ToArray(), swing => swing > 0.01)])];
+        double[][] swingsOf = [.. swings.Chunk(gains.Length)];
+        double[] found = [.. swingsOf.Select(row => gains[Array.FindIndex(row, swing => swing > 0.01)])];
 
         Figure figure = new(
             "Figure 9. Delay shrinks the stable region",
@@ -34,11 +33,8 @@ public static class DelayStability
                     new Axis("Belief gain $α$", 0, 0.5),
                     new Axis("Spectral radius", 0, 1.6),
                     [
-                        .. delays.Select(
-                            delay =>
-                            Series.Curve(
-                            Name(delay), gains,
-                            [.. gains.Select(gain => BeliefLoop.SpectralRadius(Agents, gain, delay))]) with { Line = LineStyle.Automatic }),
+                        .. delays.Select(delay =>
+                            Curve(delay, gains, [.. gains.Select(gain => BeliefLoop.SpectralRadius(Agents, gain, delay))])),
                         new HorizontalLine(1, ""),
                     ])
                 {
@@ -48,12 +44,8 @@ public static class DelayStability
                     new Axis("Belief gain $α$", 0, 0.5),
                     new Axis("Swing of the load / C", 0, 3),
                     [
-                        .. delays.Select(
-                            (delay, i) =>
-                            Series.Curve(
-                            Name(delay), gains, [.. swings.Skip(i * gains.Length).Take(gains.Length)]) with { Line = LineStyle.Automatic }),
-                        .. delays.Select(
-                            (delay, i) =>
+                        .. delays.Select((delay, i) => Curve(delay, gains, swingsOf[i])),
+                        .. delays.Select((delay, i) =>
                             new VerticalLine(limits[i], FormattableString.Invariant($"{limits[i]:0.000}")) { ColorOf = Name(delay) }),
                     ])
                 {
@@ -89,6 +81,9 @@ public static class DelayStability
                     ("radius for d = 2", BeliefLoop.SpectralRadius(5, 0.2, 2))),
             ]);
     }
+
+    private static Series Curve(int delay, double[] gains, double[] values) =>
+        Series.Curve(Name(delay), gains, values) with { Line = LineStyle.Automatic };
 
     private static string Name(int delay) => FormattableString.Invariant($"$d = {delay}$");
 }

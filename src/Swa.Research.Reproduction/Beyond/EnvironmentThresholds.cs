@@ -36,9 +36,8 @@ public static class EnvironmentThresholds
                 + $"from each environment's measured welfare with the calibrated reference of the fitted game; means over {Seeds} seeds "
                 + $"of {Steps} steps. ")
                 + "(a) Mean welfare against mean load at constant demands; below −1 drawn at −1. (b) Overload rate with 95% intervals; "
-                    + "lines: the weight from which one agent alone does not prefer to overload, on its measured curve. Overload is "
-                    + "load above "
-                    + "$C$ (rate limit: or a locked key; repository: above $1.1 C$).",
+                    + "lines: the weight from which one agent alone does not prefer to overload, on its measured curve. Overload is load "
+                    + "above $C$ (rate limit: or a locked key; repository: above $1.1 C$).",
             [
                 new Panel(
                     new Axis("Load / C", 0, 3),
@@ -97,21 +96,16 @@ public static class EnvironmentThresholds
                     "overload rate at λ = 0 above 0.9, at λ = 1 below 0.1, welfare at λ = 1 above 80% of the optimum, in each",
                     deployments.All(outcome => outcome.Rates[0].Mean > 0.9 && outcome.Rates[^1].Mean < 0.1 && outcome.WelfareAtOne > 0.8),
                     [
-                        .. deployments.Select(
-                            outcome => ($"{outcome.Environment.Name}: overload rate at λ = 0", (double?)outcome.Rates[0].Mean)),
-                        .. deployments.Select(
-                            outcome => ($"{outcome.Environment.Name}: overload rate at λ = 1", (double?)outcome.Rates[^1].Mean)),
-                        .. deployments.Select(
-                            outcome =>
-                            ($"{outcome.Environment.Name}: welfare at λ = 1 as a share of the optimum", (double?)outcome.WelfareAtOne)),
+                        .. Each("overload rate at λ = 0", outcome => outcome.Rates[0].Mean),
+                        .. Each("overload rate at λ = 1", outcome => outcome.Rates[^1].Mean),
+                        .. Each("welfare at λ = 1 as a share of the optimum", outcome => outcome.WelfareAtOne),
                     ]),
                 Claim.Prediction(
                     "the three deployments with their default parameters, margin 5%, λ in steps of 0.02",
                     "Where the rule switches follows from the best reply of one agent on the measured curve, over the demands that it has "
                         + "itself; λ* of a game fitted over all loads is off, on either side, and moves with the range of the fit.",
-                    "estimate within one step of λ (0.02) of the unilateral prediction in each; farther than two steps from λ* of "
-                        + "the fit in "
-                        + "each",
+                    "estimate within one step of λ (0.02) of the unilateral prediction in each; farther than two steps from λ* of the fit "
+                        + "in each",
                     deployments.All(outcome => Math.Abs(outcome.Fit.Weight!.Value - outcome.Unilateral) <= 0.02
                         && Math.Abs(outcome.Fit.Weight.Value - outcome.Predicted!.Value) > 0.04),
                     [
@@ -127,6 +121,9 @@ public static class EnvironmentThresholds
                         }),
                     ]),
             ]);
+
+        IEnumerable<(string, double?)> Each(string quantity, Func<Outcome, double> value) =>
+            deployments.Select(outcome => ($"{outcome.Environment.Name}: {quantity}", (double?)value(outcome)));
     }
 
     private static EpisodeMetrics[] Measure(IEnvironment environment, WelfareCurve curve, double weight)
@@ -158,17 +155,13 @@ public static class EnvironmentThresholds
         {
             for (int i = 0; i < weights.Length; i++)
             {
-                table.Add(
-                    outcome.Environment.Name, outcome.Environment.Agents, Rounding.Significant(outcome.Environment.Capacity),
-                    outcome.Environment.MaxDemand,
-                    Rounding.Significant(outcome.Curve.Severity),
-                    Rounding.Significant((outcome.Environment.Agents - outcome.Curve.Severity) * outcome.Environment.MaxDemand),
-                    weights[i], Rounding.Significant(outcome.Rates[i].Mean), Rounding.Significant(outcome.Rates[i].Lower),
-                    Rounding.Significant(outcome.Rates[i].Upper),
-                    Rounding.Significant(outcome.Welfare[i].Mean / outcome.Environment.Optimum), outcome.Rates[i].Count,
-                    Rounding.Significant(outcome.Unilateral), Rounding.Significant(outcome.Predicted),
-                    Rounding.Significant(outcome.Fit.Weight),
-                    Rounding.Significant(outcome.Fit.Lower), Rounding.Significant(outcome.Fit.Upper));
+                IEnvironment environment = outcome.Environment;
+                MeanInterval rate = outcome.Rates[i];
+                table.AddRounded(
+                    environment.Name, environment.Agents, environment.Capacity, environment.MaxDemand, outcome.Curve.Severity,
+                    (environment.Agents - outcome.Curve.Severity) * environment.MaxDemand, weights[i], rate.Mean, rate.Lower, rate.Upper,
+                    outcome.Welfare[i].Mean / environment.Optimum, rate.Count, outcome.Unilateral, outcome.Predicted, outcome.Fit.Weight,
+                    outcome.Fit.Lower, outcome.Fit.Upper);
             }
         }
 

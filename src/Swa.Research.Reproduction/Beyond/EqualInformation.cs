@@ -52,13 +52,10 @@ public static class EqualInformation
         Figure figure = new(
             "Figure 15. Other ways to share, at equal information",
             string.Create(CultureInfo.InvariantCulture,
-                $"$C = 4n$, $β = {Severity}$, $a_{{max}} = 10$; everybody knows the game and observes the last load; means over "
-                    + $"{Seeds} seeds "
-                + $"of {Steps} steps, same seeds for all. Disturbances one at a time at $n = 5$: noise of 5% of capacity, one step "
-                + $"of delay, "
-                + $"agents that are away a quarter of the time, one agent that takes $a_{{max}}$ whatever is asked of it. SWI and "
-                + $"the taxed "
-                + $"agents: stand-in grid + argmax, first belief 4.25, weight above every threshold."),
+                $"$C = 4n$, $β = {Severity}$, $a_{{max}} = 10$; everybody knows the game and observes the last load; means over {Seeds} "
+                    + $"seeds of {Steps} steps, same seeds for all. Disturbances one at a time at $n = 5$: noise of 5% of capacity, one "
+                    + $"step of delay, agents that are away a quarter of the time, one agent that takes $a_{{max}}$ whatever is asked of "
+                    + $"it. SWI and the taxed agents: stand-in grid + argmax, first belief 4.25, weight above every threshold."),
             [
                 Panel("(a) Overload", new Axis("Overload rate", 0, 1), rates),
                 Panel("(b) Welfare", new Axis("Welfare / optimum", 0, 1), welfare),
@@ -78,9 +75,8 @@ public static class EqualInformation
                     ("welfare share at n = 20", Welfare("quota", 5))),
                 Claim.Prediction(
                     "n = 20, C = 80, β = 1.6, gain 0.2, undisturbed",
-                    "A Pigouvian tax does what λ = 1 does, and fails as the published rule does: with twenty agents the belief's "
-                        + "gain and not "
-                        + "the incentive is what breaks.",
+                    "A Pigouvian tax does what λ = 1 does, and fails as the published rule does: with twenty agents the belief's gain and "
+                        + "not the incentive is what breaks.",
                     "overload rate of taxed agents and of the published rule above 0.4 at n = 20, and of taxed agents 0 at n = 5",
                     Rate("Pigouvian tax", 5) > 0.4 && Rate("SWI, published", 5) > 0.4 && Rate("Pigouvian tax", 0) == 0,
                     ("taxed agents, n = 20", Rate("Pigouvian tax", 5)),
@@ -88,15 +84,12 @@ public static class EqualInformation
                     ("taxed agents, n = 5", Rate("Pigouvian tax", 0))),
                 Claim.Prediction(
                     "the six settings of the figure",
-                    "No way is best everywhere. Quotas and token buckets are exact among equals, and lose a fifth of the optimum "
-                        + "where agents "
-                        + "come and go; AIMD alone bounds overload in every setting, and costs a tenth to a third of the optimum; "
-                        + "one agent "
-                        + "that takes all overloads every way but AIMD and the published rule, whose margin of 10% absorbs it.",
-                    "quota and token bucket: 1 at n = 5 and n = 20, below 0.82 under absence; AIMD: overload rate from 0.05 to 0.2 "
-                        + "and welfare "
-                        + "share from 0.6 to 0.9 in every setting; with a defector overload rate 1 for quota, token bucket, tax and robust "
-                        + "rule, below 0.2 for the two others",
+                    "No way is best everywhere. Quotas and token buckets are exact among equals, and lose a fifth of the optimum where "
+                        + "agents come and go; AIMD alone bounds overload in every setting, and costs a tenth to a third of the optimum; "
+                        + "one agent that takes all overloads every way but AIMD and the published rule, whose margin of 10% absorbs it.",
+                    "quota and token bucket: 1 at n = 5 and n = 20, below 0.82 under absence; AIMD: overload rate from 0.05 to 0.2 and "
+                        + "welfare share from 0.6 to 0.9 in every setting; with a defector overload rate 1 for quota, token bucket, tax "
+                        + "and robust rule, below 0.2 for the two others",
                     Fixed.All(way => IsExact(way, 0) && IsExact(way, 5) && Welfare(way, 3) < 0.82)
                         && Enumerable.Range(0, Settings.Length).All(setting =>
                             Rate("AIMD", setting) is >= 0.05 and <= 0.2 && Welfare("AIMD", setting) is >= 0.6 and <= 0.9)

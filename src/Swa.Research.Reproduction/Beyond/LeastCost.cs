@@ -24,10 +24,9 @@ public static class LeastCost
         Figure figure = new(
             "Figure 16. The least social weight that keeps the load stable",
             string.Create(CultureInfo.InvariantCulture,
-                $"{Agents} unequal agents, $β = {Severity}$, values 0.5 to 2, caps 2 to 20; a unit of weight costs 1. (a) Cost of "
-                    + $"one game's "
-                + $"cheapest weights against its capacity. (b) Share of what can be saved on aligning everybody that the greedy choice "
-                + $"saves, in {Games} random games; it is never below one half."),
+                $"{Agents} unequal agents, $β = {Severity}$, values 0.5 to 2, caps 2 to 20; a unit of weight costs 1. (a) Cost of one "
+                    + $"game's cheapest weights against its capacity. (b) Share of what can be saved on aligning everybody that the "
+                    + $"greedy choice saves, in {Games} random games; it is never below one half."),
             [
                 new Panel(
                     new Axis("Capacity / sum of the caps", 0, 1),

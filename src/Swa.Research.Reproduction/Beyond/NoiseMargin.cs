@@ -37,12 +37,15 @@ public static class NoiseMargin
             new Axis("Safety margin $m$ (demand units)", 0, 1.5),
             new Axis("Overload rate", 0, 0.55),
             [
-                .. loops.Select((loop, i) => Points(loop.Name, margins, rates[(i * margins.Length)..((i + 1) * margins.Length)])),
-                .. loops.Select(
-                    loop =>
-                    Series.Curve(
-                    "", dense,
-                    [.. dense.Select(margin => Closed(loop.Agents, loop.Gain, margin, loop.Scope))]) with { ColorOf = loop.Name }),
+                .. loops.Zip(rates.Chunk(margins.Length), (loop, means) => Series.Of(loop.Name, margins, means) with
+                {
+                    Line = LineStyle.None,
+                }),
+                .. loops.Select(loop =>
+                    Series.Curve("", dense, [.. dense.Select(margin => Closed(loop.Agents, loop.Gain, margin, loop.Scope))]) with
+                    {
+                        ColorOf = loop.Name,
+                    }),
             ]);
 
         // A cell without any overload has no spread: its share of the claim is the overload that the closed form expects there.
@@ -79,13 +82,6 @@ public static class NoiseMargin
                     ("simulated at m = 1", rates[8].Mean)),
             ]);
     }
-
-    private static Series Points(string name, double[] x, MeanInterval[] values) => new(
-        name, x, [.. values.Select(value => value.Mean)], [.. values.Select(value => value.Lower)],
-        [.. values.Select(value => value.Upper)])
-    {
-        Line = LineStyle.None,
-    };
 
     private static double Distance(MeanInterval rate, double expected)
     {

@@ -25,10 +25,9 @@ public static class PhaseDiagram
         Figure figure = new(
             "Figure 5. Where the rule switches",
             "Overload rate of the stand-in grid + argmax, $n = 5$, $C = 20$, $a_{max} = 10$, no margin, no centering, 20 steps. (a) The "
-                + "published "
-                + "reference $W_{ref} = C$ switches at the normalised threshold $λ_{SWI} = W_{ref}/(W_{ref} + a_{max}(β − 1))$, not at "
-                    + "$λ^{*}$ of Theorem 1; above $β = 26/6$ the clip at 0 holds it up. "
-                + "(b) With the calibrated reference $W_{ref} = (n − β)a_{max}$, unclipped, both are one.",
+                + "published reference $W_{ref} = C$ switches at the normalised threshold $λ_{SWI} = W_{ref}/(W_{ref} + a_{max}(β − 1))$, "
+                + "not at $λ^{*}$ of Theorem 1; above $β = 26/6$ the clip at 0 holds it up. (b) With the calibrated reference $W_{ref} = "
+                + "(n − β)a_{max}$, unclipped, both are one.",
             [
                 Panel("(a) Published reference", publishedRates),
                 Panel("(b) Calibrated reference", calibratedRates),

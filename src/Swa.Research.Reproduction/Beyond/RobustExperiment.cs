@@ -102,14 +102,10 @@ public sealed record RobustExperiment
             "overload_rate", "overload_lower", "overload_upper", "welfare_share", "welfare_lower", "welfare_upper", "seeds");
         foreach (RobustCell cell in cells)
         {
-            table.Add(
-                cell.Agents, cell.NoiseShare, cell.Delay, cell.Variant,
-                Rounding.Significant(cell.Weight), Rounding.Significant(cell.Smoothing), Rounding.Significant(cell.Margin),
-                Rounding.Significant(cell.OverloadRate.Mean), Rounding.Significant(cell.OverloadRate.Lower),
-                Rounding.Significant(cell.OverloadRate.Upper),
-                Rounding.Significant(cell.WelfareShare.Mean), Rounding.Significant(cell.WelfareShare.Lower),
-                Rounding.Significant(cell.WelfareShare.Upper),
-                cell.OverloadRate.Count);
+            (MeanInterval rate, MeanInterval welfare) = (cell.OverloadRate, cell.WelfareShare);
+            table.AddRounded(
+                cell.Agents, cell.NoiseShare, cell.Delay, cell.Variant, cell.Weight, cell.Smoothing, cell.Margin,
+                rate.Mean, rate.Lower, rate.Upper, welfare.Mean, welfare.Lower, welfare.Upper, rate.Count);
         }
 
         return table;

@@ -75,8 +75,7 @@ public static class RobustPicture
                     "All fixes together keep the overload rate below 5% and welfare above 90% of the optimum at every n, noise and delay "
                         + "of the table.",
                     "upper end of the overload rate's 95% interval < 0.05 and lower end of welfare's > 0.9 in every one of 54 cells",
-                    fixedCells.All(
-                        cell =>
+                    fixedCells.All(cell =>
                         cell.OverloadRate.Upper < RobustExperiment.StableRate && cell.WelfareShare.Lower > RobustExperiment.KeptWelfare),
                     ("largest overload rate", fixedCells.Max(cell => cell.OverloadRate.Mean)),
                     ("largest upper end", fixedCells.Max(cell => cell.OverloadRate.Upper)),
@@ -99,10 +98,9 @@ public static class RobustPicture
                         + "and the smallest welfare share is below 0.5",
                     mostKept < 54 && gain.Max(cell => cell.OverloadRate.Mean) < 0.1 && gain.Min(cell => cell.WelfareShare.Mean) < 0.5,
                     [
-                        .. single.Select(
-                            name =>
-                            ($"{name}: cells of 54 that keep both bounds", (double?)cells.Count(
-                            cell => cell.Variant == name && cell.IsKept))),
+                        .. single.Select(name => (
+                            $"{name}: cells of 54 that keep both bounds",
+                            (double?)cells.Count(cell => cell.Variant == name && cell.IsKept))),
                         ("gain alone: largest overload rate", gain.Max(cell => cell.OverloadRate.Mean)),
                         ("gain alone: smallest welfare share", gain.Min(cell => cell.WelfareShare.Mean)),
                     ]),
@@ -171,12 +169,10 @@ public static class RobustPicture
 
     private static Claim Unplanned(IReadOnlyList<UnplannedCell> cells) => Claim.Prediction(
         "cells that the rule was not planned for: n = 5, 20, 100, C = 4n, β = 2.4, noise of 5% of C, no delay unless named",
-        "Outside of its plan the robust rule bears a delay misjudged by two steps either way, heavy tails and lost readings; it does "
-            + "not bear "
-            + "errors that last, a plan without noise, or a first belief that is far off.",
-        "overload rate below 5% and welfare above 90% of the optimum at every n where it bears; not so at n = 100 where it does not; "
-            + "at half of "
-            + "the noise overload rate at most 5%",
+        "Outside of its plan the robust rule bears a delay misjudged by two steps either way, heavy tails and lost readings; it does not "
+            + "bear errors that last, a plan without noise, or a first belief that is far off.",
+        "overload rate below 5% and welfare above 90% of the optimum at every n where it bears; not so at n = 100 where it does not; at "
+            + "half of the noise overload rate at most 5%",
         cells.Where(cell => Borne.Contains(cell.Departure)).All(cell => cell.IsKept)
             && cells.Where(cell => cell.Agents == 100 && NotBorne.Contains(cell.Departure)).All(cell => !cell.IsKept)
             && cells.Where(cell => cell.Departure == "half of σ").All(cell => cell.OverloadRate.Mean <= 0.05 + 1e-9),
@@ -200,13 +196,10 @@ public static class RobustPicture
 
         foreach (UnplannedCell cell in unplanned)
         {
-            table.Add(
-                cell.Agents, null, null, "all fixes", null, null, null,
-                Rounding.Significant(cell.OverloadRate.Mean), Rounding.Significant(cell.OverloadRate.Lower),
-                Rounding.Significant(cell.OverloadRate.Upper),
-                Rounding.Significant(cell.WelfareShare.Mean), Rounding.Significant(cell.WelfareShare.Lower),
-                Rounding.Significant(cell.WelfareShare.Upper),
-                UnplannedExperiment.Seeds, UnplannedExperiment.Severity, cell.Departure);
+            (MeanInterval rate, MeanInterval welfare) = (cell.OverloadRate, cell.WelfareShare);
+            table.AddRounded(
+                cell.Agents, null, null, "all fixes", null, null, null, rate.Mean, rate.Lower, rate.Upper,
+                welfare.Mean, welfare.Lower, welfare.Upper, UnplannedExperiment.Seeds, UnplannedExperiment.Severity, cell.Departure);
         }
 
         return table;

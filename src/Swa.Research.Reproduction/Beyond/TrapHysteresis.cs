@@ -27,11 +27,10 @@ public static class TrapHysteresis
 
         Figure figure = new(
             "Figure 7. The trap of the clipped score",
-            "$n = 5$, $C = 20$, $β = 2.4$, stand-in grid + argmax, no margin, no centering. (a) The weight goes from 0.99 down to 0.5 "
-                + "and back, the belief carried along, "
-                + "40 steps at each weight: the clipped score loses the stable load at $λ_{SWI}$ and never regains it; the unclipped "
-                    + "score does at the same weight. "
-                + "(b) Load after 40 steps against the first belief, with the closed form of the boundary.",
+            "$n = 5$, $C = 20$, $β = 2.4$, stand-in grid + argmax, no margin, no centering. (a) The weight goes from 0.99 down to 0.5 and "
+                + "back, the belief carried along, 40 steps at each weight: the clipped score loses the stable load at $λ_{SWI}$ and "
+                + "never regains it; the unclipped score does at the same weight. (b) Load after 40 steps against the first belief, with "
+                + "the closed form of the boundary.",
             [
                 new Panel(
                     new Axis("Social weight $λ$", 0.5, 1),
@@ -54,10 +53,8 @@ public static class TrapHysteresis
                     new Axis("Load after 40 steps (demand units)", 0, 60),
                     [
                         .. weights.Select((weight, i) => new Series(BasinName(weight), beliefs, settled[i]) { Marker = MarkerStyle.None }),
-                        .. weights.Select(
-                            (weight, i) =>
-                            new VerticalLine(
-                            boundaries[i], FormattableString.Invariant($"{boundaries[i]:0.00}")) { ColorOf = BasinName(weight) }),
+                        .. weights.Zip(boundaries, (weight, at) =>
+                            new VerticalLine(at, FormattableString.Invariant($"{at:0.00}")) { ColorOf = BasinName(weight) }),
                         new HorizontalLine(20, "$C$"),
                     ])
                 {

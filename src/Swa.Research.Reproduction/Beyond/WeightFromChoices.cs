@@ -37,12 +37,10 @@ public static class WeightFromChoices
         Figure figure = new(
             "Figure 14. Reading λ off behaviour",
             string.Create(CultureInfo.InvariantCulture,
-                $"The paper's game, published margin 2; the agent sees every grid point and the anchors. (a) What it takes without "
-                    + $"noise at "
-                + $"$μ̂ = 4$: one bit without centering, {centred.Count} different choices with it. (b) Choices for a standard "
-                + $"deviation of "
-                + $"{Deviation} at $λ = {Weight}$ with softmax of $τ = {Temperature}$, $1/(I·{Deviation}^2)$ with $I = Var(S_{{group}} − "
-                + $"S_{{self}})/τ^2$. ")
+                $"The paper's game, published margin 2; the agent sees every grid point and the anchors. (a) What it takes without noise "
+                    + $"at $μ̂ = 4$: one bit without centering, {centred.Count} different choices with it. (b) Choices for a standard "
+                    + $"deviation of {Deviation} at $λ = {Weight}$ with softmax of $τ = {Temperature}$, $1/(I·{Deviation}^2)$ with $I = "
+                    + $"Var(S_{{group}} − S_{{self}})/τ^2$. ")
                 + $"(c) Error of the maximum-likelihood estimate, root mean square over {Replications} replications, and the bound of "
                 + "Cramér and Rao (lines).",
             [
@@ -108,9 +106,8 @@ public static class WeightFromChoices
                     FormattableString.Invariant($"λ = 0.5, τ = 0.05 known, 8 … 64 choices, μ̂ = 4 and {best:0.##}"),
                     "The maximum-likelihood weight of one agent reaches the bound of Cramér and Rao from about 32 choices on, and its "
                         + "profile interval is honest.",
-                    "root mean square error within 15% of the bound for 32 choices and more; the 95% interval from 32 choices covers "
-                        + "λ in 92% "
-                        + "to 98% of the replications",
+                    "root mean square error within 15% of the bound for 32 choices and more; the 95% interval from 32 choices covers λ in "
+                        + "92% to 98% of the replications",
                     large.All(ratio => Math.Abs(ratio - 1) < 0.15) && covered is >= 0.92 and <= 0.98,
                     [
                         .. cells.Select((cell, i) => (

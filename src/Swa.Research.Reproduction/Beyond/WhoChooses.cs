@@ -29,8 +29,7 @@ public static class WhoChooses
                 + $"those that yield share what is left. (a) Gain of committing. (b) Moran process of {Population} owners, strength "
                 + $"{Selection} per demand unit: fixation of one mutant relative to a neutral one. ")
                 + "(c) Gain of one committed mutant whose partners are copies of it with probability $r$; lines: $R^{*}$, from which "
-                + "asking "
-                + "for a little more does not pay.",
+                + "asking for a little more does not pay.",
             [
                 new Panel(
                     new Axis("Others that are committed", 0, 4),
@@ -107,9 +106,8 @@ public static class WhoChooses
                     ("survivors for C = 28, β = 5.5", games[2].Game.Survivors)),
                 Claim.Prediction(
                     "n = 5, C = 20, β = 1 … 8, N = 50, strength 0.01 per demand unit, groups drawn without replacement",
-                    "One committed mutant takes over a population that yields more often than a neutral one would, above β = n as "
-                        + "well; one "
-                        + "that yields takes over committed owners less often, up to a β well above n.",
+                    "One committed mutant takes over a population that yields more often than a neutral one would, above β = n as well; "
+                        + "one that yields takes over committed owners less often, up to a β well above n.",
                     "committed above 1/N at every β; yielding below 1/N for every β ≤ 6 and above it at β = 8",
                     fixation.Min() > 1 && severities.Zip(yielding).All(each => each.First > 6 || each.Second < 1) && yielding[^1] > 1,
                     ("fixation of committing at β = 1.6", dilemma.FixationOfCommitting()),

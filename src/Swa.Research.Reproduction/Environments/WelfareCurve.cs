@@ -94,9 +94,8 @@ public sealed class WelfareCurve
     /// </summary>
     /// <remarks>
     /// All others demand their part of C − m. A demand higher by δ raises S_self by δ/a_max and lowers S_group by [W(C) − W(C + δ)]/W_ref,
-    /// with the margin m in what is predicted; it pays below λ = s/(s + g) with these two. Nothing is fitted over loads that one
-    /// agent alone
-    /// cannot reach. In the congestion game the result is λ*.
+    /// with the margin m in what is predicted; it pays below λ = s/(s + g) with these two. Nothing is fitted over loads that one agent
+    /// alone cannot reach. In the congestion game the result is λ*.
     /// </remarks>
     /// <param name="environment">The environment that was measured.</param>
     /// <param name="margin">Safety margin m in demand units, from 0 to below the capacity.</param>

@@ -28,11 +28,8 @@ public static class ModelDistance
 
         return table;
 
-        void Add(WeightSweep sweep, double? weight, MeanInterval difference) => table.Add(
-            sweep.Agent, sweep.Game.Severity, weight, sweep.FallbackShare is { } share ? Rounding.Significant(share) : null,
-            Rounding.Significant(difference.Mean),
-            difference.Count > 1 ? Rounding.Significant(difference.Lower) : null,
-            difference.Count > 1 ? Rounding.Significant(difference.Upper) : null,
-            difference.Count);
+        void Add(WeightSweep sweep, double? weight, MeanInterval difference) => table.AddRounded(
+            sweep.Agent, sweep.Game.Severity, weight, sweep.FallbackShare, difference.Mean,
+            difference.Count > 1 ? difference.Lower : null, difference.Count > 1 ? difference.Upper : null, difference.Count);
     }
 }

@@ -75,14 +75,12 @@ public static class PaperFigures
         foreach (WeightSweep sweep in sweeps)
         {
             IReadOnlyList<MeanInterval> intervals = values(sweep);
-            double? critical = sweep.CriticalWeight is { } weight ? Rounding.Significant(weight) : null;
             for (int i = 0; i < sweep.Weights.Count; i++)
             {
                 MeanInterval interval = intervals[i];
-                table.Add(
-                    sweep.Agent, sweep.Game.Agents, sweep.Game.Severity, critical, sweep.Weights[i],
-                    Rounding.Significant(interval.Mean), Rounding.Significant(interval.Lower), Rounding.Significant(interval.Upper),
-                    interval.Count);
+                table.AddRounded(
+                    sweep.Agent, sweep.Game.Agents, sweep.Game.Severity, sweep.CriticalWeight, sweep.Weights[i],
+                    interval.Mean, interval.Lower, interval.Upper, interval.Count);
             }
         }
 

@@ -1,7 +1,6 @@
 namespace Swa.Research;
 
-/// <summary>The fixes that make socially-weighted inference robust to noise, delay and many agents; see
-/// <see cref="RobustRule"/>.</summary>
+/// <summary>The fixes that make socially-weighted inference robust to noise, delay and many agents; see <see cref="RobustRule"/>.</summary>
 [Flags]
 public enum RobustFixes
 {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Swa.Research.Cli.Documentation;
 
 namespace Swa.Research.Tests.House;
 
@@ -63,17 +64,8 @@ public class PublicSurfaceTests
         return text.ToString();
     }
 
-    private static string Kind(Type type) => type switch
-    {
-        { IsInterface: true } => "interface",
-        { IsEnum: true } => "enum",
-        { IsValueType: true } => "struct",
-        _ when typeof(Delegate).IsAssignableFrom(type) => "delegate",
-        { IsAbstract: true, IsSealed: true } => "static class",
-        { IsAbstract: true } => "abstract class",
-        { IsSealed: true } => "class",
-        _ => "open class",
-    };
+    private static string Kind(Type type) =>
+        $"{(type is { IsClass: true, IsSealed: false, IsAbstract: false } ? "open " : "")}{ApiNames.Kind(type)}";
 
     private static bool IsOffered(MemberInfo member) => member is { Name: not "<Clone>$" and not "EqualityContract" and not "PrintMembers" }
         && member.GetCustomAttribute<CompilerGeneratedAttribute>() is null

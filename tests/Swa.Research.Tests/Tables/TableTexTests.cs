@@ -74,6 +74,24 @@ public class TableTexTests
     }
 
     [Fact]
+    public void A_wide_table_is_scaled_to_the_text_width_and_a_longer_one_set_in_smaller_type()
+    {
+        string[] wide = Wide(rows: 3).ToTex().Split('\n');
+        Assert.Equal(
+            [
+                @"% \usepackage{booktabs,graphicx}",
+                @"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{\setlength{\tabcolsep}{3pt}%",
+                @"\begin{tabular}{rrrrrrrrrr}",
+            ],
+            wide[..3]);
+        Assert.StartsWith(@"weight & \shortstack[r]{overload\\rate\\lower} & ", wide[4], StringComparison.Ordinal);
+        Assert.Equal([@"\end{tabular}%", "}", ""], wide[^3..]);
+        string[] tall = Wide(rows: 60).ToTex().Split('\n');
+        Assert.Equal([@"% \usepackage{booktabs,longtable}", @"{\tiny\setlength{\tabcolsep}{2pt}%"], tall[..2]);
+        Assert.Equal([@"\end{longtable}%", "}", ""], tall[^3..]);
+    }
+
+    [Fact]
     public void A_file_of_LaTeX_is_replaced_and_anybody_elses_never()
     {
         using TemporaryFolder folder = new();
@@ -112,21 +130,72 @@ public class TableTexTests
         table.Save(folder.File("long.tex"));
         await File.WriteAllTextAsync(folder.File("paper.tex"), """
             \documentclass{article}
-            \usepackage{booktabs,longtable}
+            \usepackage{booktabs,graphicx,longtable}
             \begin{document}
             \input{short}
             \newpage
             \input{long}
             \end{document}
             """);
-        using Process latex = Process.Start(new ProcessStartInfo("pdflatex", ["-interaction=nonstopmode", "-halt-on-error", "paper.tex"])
+        await SetAsync(folder);
+    }
+
+    [FactWithLatex]
+    public async Task No_table_is_wider_than_the_text()
+    {
+        using TemporaryFolder folder = new();
+        Wide(rows: 3).Save(folder.File("wide.tex"));
+        Wide(rows: 60).Save(folder.File("tall.tex"));
+        Table statements = new("statement", "criterion", "holds");
+        statements.Add(string.Join(' ', Enumerable.Repeat("statement", 20)), string.Join(' ', Enumerable.Repeat("criterion", 20)), "open");
+        statements.Save(folder.File("statements.tex"));
+        foreach (string columns in new[] { "onecolumn", "twocolumn" })
         {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-        })!;
-        string said = await latex.StandardOutput.ReadToEndAsync();
-        await latex.WaitForExitAsync();
-        Assert.True(latex.ExitCode == 0, said);
+            await File.WriteAllTextAsync(folder.File("paper.tex"), $$"""
+                \documentclass[{{columns}}]{article}
+                \usepackage{booktabs,graphicx,longtable}
+                \begin{document}
+                \noindent\input{wide}
+
+                \noindent\input{statements}
+                {{(columns == "onecolumn" ? @"\input{tall}" : "")}}
+                \end{document}
+                """);
+            Assert.DoesNotContain("Overfull \\hbox", await SetAsync(folder), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Ten columns with long names and short numbers, as a sweep's summary has.</summary>
+    private static Table Wide(int rows)
+    {
+        string[] metrics = ["overload_rate", "mean_welfare", "mean_load"];
+        Table table = new(["weight", .. metrics.SelectMany(metric => new[] { $"{metric}_lower", metric, $"{metric}_upper" })]);
+        for (int row = 0; row < rows; row++)
+        {
+            table.Add([row / 100.0, .. Enumerable.Range(0, 9).Select(column => (object)(-column / 7.0 * row))]);
+        }
+
+        return table;
+    }
+
+    /// <summary>What pdflatex says of paper.tex; a table in several parts knows its width at the second run.</summary>
+    private static async Task<string> SetAsync(TemporaryFolder folder)
+    {
+        string said = "";
+        for (int run = 0; run < 2; run++)
+        {
+            using Process latex = Process.Start(
+                new ProcessStartInfo("pdflatex", ["-interaction=nonstopmode", "-halt-on-error", "paper.tex"])
+                {
+                    WorkingDirectory = folder.Path,
+                    RedirectStandardOutput = true,
+                })!;
+            said = await latex.StandardOutput.ReadToEndAsync();
+            await latex.WaitForExitAsync();
+            Assert.True(latex.ExitCode == 0, said);
+        }
+
+        return said;
     }
 
     private sealed class FactWithLatexAttribute : FactAttribute

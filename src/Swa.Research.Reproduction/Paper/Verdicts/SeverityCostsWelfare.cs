@@ -31,9 +31,8 @@ internal static class SeverityCostsWelfare
             "3. At low λ welfare is markedly lower for the higher β; past both thresholds the curves meet, with load still high.",
             string.Create(CultureInfo.InvariantCulture,
                 $"Up to half the lower λ*, the paired loss exceeds {PaperVerdicts.MeetingShare} of capacity by its whole interval; from "
-                    + $"the higher λ* "
-                    + $"on, the curves differ by at most {PaperVerdicts.MeetingShare} of capacity and the load is at least "
-                        + $"{PaperVerdicts.HighLoadShare} of it."),
+                    + $"the higher λ* on, the curves differ by at most {PaperVerdicts.MeetingShare} of capacity and the load is at least "
+                    + $"{PaperVerdicts.HighLoadShare} of it."),
             single is not null ? null : smallestLoss > PaperVerdicts.MeetingShare * capacity && gap <= PaperVerdicts.MeetingShare * capacity
                 && load >= PaperVerdicts.HighLoadShare * capacity,
             numbers.Named)

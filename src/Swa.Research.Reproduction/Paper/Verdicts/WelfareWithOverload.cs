@@ -50,8 +50,7 @@ internal static class WelfareWithOverload
             "5. Welfare increases most strongly over the range where overload collapses.",
             string.Create(CultureInfo.InvariantCulture,
                 $"For every agent, over the narrowest range of λ with {CollapseShare} of the whole fall in overload, welfare gains at "
-                    + $"least "
-                    + $"{StrongShare} of the most that it gains over any range of that width."),
+                    + $"least {StrongShare} of the most that it gains over any range of that width."),
             single is null ? against.Count == 0 : null,
             numbers.Named)
         {
