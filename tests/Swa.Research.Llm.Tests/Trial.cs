@@ -41,7 +41,7 @@ internal sealed class Trial : IDisposable
     public CallBudget Budget { get; init; } = new();
 
     /// <summary>Two agents, one step, one cell, asked by this package's own protocol.</summary>
-    public ModelRunSettings Settings { get; init; } = new()
+    public static ModelRunSettings Smallest { get; } = new()
     {
         Protocol = ModelProtocol.Own,
         Models = [ChatServer.ModelName],
@@ -50,6 +50,8 @@ internal sealed class Trial : IDisposable
         Capacity = 8,
         Steps = 1,
     };
+
+    public ModelRunSettings Settings { get; init; } = Smallest;
 
     public PatientTime? Time { get; private set; }
 

@@ -14,7 +14,7 @@ internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? 
     private readonly Lock _lock = new();
     private readonly List<string> _notices = [];
     private readonly bool _isTerminal = Report.Console(error).Profile.Out.IsTerminal;
-    private (long Steps, long Time)? _begin;
+    private (long Steps, long Time) _begin = (0, clock.GetTimestamp());
     private int _line;
     private long _lastLine = clock.GetTimestamp();
     private long? _lastWait;
@@ -104,21 +104,17 @@ internal sealed class RunWatch(TextWriter error, CallBudget budget, TokenPrice? 
             CultureInfo.InvariantCulture, $"{wait.Reason} Try {wait.Try}{most} in {wait.Wait.TotalSeconds:0.0} s{patience}"));
     }
 
-    /// <summary>The time left; steps that the recording held already say nothing about it.</summary>
+    /// <summary>The time left, from the time since the first call; steps that the recording held already say nothing about it.</summary>
     private string Left(ModelRunProgress progress)
     {
-        if (budget.Calls == 0 || progress.StepsDone == progress.Steps)
-        {
-            return "";
-        }
-
-        if (_begin is not (long steps, long time))
+        if (budget.Calls == 0)
         {
             _begin = (progress.StepsDone, clock.GetTimestamp());
-            return "";
         }
 
-        long done = progress.StepsDone - steps;
-        return done == 0 ? "" : $", about {Duration.Text(clock.GetElapsedTime(time) * (progress.Steps - progress.StepsDone) / done)} left";
+        long done = progress.StepsDone - _begin.Steps;
+        return done == 0 || progress.StepsDone == progress.Steps
+            ? ""
+            : $", about {Duration.Text(clock.GetElapsedTime(_begin.Time) * (progress.Steps - progress.StepsDone) / done)} left";
     }
 }

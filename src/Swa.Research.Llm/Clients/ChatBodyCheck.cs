@@ -24,6 +24,12 @@ internal sealed class ChatBodyCheck(HttpMessageHandler inner, string server, Fun
     {
         bool asksForEvents = request.Content is { } content
             && (await content.ReadAsByteArrayAsync(cancellationToken)).AsSpan().IndexOf("\"stream\":true"u8) >= 0;
+        if (asksForEvents)
+        {
+            // llama.cpp's server closes a connection at the end of its events without saying so, and the next request would be lost in it.
+            request.Headers.ConnectionClose = true;
+        }
+
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
         try
         {

@@ -156,13 +156,20 @@ public static class ReplyReader
     /// <param name="reply">A reply that carries the likeliest first tokens.</param>
     /// <param name="rows">Number of rows.</param>
     /// <returns>One probability per row with sum 1, or the problem where no letter of a row is among the likeliest tokens.</returns>
-    /// <exception cref="ModelServerException">The reply carries no tokens: the server does not report them.</exception>
+    /// <exception cref="ModelServerException">The reply has text and carries no tokens: the server does not report them.</exception>
     public static Reading<IReadOnlyList<double>> Letters(ChatResponse reply, int rows)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        IReadOnlyDictionary<string, double> tokens = TokenLikelihoods.Of(reply) ?? throw new ModelServerException(
-            ServerFault.RequestRefused,
-            "The server reports no likelihoods of tokens (logprobs), so that a choice can only be read from the reply itself.");
+        if (TokenLikelihoods.Of(reply) is not { } tokens)
+        {
+            // llama.cpp's server reports none for a first token that is a part of a character, and sends U+FFFD or nothing for it.
+            return reply.Text.Trim('\uFFFD').Length == 0
+                ? Reading<IReadOnlyList<double>>.Failed(ReplyProblemKind.Empty, "it begins with no whole character")
+                : throw new ModelServerException(
+                    ServerFault.RequestRefused,
+                    "The server reports no likelihoods of tokens (logprobs), so that a choice can only be read from the reply itself.");
+        }
+
         double[] shares = new double[rows];
         foreach ((string token, double logarithm) in tokens)
         {
