@@ -60,7 +60,7 @@ public sealed class LlamaServerTests
 
         Assert.Null(trial.Failure);
         Assert.Equal(6, trial.Result!.Rows[0].Tally.Problems[ReplyProblemKind.CutOff]);
-        Assert.Empty(trial.Notices);
+        Assert.DoesNotContain(trial.Notices, notice => notice.Contains("does not obey", StringComparison.Ordinal));
         Assert.Equal(trial.Csv, await trial.ReplayAsync());
     }
 
