@@ -43,6 +43,27 @@ public sealed class LlamaServerTests
         Assert.Equal(trial.Csv, await trial.ReplayAsync());
     }
 
+    /// <summary>The fork says "stop" of a reply that the token limit has cut, here in the white space that a grammar allows.</summary>
+    [Fact]
+    public async Task A_reply_of_as_many_tokens_as_are_allowed_is_cut_off_and_no_breach_of_the_schema()
+    {
+        const string cut =
+            """{"choices":[{"finish_reason":"stop","index":0,"message":{"role":"assistant","content":"{ \"candidates\"\n\t \t\t\t:[6.5"""
+            + """\n\t\t\t\t\t\t\t\t\t\t\t\t,5.0\n\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t, 1.0\n\t\t\t\t\t\t\t\t\t,\n\t"}}],"""
+            + """ "created":1795333990,"model":"tiny-1-Q4_K_M.gguf","object":"chat.completion","id":"chatcmpl-TseF","usage":"""
+            + """{"completion_tokens":120,"prompt_tokens":774,"total_tokens":894,"prompt_tokens_details":{"cached_tokens":14}}}""";
+        await using ChatServer server = await ChatServer.StartAsync((request, context) => request.AsksForProposals
+            ? ChatServer.FailAsync(context, 200, cut)
+            : Ideal.AnswerAsync(request, context));
+        using Trial trial = new() { Settings = Trial.Smallest with { Sampling = new SamplingOptions { MaxTokens = 120 } } };
+        await trial.RunAsync(server);
+
+        Assert.Null(trial.Failure);
+        Assert.Equal(6, trial.Result!.Rows[0].Tally.Problems[ReplyProblemKind.CutOff]);
+        Assert.DoesNotContain(trial.Notices, notice => notice.Contains("does not obey", StringComparison.Ordinal));
+        Assert.Equal(trial.Csv, await trial.ReplayAsync());
+    }
+
     /// <summary>It announces keep-alive and closes: a request that is sent before the close is seen gets no answer.</summary>
     [Fact]
     public async Task A_connection_that_is_closed_after_its_stream_loses_no_request()

@@ -17,6 +17,9 @@ internal sealed class BeliefProcess
     /// <summary>Bins per interval of the mesh: only where beliefs are many are bins merged up to the mesh.</summary>
     private const int BinsPerInterval = 16;
 
+    /// <summary>Probability of a mesh point below which it is left out.</summary>
+    private const double Negligible = 1e-25;
+
     private readonly CheckedScenario _scenario;
     private readonly CongestionGame _game;
     private readonly LoadLaw _loads;
@@ -90,6 +93,48 @@ internal sealed class BeliefProcess
         }
 
         return Moments(steps, beliefs);
+    }
+
+    /// <summary>
+    /// The law of the belief in the long run, from the first belief on, on a mesh between whose points beliefs are split. Each iteration
+    /// stays with probability 1/2, which leaves the law as it is and ends a chain that would go to and fro.
+    /// </summary>
+    public StationaryLaw Stationary(int intervals, int iterations)
+    {
+        double meshStep = _game.MaxDemand / intervals;
+        BeliefRow?[] rows = new BeliefRow?[intervals + 1];
+        BeliefRow first = RowAt(Start.Belief);
+        double[] law = new double[rows.Length];
+        double[] next = new double[rows.Length];
+        WideMath.AddScaled(1, first.Mass, law.AsSpan(first.First));
+        double change = double.PositiveInfinity;
+        int iteration = 0;
+        for (; iteration < iterations && change > StationaryLaw.Tolerance; iteration++)
+        {
+            Array.Clear(next);
+            WideMath.AddScaled(0.5, law, next);
+            for (int point = 0; point < law.Length; point++)
+            {
+                if (law[point] > Negligible)
+                {
+                    BeliefRow row = rows[point] ??= RowAt(point * meshStep);
+                    WideMath.AddScaled(law[point] / 2, row.Mass, next.AsSpan(row.First));
+                }
+            }
+
+            change = law.Zip(next, (before, after) => Math.Abs(after - before)).Sum();
+            (law, next) = (next, law);
+        }
+
+        BeliefMoments[] beliefs =
+        [
+            .. law.Select((mass, point) => new BeliefMoments(point * meshStep, mass, 0, 0, 0, 0)).Where(point => point.Mass > Negligible),
+        ];
+        ExactStep step = StepOf(iteration, beliefs, belief => [(_loads.At(belief), 1)], out _);
+        return new([.. beliefs.Select(belief => new BeliefProbability(belief.Belief, belief.Mass))], step, iteration, change);
+
+        BeliefRow RowAt(double belief) =>
+            BeliefRow.Of(_loads.At(belief), _loads.Step, load => Next(belief, load), meshStep, rows.Length);
     }
 
     private BeliefMoments Start => new(_scenario.InitialBelief, 1, 0, 0, 0, 0);

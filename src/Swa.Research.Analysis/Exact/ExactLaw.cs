@@ -11,22 +11,25 @@ namespace Swa.Research;
 [TypeFormatterSource(typeof(TabularFormatterSource), PreferredMimeTypes = [DisplayFormatter.Html, DisplayFormatter.PlainText])]
 public sealed class ExactLaw : ITabular
 {
+    private const int MostIterations = 20_000;
+
+    private readonly BeliefProcess _process;
     private readonly ExactMoments _moments;
 
     internal ExactLaw(Scenario scenario, CheckedScenario played, int mesh)
     {
         Scenario = scenario;
         MeshIntervals = mesh;
-        BeliefProcess process = new(played);
-        if (process.OnStates() is { } exact)
+        _process = new BeliefProcess(played);
+        if (_process.OnStates() is { } exact)
         {
             IsWithoutMesh = true;
             _moments = exact;
             return;
         }
 
-        _moments = process.OnMesh(mesh);
-        ExactMoments halved = process.OnMesh(mesh / 2);
+        _moments = _process.OnMesh(mesh);
+        ExactMoments halved = _process.OnMesh(mesh / 2);
         ErrorBound = Math.Max(Math.Abs(_moments.OverloadRate - halved.OverloadRate), Math.Abs(_moments.Welfare - halved.Welfare));
     }
 
@@ -49,7 +52,9 @@ public sealed class ExactLaw : ITabular
     /// <summary>Standard deviation of W̄ over episodes, in demand units.</summary>
     public double MeanWelfareDeviation => Math.Sqrt(Math.Max(0, _moments.WelfareVariance)) / Steps.Count;
 
-    /// <summary>The larger of the two means' differences from a mesh of half as many intervals; 0 where no mesh is needed.</summary>
+    /// <summary>
+    /// The larger of the two means' differences from a mesh of half as many intervals; 0 where no mesh is needed.
+    /// </summary>
     public double ErrorBound { get; }
 
     /// <summary>Number of intervals of the mesh.</summary>
@@ -60,6 +65,10 @@ public sealed class ExactLaw : ITabular
 
     /// <summary>The law step by step.</summary>
     public IReadOnlyList<ExactStep> Steps => _moments.Steps;
+
+    /// <summary>The law of the belief in the long run.</summary>
+    /// <returns>The law, with its residual.</returns>
+    public StationaryLaw Stationary() => _process.Stationary(MeshIntervals, MostIterations);
 
     /// <summary>The values of <see cref="Results"/>.</summary>
     internal IReadOnlyList<double> Values => [OverloadRate, MeanWelfare, OverloadRateDeviation, MeanWelfareDeviation, ErrorBound];

@@ -102,7 +102,7 @@ public sealed class ModelServer : IDisposable
 
     private RetryChatClient Wrap(IChatClient client, ServerTraits traits, CancellationTokenSource? halt)
     {
-        IChatClient measured = new PromptLengthChatClient(Once(client, halt), traits);
+        IChatClient measured = new PromptLengthChatClient(new TokenLimitChatClient(Once(client, halt)), traits);
         IChatClient understood = new SchemaFallbackChatClient(measured, traits);
         return new RetryChatClient(understood, _options.Retry, _time, _spread, Waiting(), halt?.Token ?? default);
     }

@@ -181,6 +181,19 @@ public class ExactLawTests
         }
     }
 
+    [Fact]
+    public void Its_long_run_is_a_long_episode()
+    {
+        Scenario scenario = Scenario.Paper with { Weight = 0.7, Chooser = new SoftmaxChooser() };
+        StationaryLaw stationary = scenario.Exact().Stationary();
+        Assert.True(stationary.IsConverged, $"{stationary.Residual}");
+        Near.Absolute(1, stationary.Beliefs.Sum(point => point.Probability), 1e-9);
+        ExactStep late = (scenario with { Steps = 300 }).Exact().Steps[^1];
+        Near.Absolute(late.OverloadRate, stationary.Step.OverloadRate, 0.002);
+        Near.Absolute(late.Welfare, stationary.Step.Welfare, 0.02);
+        Near.Absolute(late.Belief, stationary.Step.Belief, 0.002);
+    }
+
     /// <summary>
     /// With αn fixed and capacity in proportion to n, headroom x = C − m − (n − 1)·μ̂ follows x' = x − αn·(d(x) − C/n) as n grows, d(x)
     /// being the mean demand at that headroom. The load deviates by order √n: with v the variance of √n·x and s the deviation of one
