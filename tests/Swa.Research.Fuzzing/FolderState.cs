@@ -76,7 +76,8 @@ internal sealed class FolderState
                 case ".tex":
                     return File.ReadLines(file).Last().StartsWith("\\end{", StringComparison.Ordinal) ? null : "which has no end";
                 case ".pdf":
-                    return File.ReadAllText(file).TrimEnd().EndsWith("%%EOF", StringComparison.Ordinal) ? null : "which has no end";
+                    // The mark of the command's own files follows the end.
+                    return File.ReadLines(file).TakeLast(3).Contains("%%EOF") ? null : "which has no end";
                 case ".html":
                     return File.ReadAllText(file).TrimEnd().EndsWith("</html>", StringComparison.Ordinal) ? null : "which has no end";
                 default:
