@@ -374,7 +374,7 @@ public sealed class OpenAIChatClient : IChatClient
             properties[SoftwareProperty] = software;
         }
 
-        TokenLikelihoods.With(properties, tokens is { Count: > 0 } ? First(tokens[0]) : null);
+        TokenLikelihoods.With(properties, tokens is [{ TopLogProbabilities.Count: > 0 } first, ..] ? First(first) : null);
         return properties.Count == 0 ? null : properties;
     }
 
