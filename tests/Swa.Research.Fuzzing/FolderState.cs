@@ -74,7 +74,10 @@ internal sealed class FolderState
                     XDocument.Load(file);
                     return null;
                 case ".tex":
-                    return File.ReadLines(file).Last().StartsWith("\\end{", StringComparison.Ordinal) ? null : "which has no end";
+                    // The brace after a table that is scaled or in small type follows the end.
+                    return File.ReadLines(file).TakeLast(2).Any(line => line.StartsWith("\\end{", StringComparison.Ordinal))
+                        ? null
+                        : "which has no end";
                 case ".pdf":
                     // The mark of the command's own files follows the end.
                     return File.ReadLines(file).TakeLast(3).Contains("%%EOF") ? null : "which has no end";

@@ -445,7 +445,7 @@ public sealed class EnsembleTests
                 ? ChatServer.Completion("Let me see.", "stop")
                 : ChatServer.Completion("", finish).Replace(
                     "\"content\":", "\"reasoning_content\":\"Answer: 42\",\"content\":", StringComparison.Ordinal)));
-        using EnsembleTrial trial = new(Sum, EnsembleTrial.Settings(EnsembleMethod.Majority) with { MaxTokens = 8 });
+        using EnsembleTrial trial = new(Sum, EnsembleTrial.Settings(EnsembleMethod.Majority) with { MaxTokens = 64 });
         EnsembleResult result = await trial.RunAsync(server);
         EnsembleRow row = Assert.Single(result.Rows);
 
