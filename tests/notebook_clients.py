@@ -1,4 +1,4 @@
-"""Compares notebooks that Jupyter has executed with those the host has, and tests a session of the kernel through jupyter-client.
+"""Compares notebooks that Jupyter has executed with those the host has stored, and tests a session of the kernel through jupyter-client.
 
 Usage: notebook_clients.py KERNEL JUPYTER_DIR HOST_DIR
 """
