@@ -28,6 +28,8 @@ internal sealed class BeliefBins
     private readonly double[] _squaredOverload;
     private readonly double[] _welfare;
     private readonly double[] _squaredWelfare;
+    private readonly List<int> _bins = [];
+    private readonly List<BeliefMoments> _beliefs = [];
 
     /// <summary>Makes empty bins.</summary>
     /// <param name="maxDemand">Largest belief a_max.</param>
@@ -122,10 +124,12 @@ internal sealed class BeliefBins
 
     /// <summary>Empties the bins into beliefs, ascending; neighbouring bins become one belief until there are few enough.</summary>
     /// <param name="most">Most beliefs.</param>
+    /// <returns>The beliefs, in a list that the next call fills anew.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public List<BeliefMoments> Empty(int most)
     {
-        List<(int Bin, BeliefMoments Moments)> beliefs = [];
+        _bins.Clear();
+        _beliefs.Clear();
         for (int column = 0; column < _columns; column++)
         {
             for (int phase = 0; phase < _phases; phase++)
@@ -135,9 +139,10 @@ internal sealed class BeliefBins
                 if (mass > Negligible)
                 {
                     int bin = column * _phases + phase;
-                    beliefs.Add((bin, new(
+                    _bins.Add(bin);
+                    _beliefs.Add(new(
                         (bin + _offset[place] / mass) * _width, mass, _overload[place], _squaredOverload[place], _welfare[place],
-                        _squaredWelfare[place])));
+                        _squaredWelfare[place]));
                 }
             }
         }
@@ -147,24 +152,21 @@ internal sealed class BeliefBins
             Array.Clear(moments);
         }
 
-        for (int width = 2; beliefs.Count > most; width *= 2)
+        for (int width = 2; _beliefs.Count > most; width *= 2)
         {
-            List<(int Bin, BeliefMoments Moments)> merged = [];
-            foreach ((int bin, BeliefMoments moments) in beliefs)
+            int last = 0;
+            for (int i = 1; i < _beliefs.Count; i++)
             {
-                if (merged.Count > 0 && merged[^1].Bin / width == bin / width)
-                {
-                    merged[^1] = (bin, merged[^1].Moments + moments);
-                }
-                else
-                {
-                    merged.Add((bin, moments));
-                }
+                bool isNear = _bins[last] / width == _bins[i] / width;
+                BeliefMoments moments = isNear ? _beliefs[last] + _beliefs[i] : _beliefs[i];
+                last = isNear ? last : last + 1;
+                (_bins[last], _beliefs[last]) = (_bins[i], moments);
             }
 
-            beliefs = merged;
+            _bins.RemoveRange(last + 1, _bins.Count - last - 1);
+            _beliefs.RemoveRange(last + 1, _beliefs.Count - last - 1);
         }
 
-        return [.. beliefs.Select(belief => belief.Moments)];
+        return _beliefs;
     }
 }

@@ -80,9 +80,10 @@ internal sealed class BeliefProcess
         BeliefBins bins = new(_game.MaxDemand, _scenario.Options.Smoothing * _loads.Step / _game.Agents, BinsPerInterval * intervals);
         List<BeliefMoments> beliefs = [Start];
         ExactStep[] steps = new ExactStep[_scenario.Steps];
+        List<(BeliefMoments From, LoadPart Part, double Share)> outcomes = [];
         for (int step = 0; step < steps.Length; step++)
         {
-            List<(BeliefMoments From, LoadPart Part, double Share)> outcomes = [];
+            outcomes.Clear();
             steps[step] = StepOf(step, beliefs, belief => Laws(belief, step == 0 ? null : intervals), out StepOutcome mean, outcomes);
             foreach ((BeliefMoments from, LoadPart part, double share) in outcomes)
             {

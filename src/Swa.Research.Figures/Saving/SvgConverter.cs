@@ -8,7 +8,7 @@ namespace Swa.Research.Figures;
 internal sealed class SvgConverter
 {
     private static readonly string[] Browsers =
-        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "chromium-headless-shell"];
 
     private readonly string _program;
     private readonly bool _isBrowser;

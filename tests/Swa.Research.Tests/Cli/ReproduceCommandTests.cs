@@ -132,10 +132,10 @@ public sealed class ReproduceCommandTests : IDisposable
     public async Task A_folder_for_a_paper_names_what_made_each_file()
     {
         string paper = _folder.File("paper");
-        Swa.Outcome outcome = await Swa.RunAsync("reproduce", "--figures", "1,4", "--seeds", "3", "--for-paper", paper);
+        Swa.Outcome outcome = await Swa.RunAsync("reproduce", "--figures", "3,4", "--seeds", "3", "--for-paper", paper);
         Assert.Equal(0, outcome.ExitCode);
         string page = await File.ReadAllTextAsync(Path.Combine(paper, "README.md"));
-        Assert.Contains($"\nswa reproduce --figures 1,4 --seeds 3 --for-paper {paper}\n", page, StringComparison.Ordinal);
+        Assert.Contains($"\nswa reproduce --figures 3,4 --seeds 3 --for-paper {paper}\n", page, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(page, "^Seeds: 0 to 2\\.$", RegexOptions.Multiline));
         string[] files =
         [
@@ -144,11 +144,11 @@ public sealed class ReproduceCommandTests : IDisposable
         ];
         Assert.Equal(files.Order(), Regex.Matches(page, @"\]\(([^)]+)\)").Select(link => link.Groups[1].Value).Order());
         Assert.Superset(
-            new HashSet<string>(["figures/figure1.svg", "tables/figure1.tex", "tables/figure4.tex", "tables/verdicts.tex"]),
+            new HashSet<string>(["figures/figure3.svg", "tables/figure3.tex", "tables/figure4.tex", "tables/verdicts.tex"]),
             files.ToHashSet());
         Assert.Equal(FigureExports.HasConverter, files.Contains("figures/figure4.pdf"));
-        Assert.DoesNotContain("figures/figure1.plotly.json", files);
-        string svg = await File.ReadAllTextAsync(Path.Combine(paper, "figures", "figure1.svg"));
+        Assert.DoesNotContain("figures/figure3.plotly.json", files);
+        string svg = await File.ReadAllTextAsync(Path.Combine(paper, "figures", "figure3.svg"));
         Assert.Contains("width=\"8.6cm\"", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"title\"", svg, StringComparison.Ordinal);
         string caption = Regex.Match(svg, "<desc[^>]*>(.*?)</desc>", RegexOptions.Singleline).Groups[1].Value.Split('\n')[^1];

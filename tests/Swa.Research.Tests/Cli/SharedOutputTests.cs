@@ -8,7 +8,7 @@ namespace Swa.Research.Tests.Cli;
 public sealed class SharedOutputTests : IDisposable
 {
     private static readonly string[] Sweep =
-        ["sweep", "--weights", "0:1:0.05", "--proposer", "uniform,greedy", "--chooser", "softmax", "--seeds", "4000"];
+        ["sweep", "--weights", "0:1:0.05", "--proposer", "uniform,greedy", "--chooser", "softmax", "--seeds", "2000"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -40,7 +40,7 @@ public sealed class SharedOutputTests : IDisposable
         Assert.Equal(["s.csv", "s.json"], Names());
         byte[] rows = await File.ReadAllBytesAsync(_folder.File("s.csv"));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(rows)), await NumberAsync("s.json", "contentHash"));
-        Assert.Equal("168000", await NumberAsync("s.json", "rows"));
+        Assert.Equal("84000", await NumberAsync("s.json", "rows"));
     }
 
     [Fact]

@@ -133,6 +133,7 @@ public class FigureSaveTests
     [Theory]
     [InlineData("rsvg-convert")]
     [InlineData("chromium")]
+    [InlineData("chromium-headless-shell")]
     public void Each_program_makes_pictures_of_the_size_asked_for(string program)
     {
         using TemporaryFolder folder = new();
