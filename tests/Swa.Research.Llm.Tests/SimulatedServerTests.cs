@@ -59,6 +59,21 @@ public sealed class SimulatedServerTests
         }
     }
 
+    [Theory]
+    [InlineData(ModelProtocol.Paper)]
+    [InlineData(ModelProtocol.Own)]
+    public void Scores_are_given_under_the_names_that_the_schema_lists(ModelProtocol protocol)
+    {
+        Question<IReadOnlyList<ModelScore>> question = SwiPrompts.For(protocol, Paper).Scores(
+            new Moment(new Situation(2, 4, 3, 12, 0.7, Paper.Candidates.Grid, 7), [1, 2, 3, 4, 2]),
+            [new(1, 0, 0, 0), new(4.5, 0, 0, 0), new(10, 0, 0, 0)]);
+        JsonElement schema = question.Format!.Schema!.Value;
+
+        JsonElement answer = Answer(SimulatedModel.Parse("argmax", 0), question.Messages, schema.GetRawText(), 5);
+
+        Assert.True(SchemaRules.Allow(schema, answer.GetRawText()), answer.GetRawText());
+    }
+
     [Fact]
     public void Any_other_question_is_answered_in_the_form_of_its_schema()
     {
