@@ -57,7 +57,7 @@ public sealed class LlmCommandTests : IDisposable
 
         Outcome unknown = await RunAsync("llm", "show", recording, "--role", "chose");
         Assert.Equal(
-            (2, "swa: --role is 'chose'; allowed: propose, choose, answer, judge, score, demand, talk.\n"),
+            (2, "swa: --role is 'chose'; allowed: propose, choose, answer, judge, score, demand, talk. Did you mean 'choose'?\n"),
             (unknown.ExitCode, unknown.Error));
     }
 
