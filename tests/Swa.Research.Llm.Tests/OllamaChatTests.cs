@@ -96,7 +96,7 @@ public sealed class OllamaChatTests
         (ChatResponse reply, _) = await AskAsync(tokens, "B", null, stream: false);
 
         ModelServerException failure = Assert.Throws<ModelServerException>(() => ReplyReader.Letters(reply, 3));
-        Assert.StartsWith("The server reports no likelihoods of tokens (logprobs)", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the server reports no likelihoods of tokens (logprobs)", failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A model that thinks begins with its thought: its first token is no letter of a row, even where it looks like one.</summary>
@@ -113,7 +113,7 @@ public sealed class OllamaChatTests
 
         Assert.Equal(
             new ReplyProblem(ReplyProblemKind.OnlyReasoning, "its thinking was too long to leave room for an answer"),
-            question.ReadReply(reply).Problem);
+            question.ReadReply(reply, "m").Problem);
     }
 
     [Theory]

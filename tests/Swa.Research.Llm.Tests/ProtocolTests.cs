@@ -209,7 +209,8 @@ public sealed class ProtocolTests
         await trial.RunAsync(server);
 
         Assert.Equal(
-            "The server reports no likelihoods of tokens (logprobs), so that a choice can only be read from the reply itself.",
+            $"{ChatServer.ModelName}: the server reports no likelihoods of tokens (logprobs), so that a choice can only be read from the "
+                + "reply itself (--choice-by reply).",
             Assert.IsType<ModelServerException>(trial.Failure).Message);
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Swa.Research.Cli.Simulated;
 using Swa.Research.Llm.Tests.Cli;
+using Swa.Research.Llm.Tests.Servers;
 
 namespace Swa.Research.Llm.Tests;
 
@@ -57,6 +58,21 @@ public sealed class SimulatedServerTests
             Assert.All(proposals, demand => Assert.InRange(demand, least, most));
             Assert.All(proposals, demand => Assert.Equal(0, demand % 0.25));
         }
+    }
+
+    [Theory]
+    [InlineData(ModelProtocol.Paper)]
+    [InlineData(ModelProtocol.Own)]
+    public void Scores_are_given_under_the_names_that_the_schema_lists(ModelProtocol protocol)
+    {
+        Question<IReadOnlyList<ModelScore>> question = SwiPrompts.For(protocol, Paper).Scores(
+            new Moment(new Situation(2, 4, 3, 12, 0.7, Paper.Candidates.Grid, 7), [1, 2, 3, 4, 2]),
+            [new(1, 0, 0, 0), new(4.5, 0, 0, 0), new(10, 0, 0, 0)]);
+        JsonElement schema = question.Format!.Schema!.Value;
+
+        JsonElement answer = Answer(SimulatedModel.Parse("argmax", 0), question.Messages, schema.GetRawText(), 5);
+
+        Assert.True(SchemaRules.Allow(schema, answer.GetRawText()), answer.GetRawText());
     }
 
     [Fact]
@@ -131,6 +147,23 @@ public sealed class SimulatedServerTests
             string caption = await File.ReadAllTextAsync(Path.Combine(folder.Path, "figures", "figure1.plotly.json"));
             Assert.Contains(
                 "of a simulated server", caption.Replace(@"\u003Cbr\u003E", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+
+            // A model beside it is no simulated server, and statement 4 is not decided by a stand-in that was chosen to differ.
+            await using ChatServer real = await ChatServer.StartAsync(new IdealAgent(seed: 0).AnswerAsync);
+            (exitCode, _, error) = await Outcome.OfAsync(
+                "llm", "run", "--model", $"{ChatServer.ModelName}@{real.Address}", "--weights", "0,1", "--steps", "2", "--recording",
+                folder.File("real.jsonl"));
+            Assert.True(exitCode == 0, error);
+            (exitCode, _, error) = await Outcome.OfAsync(
+                "reproduce", "--recordings", recording, folder.File("real.jsonl"), "--figures", "1", "--out", folder.File("both"));
+            Assert.True(exitCode == 0, error);
+            figure = await File.ReadAllTextAsync(Path.Combine(folder.File("both"), "figures", "figure1.svg"));
+            Assert.Contains(
+                $"Agents are the named models and a simulated server ({Model}), without a language model behind it, replayed from "
+                    + "recordings.",
+                figure, StringComparison.Ordinal);
+            string verdicts = await File.ReadAllTextAsync(Path.Combine(folder.File("both"), "data", "results", "verdicts.json"));
+            Assert.Contains("\"reason\": \"Stand-ins were chosen to differ", verdicts, StringComparison.Ordinal);
 
             (exitCode, _, error) = await Outcome.OfAsync(
                 "llm", "run", "--endpoint", address, "--model", "phi", "--weights", "0", "--recording", folder.File("other.jsonl"));

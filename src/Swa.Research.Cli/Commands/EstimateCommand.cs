@@ -51,7 +51,7 @@ internal static class EstimateCommand
         {
             if (parsed.GetValue(weight))
             {
-                Option[] others = [method, resamples, seed, agents, severity, maxDemand, reference];
+                Option[] others = [method, resamples, seed, agents, severity, maxDemand, reference, mostFallbacks];
                 if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
                 {
                     throw new ParameterException(given.Name.TrimStart('-'), "given with --weight", "one of both");

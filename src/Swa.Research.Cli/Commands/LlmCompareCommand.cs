@@ -15,6 +15,7 @@ internal static class LlmCompareCommand
         Option<string> recording = CommonOptions.Required(
             "--recording", "FILE.jsonl", "Where every call is recorded; an interrupted comparison resumes from this file.");
         Option<bool> replay = new("--replay") { Description = "Take every reply from the recording: no server is asked." };
+        Option<string> mostFallbacks = FallbackBound.Option();
         Command command = new(
             "compare",
             "Play the same cells with one model several times, each time with another mode, with and without talk, or by another protocol, "
@@ -25,7 +26,7 @@ internal static class LlmCompareCommand
         server.AddTo(command);
         run.AddTo(command);
         budget.AddTo(command);
-        foreach (Option option in (Option[])[vary, recording, replay])
+        foreach (Option option in (Option[])[vary, recording, replay, mostFallbacks])
         {
             command.Add(option);
         }
@@ -36,6 +37,7 @@ internal static class LlmCompareCommand
             ComparedSetting compared = ChoiceOption.Read<ComparedSetting>(parsed.GetRequiredValue(vary), "vary");
             IReadOnlyList<ModelRunSettings> runs = ModelComparison.Variants(run.Settings(parsed, server.Listed(parsed)), compared);
             string path = parsed.GetRequiredValue(recording);
+            double bound = FallbackBound.Of(parsed, mostFallbacks);
             string name = $"llm-{parsed.GetRequiredValue(vary)}";
             ResultsFolder folder = ResultsFolder.Of(parsed, new ResultFiles(parsed), figures);
             folder.Name(name);
@@ -46,10 +48,14 @@ internal static class LlmCompareCommand
 
             int Write((IReadOnlyList<ModelRunRow> Rows, string Model) played)
             {
-                ModelComparison comparison = new(compared, played.Rows, played.Model);
+                ModelComparison comparison = new(compared, played.Rows, played.Model, bound);
                 folder.Add(name, comparison.ToTable(), comparison.Summary());
                 folder.Add(name, comparison.ToFigure(), "those of the recording", cancellationToken);
                 Report.Write(parsed.InvocationConfiguration.Output, comparison.Summary());
+                FallbackBound.Warn(
+                    parsed.InvocationConfiguration.Error,
+                    comparison.FallbackShares.Select(each => ($"{runs[0].Models[0]}, {each.Variant},", (double?)each.Share)),
+                    bound);
                 folder.Write($"{ShellWords.Of(parsed, replay.Name)}, for the same bytes without a server");
                 return ExitCode.Done;
             }

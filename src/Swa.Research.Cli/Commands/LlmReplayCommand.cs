@@ -41,11 +41,30 @@ internal static class LlmReplayCommand
                     parsed.GetValue(run) is { } number ? NumberList.Whole(number, "run") : null,
                     leftOut.Add,
                     cancellationToken);
+                IReadOnlyList<ModelRunSettings> runs = recording.Runs();
                 foreach (int left in leftOut)
                 {
                     await parsed.InvocationConfiguration.Error.WriteLineAsync(
-                        $"swa: run {left} of {recording.Runs().Count} has not come to its end and is left out "
-                            + $"({Describe(recording.Runs()[left - 1])}); {incomplete.Name} shows the cells that have.");
+                        $"swa: run {left} of {runs.Count} has not come to its end and is left out "
+                            + $"({Describe(runs[left - 1])}); {incomplete.Name} shows the cells that have.");
+                }
+
+                // Tables have no column for temperatures and the like: which rows are whose is said where there are several runs.
+                List<(int Number, string Run)> known =
+                    [.. runs.Select((settings, index) => (index + 1, Describe(settings))).Where(each => !leftOut.Contains(each.Item1))];
+                int row = 1;
+                foreach (var rows in played.GroupBy(each => each.Settings, ReferenceEqualityComparer.Instance))
+                {
+                    int count = rows.Count();
+                    (int Number, string Run) which = known.First(each => each.Run == Describe(rows.First().Settings));
+                    known.Remove(which);
+                    if (count < played.Count)
+                    {
+                        await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                            $"swa: run {which.Number} of {runs.Count} gives rows {row} to {row + count - 1} ({which.Run})");
+                    }
+
+                    row += count;
                 }
             }
             catch (RecordingIncompleteException exception)

@@ -15,7 +15,8 @@ internal static class LlmShowCommand
         Option<string?> severity = CommonOptions.Optional("--severity", "β", "Only cells of this congestion severity.");
         Option<string?> seed = CommonOptions.Optional("--seed", "N", "Only this seed.");
         Option<string?> task = CommonOptions.Optional("--task", "NAME", "Only this task of an ensemble.");
-        Option<string?> role = CommonOptions.Optional("--role", "NAME", "Only what was asked for this: propose, choose, answer or judge.");
+        Option<string?> role = CommonOptions.Optional(
+            "--role", "NAME", "Only what was asked for this: propose, choose, score, demand, talk, answer or judge.");
         Option<bool> fallbacks = new("--fallbacks") { Description = "Only decisions that the rule made as no reply could be used." };
         Option<string?> output = CommonOptions.Optional(
             "--out", "FILE.html", "Write one page that needs no other file; else text is printed.");
@@ -28,6 +29,11 @@ internal static class LlmShowCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(role) is { } asked)
+            {
+                ChoiceOption.Read<DecisionRole>(asked, "role");
+            }
+
             TranscriptSelection selection = new()
             {
                 Step = Read(step, NumberList.Whole),
@@ -114,9 +120,10 @@ internal static class LlmShowCommand
                 }
             }
         }
-        catch (RecordingException) when (!needed)
+        catch (IOException exception) when (!needed && exception is RecordingException or ModelServerException)
         {
-            // An ensemble's recording has no run, and one of other prompts cannot be replayed: what was said can be shown all the same.
+            // An ensemble's recording has no run, one of other prompts cannot be replayed, and a server's fault may have ended it: what
+            // was said can be shown all the same.
         }
 
         return fallbacks;

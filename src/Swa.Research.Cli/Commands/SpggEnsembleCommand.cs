@@ -58,6 +58,7 @@ internal static class SpggEnsembleCommand
 
         using RecordingFile recording = RecordingFile.OpenRead(path);
         await TellAsync(parsed, recording);
+        WriteModels(parsed, plan, recording);
         return await EnsembleRun.ReplayAsync(plan, recording, cancellationToken: cancellationToken);
     }
 
@@ -97,9 +98,15 @@ internal static class SpggEnsembleCommand
                 done => tell(new ModelRunProgress((int)done, pairs, done, pairs)),
                 cancellationToken));
             ModelRunDisplay.WriteRepeats(console.Error, recording);
+            WriteModels(parsed, plan, recording);
             return write(result);
         }
     }
+
+    /// <summary>Writes what the models are: the tables name methods alone.</summary>
+    private static void WriteModels(ParseResult parsed, EnsemblePlan plan, RecordingFile recording) =>
+        parsed.InvocationConfiguration.Output.WriteLine(Report.Printable($"Models: {string.Join(", ", plan.Settings.AllModels().Select(
+            model => recording.Models.TryGetValue(model, out ModelCard? card) ? card.Legend : model))}"));
 
     private static async Task TellAsync(ParseResult parsed, RecordingFile recording)
     {

@@ -7,5 +7,5 @@ internal static class Duration
         ? FormattableString.Invariant($"{time.TotalDays:0.#} days")
         : time.TotalMinutes >= 90 ? FormattableString.Invariant($"{time.TotalHours:0.#} hours")
         : time.TotalSeconds >= 90 ? FormattableString.Invariant($"{time.TotalMinutes:0} minutes")
-        : FormattableString.Invariant($"{time.TotalSeconds:0} seconds");
+        : ResultFiles.Count((long)Math.Round(time.TotalSeconds), "second");
 }

@@ -172,8 +172,8 @@ internal sealed class SimulatedModel
     }
 
     /// <summary>Scores of one who wants much for itself and little of all.</summary>
-    private static JsonObject Scores(AskedQuestion asked) => new(asked.Demands.Select(demand => KeyValuePair.Create(
-        Table.Text(demand),
+    private static JsonObject Scores(AskedQuestion asked) => new(asked.Demands.Zip(asked.Written, (demand, name) => KeyValuePair.Create(
+        name,
         (JsonNode?)new JsonObject
         {
             ["own"] = Math.Round(demand / asked.MaxDemand, 1), ["group"] = Math.Round(1 - (demand / asked.MaxDemand), 1),

@@ -61,7 +61,7 @@ public sealed class LanguageModelAgent : IModelAgent
     {
         Question<string> question = _prompts.Message(moment, round);
         ChatResponse reply = await SendAsync(question, question.Messages, moment.Situation, round, random, cancellationToken);
-        return question.ReadReply(reply).TryGet(out string? text) ? text : "";
+        return question.ReadReply(reply, Name).TryGet(out string? text) ? text : "";
     }
 
     /// <inheritdoc/>
@@ -170,7 +170,7 @@ public sealed class LanguageModelAgent : IModelAgent
         for (int attempt = 0; ; attempt++)
         {
             ChatResponse reply = await SendAsync(question, messages, situation, attempt, random, cancellationToken);
-            Reading<T> reading = question.ReadReply(reply);
+            Reading<T> reading = question.ReadReply(reply, Name);
             if (reading.Problem is not ReplyProblem problem)
             {
                 _tally.CountRepaired(attempt);

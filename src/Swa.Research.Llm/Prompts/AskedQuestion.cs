@@ -10,6 +10,9 @@ namespace Swa.Research.Llm;
 /// <param name="Demands">The demands that may be named: the rows of the table, or the grid where it is listed; empty for talk.</param>
 public sealed partial record AskedQuestion(DecisionRole Role, IReadOnlyList<double> Demands)
 {
+    /// <summary>The rows' demands as the table writes them; empty where none is shown.</summary>
+    public IReadOnlyList<string> Written { get; private init; } = [];
+
     /// <summary>The combined score of each row of the table; empty where none is shown.</summary>
     public IReadOnlyList<double> Utilities { get; private init; } = [];
 
@@ -72,14 +75,15 @@ public sealed partial record AskedQuestion(DecisionRole Role, IReadOnlyList<doub
             return null;
         }
 
-        (double Demand, double Utility)[] rows = [.. RowText().Matches(user).Select(row => (
-            Number(row.Groups[1].Value), row.Groups[2].Success ? Number(row.Groups[2].Value) : double.NaN))];
+        (string Written, double Utility)[] rows = [.. RowText().Matches(user).Select(row => (
+            row.Groups[1].Value, row.Groups[2].Success ? Number(row.Groups[2].Value) : double.NaN))];
         double[] listed = asked is DecisionRole.Choose or DecisionRole.Score
-            ? [.. rows.Select(row => row.Demand)]
+            ? [.. rows.Select(row => Number(row.Written))]
             : [.. Enumerated(schema ?? InWords(user))];
         return new AskedQuestion(asked, listed)
         {
             Utilities = asked == DecisionRole.Choose ? [.. rows.Select(row => row.Utility)] : [],
+            Written = asked is DecisionRole.Choose or DecisionRole.Score ? [.. rows.Select(row => row.Written)] : [],
             ByLetter = byLetter,
             Proposals = asked == DecisionRole.Propose ? (int)(Value(CountText(), user) ?? 0) : 0,
             Property = property,

@@ -19,10 +19,19 @@ public sealed record Question<T>(
 
     /// <summary>Reads a whole reply: one that is nothing but thinking is no empty reply, and no answer either.</summary>
     /// <param name="reply">The reply.</param>
+    /// <param name="model">Name of the model, for the sentence about a server that lacks what is needed.</param>
     /// <returns>What it gives, or the problem.</returns>
-    public Reading<T> ReadReply(ChatResponse reply)
+    /// <exception cref="ModelServerException">The server does not report the likelihoods that were asked for.</exception>
+    public Reading<T> ReadReply(ChatResponse reply, string model)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        return ReplyReader.OnlyReasoning(reply) is ReplyProblem problem ? Reading<T>.Failed(problem) : Read(reply);
+        try
+        {
+            return ReplyReader.OnlyReasoning(reply) is ReplyProblem problem ? Reading<T>.Failed(problem) : Read(reply);
+        }
+        catch (ModelServerException exception)
+        {
+            throw new ModelServerException(exception.Fault, $"{model}: {exception.Message}");
+        }
     }
 }

@@ -167,7 +167,8 @@ public static class ReplyReader
                 ? Reading<IReadOnlyList<double>>.Failed(ReplyProblemKind.Empty, "it begins with no whole character")
                 : throw new ModelServerException(
                     ServerFault.RequestRefused,
-                    "The server reports no likelihoods of tokens (logprobs), so that a choice can only be read from the reply itself.");
+                    "the server reports no likelihoods of tokens (logprobs), so that a choice can only be read from the reply itself "
+                        + "(--choice-by reply).");
         }
 
         double[] shares = new double[rows];

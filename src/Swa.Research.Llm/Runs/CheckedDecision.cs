@@ -62,7 +62,7 @@ internal sealed class CheckedDecision(
             ChatResponse response = await client.GetResponseAsync(
                 messages, settings.Sampling.ToChatOptions(model, prompts, question), cancellationToken);
             TimeSpan taken = time.GetElapsedTime(sent);
-            Reading<T> reading = question.ReadReply(response);
+            Reading<T> reading = question.ReadReply(response, model);
             string? understood = reading.TryGet(out T? value) ? describe(value) : null;
             CheckedReply reply = new(name, response.Text, understood, reading.Problem, taken, response.Usage?.OutputTokenCount)
                 { Reasoning = Reasoning.Of(response) };

@@ -19,8 +19,10 @@ public sealed class ModelComparison
     /// <param name="compared">The setting in which they differ.</param>
     /// <param name="rows">The rows of runs by <see cref="Variants"/>, at least one variant.</param>
     /// <param name="model">The model's name in the caption.</param>
-    /// <exception cref="ParameterException">There are no rows, or variants differ in weights or seeds.</exception>
-    public ModelComparison(ComparedSetting compared, IReadOnlyList<ModelRunRow> rows, string model)
+    /// <param name="maxFallback">Largest share of decisions left to the rule, in [0, 1], above which a variant is drawn hollow.</param>
+    /// <exception cref="ParameterException">There are no rows, variants differ in weights or seeds, or the share is none.</exception>
+    public ModelComparison(
+        ComparedSetting compared, IReadOnlyList<ModelRunRow> rows, string model, double maxFallback = WeightSweep.DefaultMostFallbacks)
     {
         if (Require.Given(rows, nameof(rows), "one or more rows").Count == 0)
         {
@@ -32,11 +34,18 @@ public sealed class ModelComparison
         _variants =
         [
             .. rows.GroupBy(row => Name(compared, row.Settings))
-                .Select(variant => (variant.Key, (IReadOnlyList<ModelRunRow>)[.. variant], SweepOf(variant.Key, [.. variant]))),
+                .Select(variant => (
+                    variant.Key,
+                    (IReadOnlyList<ModelRunRow>)[.. variant],
+                    SweepOf(variant.Key, [.. variant], maxFallback, Fallbacks([.. variant])))),
         ];
         ModelRunRow[] first = [.. _variants[0].Rows];
-        _withoutModel = SweepOf(WithoutModel, first, row => row.Settings.PlayWithoutModel(row.Cell));
+        _withoutModel = SweepOf(WithoutModel, first, maxFallback, null, row => row.Settings.PlayWithoutModel(row.Cell));
     }
+
+    /// <summary>The share of each variant's decisions that the rule made.</summary>
+    public IReadOnlyList<(string Variant, double Share)> FallbackShares =>
+        [.. _variants.Select(variant => (variant.Name.Split(':')[0], Fallbacks(variant.Rows)))];
 
     /// <summary>The runs to compare.</summary>
     /// <param name="settings">One model under one severity and at least two weights; its value of the compared setting counts only for
@@ -162,8 +171,11 @@ public sealed class ModelComparison
         CongestionGame game = _withoutModel.Game;
         string setting = FormattableString.Invariant(
             $"Congestion game with $n = {game.Agents}$, $C = {game.Capacity}$, $β = {game.Severity}$, $T = {_withoutModel.Steps}$.");
-        string shares = string.Join(", ", _variants.Select(
-            variant => FormattableString.Invariant($"{variant.Name.Split(':')[0]} {100 * Fallbacks(variant.Rows):0.#}%")));
+        string shares = string.Join(", ", FallbackShares.Select(
+            each => FormattableString.Invariant($"{each.Variant} {100 * each.Share:0.#}%")));
+        string hollow = _variants.Any(variant => variant.Sweep.HasTooManyFallbacks)
+            ? FormattableString.Invariant($"; hollow: more than {100 * _withoutModel.MostFallbacks:0.#}%, which shows the rule")
+            : "";
         ModelRunSettings settings = _variants[0].Rows[0].Settings;
         string protocol = _compared == ComparedSetting.Protocol ? "" : $" Protocol {EnumWords(settings.Protocol)}.";
         string mode = _compared == ComparedSetting.Mode ? "" : $" Mode {EnumWords(settings.Mode)}.";
@@ -173,7 +185,7 @@ public sealed class ModelComparison
         return new Figure(
             $"{Title} $λ$",
             $"{setting} Agents are {_model}.{protocol}{mode} Unreadable replies, for which the rule or a draw stood in: {shares}. "
-                + $"{seeds}; dashed: $λ^{{*}}$ of Theorem 1.",
+                + $"{seeds}; dotted: the rule without a model{hollow}; dashed: $λ^{{*}}$ of Theorem 1.",
             [
                 Panel("(a) Overload rate", new Axis("Overload rate", 0, 1), sweep => sweep.OverloadRate),
                 Panel("(b) Mean welfare", new Axis("Mean welfare (demand units)"), sweep => sweep.Welfare),
@@ -183,8 +195,14 @@ public sealed class ModelComparison
         {
             List<Layer> layers =
             [
-                .. _variants.Select(variant => Series.Of(variant.Name, variant.Sweep.Weights, values(variant.Sweep))),
-                Series.Of(WithoutModel, _withoutModel.Weights, values(_withoutModel)),
+                .. _variants.Select(variant => Series.Of(variant.Name, variant.Sweep.Weights, values(variant.Sweep)) with
+                {
+                    IsSolid = !variant.Sweep.HasTooManyFallbacks,
+                }),
+                Series.Of(WithoutModel, _withoutModel.Weights, values(_withoutModel)) with
+                {
+                    Marker = MarkerStyle.None, Line = LineStyle.Dotted, Interval = IntervalStyle.Band,
+                },
             ];
             if (_withoutModel.CriticalWeight is { } critical and >= 0 and <= 1)
             {
@@ -226,7 +244,8 @@ public sealed class ModelComparison
         _ => $"protocol {EnumWords(settings.Protocol)}",
     };
 
-    private static WeightSweep SweepOf(string name, ModelRunRow[] rows, Func<ModelRunRow, Episode>? episodeOf = null)
+    private static WeightSweep SweepOf(
+        string name, ModelRunRow[] rows, double maxFallback, double? fallbacks, Func<ModelRunRow, Episode>? episodeOf = null)
     {
         ILookup<double, ModelRunRow> cells = rows.ToLookup(row => row.Cell.Weight!.Value);
         double[] weights = [.. cells.Select(cell => cell.Key).Order()];
@@ -238,7 +257,7 @@ public sealed class ModelComparison
             ]),
         ])
         {
-            Steps = rows[0].Episode.Steps,
+            Steps = rows[0].Episode.Steps, FallbackShare = fallbacks, MostFallbacks = maxFallback,
         };
     }
 

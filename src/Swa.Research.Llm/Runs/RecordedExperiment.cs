@@ -107,18 +107,24 @@ public sealed class RecordedExperiment
     {
         ArgumentNullException.ThrowIfNull(sweeps);
         List<string> shares = [];
-        bool simulated = false;
+        List<string> simulated = [];
         foreach (IGrouping<string, WeightSweep> model in sweeps.GroupBy(sweep => sweep.Agent))
         {
             HashSet<double> severities = [.. model.Select(sweep => sweep.Game.Severity)];
             Run[] runs = [.. _runs.Where(run => run.Card.Legend == model.Key && severities.Contains(run.Row.Cell.Severity))];
-            simulated |= runs[0].Card.Source == ModelCard.SimulatedSource;
+            if (IsSimulated(runs[0]))
+            {
+                simulated.Add(runs[0].Card.ReportedName);
+            }
+
             shares.Add(FormattableString.Invariant($"{runs[0].Card.ReportedName} {100 * Fallbacks(runs):0.#}%"));
         }
 
-        string who = simulated
-            ? "Agents are replayed from recordings of a simulated server, without a language model behind it. "
-            : "Agents are the named models, replayed from recordings. ";
+        string who = simulated.Count == 0 ? "Agents are the named models, replayed from recordings. "
+            : simulated.Count == shares.Count
+                ? "Agents are replayed from recordings of a simulated server, without a language model behind it. "
+            : $"Agents are the named models and a simulated server ({string.Join(", ", simulated)}), without a language model behind it, "
+                + "replayed from recordings. ";
         return who
             + $"Share of decisions in which the rule stood in for an unreadable reply: {string.Join(", ", shares)}.";
     }
@@ -167,6 +173,7 @@ public sealed class RecordedExperiment
                     [.. played.Select(runs => runs.Select(run => run.Row.Episode.Metrics).ToArray())])
                 {
                     Steps = first.Row.Episode.Steps,
+                    IsStandIn = IsSimulated(first),
                     FallbackShare = Fallbacks(played.SelectMany(runs => runs)),
                     MostFallbacks = _mostFallbacks,
                     WithoutModel = alone[first.Row.Cell.Severity],
@@ -188,6 +195,8 @@ public sealed class RecordedExperiment
         Steps = run.Row.Episode.Steps,
         IsStandIn = true,
     };
+
+    private static bool IsSimulated(Run run) => run.Card.Source == ModelCard.SimulatedSource;
 
     private static double Fallbacks(IEnumerable<Run> runs) =>
         runs.Sum(run => run.Row.Tally.FallbackCount) / (double)runs.Sum(run => run.Row.Tally.Decisions);

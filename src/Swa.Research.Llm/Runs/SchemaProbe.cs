@@ -15,6 +15,7 @@ internal sealed class SchemaProbe(IChatClient client, Func<int, ChatOptions> opt
             [new ChatMessage(ChatRole.User, "Say hello in one sentence.")], asked, cancellationToken);
         string? known = traits.UsesPlainWords ? "refused: forms are described in plain words"
             : SchemaRules.Allow(Form.Schema!.Value, response.Text) ? "obeyed"
+            : response.Text.Length == 0 && response.FinishReason == ChatFinishReason.Stop ? "not known: the reply holds no answer"
             : response.Text.Length == 0 || (response.FinishReason != ChatFinishReason.Stop && SchemaRules.MayBegin(response.Text))
                 ? "not known: the reply was cut off"
             : null;

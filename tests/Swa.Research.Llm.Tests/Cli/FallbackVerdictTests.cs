@@ -68,6 +68,43 @@ public sealed class FallbackVerdictTests : IDisposable
     }
 
     [Fact]
+    public async Task One_model_decides_nothing_about_differences_and_keeps_its_name_as_it_is_written()
+    {
+        await RecordAndDrawAsync(unreadable: 0, seeds: 2);
+
+        JsonElement fourth = Verdicts().Single(
+            verdict => verdict.GetProperty("statement").GetString()!.StartsWith("4.", StringComparison.Ordinal));
+        Assert.Equal(JsonValueKind.Null, fourth.GetProperty("holds").ValueKind);
+        Assert.Equal(
+            "One model alone cannot differ from others; recordings of two or more decide it.", fourth.GetProperty("reason").GetString());
+        Assert.DoesNotContain(
+            Verdicts(), verdict => verdict.GetProperty("why").GetString()!.StartsWith("Scripted", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_comparison_draws_hollow_and_warns_of_what_the_rule_decided(bool readable)
+    {
+        IdealAgent ideal = new(seed: 0);
+        await using ChatServer server = await ChatServer.StartAsync((request, context) =>
+            readable ? ideal.AnswerAsync(request, context) : ChatServer.ReplyAsync(context, "I would rather not say."));
+        (int code, _, string error) = await Outcome.OfAsync(
+            "llm", "compare", "--vary", "talk", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0,1",
+            "--steps", "1", "--seeds", "2", "--recording", _folder.File("c.jsonl"), "--out", _folder.Path);
+
+        Assert.Equal(0, code);
+        Assert.Equal(!readable, error.Contains(
+            "swa: scripted, without talk, left 100% of its decisions to the rule (at most 10%)", StringComparison.Ordinal));
+        JsonElement figure = Json("figures", "llm-talk.plotly.json");
+        Assert.Equal(!readable, figure.GetRawText().Contains("hollow", StringComparison.Ordinal));
+        JsonElement marker = figure.GetProperty("data").EnumerateArray().First(trace => Named(trace, "without talk"))
+            .GetProperty("marker");
+        Assert.Equal(
+            readable, marker.GetProperty("color").GetString() == marker.GetProperty("line").GetProperty("color").GetString());
+    }
+
+    [Fact]
     public async Task The_bound_is_given()
     {
         (_, string drawn) = await RecordAndDrawAsync(Decisions, seeds: 2, "--max-fallback", "1");
@@ -75,6 +112,8 @@ public sealed class FallbackVerdictTests : IDisposable
         (int code, _, string error) = await Outcome.OfAsync("llm", "replay", _folder.File("r.jsonl"), "--max-fallback", "2");
         Assert.Equal((2, "swa: --max-fallback is 2; allowed: a number from 0 to 1.\n"), (code, error));
         await Outcome.OfAsync("llm", "replay", _folder.File("r.jsonl"), "--out", _folder.File("r.csv"));
+        (code, _, error) = await Outcome.OfAsync("estimate", "--weight", _folder.File("r.jsonl"), "--max-fallback", "1");
+        Assert.Equal((2, "swa: --max-fallback is given with --weight; allowed: one of both.\n"), (code, error));
         (code, _, error) = await Outcome.OfAsync("estimate", _folder.File("r.csv"));
         Assert.Equal(0, code);
         Assert.Contains("100% of its decisions to the rule (at most 10%)", error, StringComparison.Ordinal);

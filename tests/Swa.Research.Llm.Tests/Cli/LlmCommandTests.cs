@@ -39,6 +39,29 @@ public sealed class LlmCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_a_server_without_likelihoods_ended_can_be_shown_all_the_same()
+    {
+        await using ChatServer server = await ChatServer.StartAsync((request, context) => ChatServer.ReplyAsync(
+            context, request.AsksForProposals ? "{\"candidates\": [1, 2, 3, 4, 5, 6, 7]}" : "A"));
+        string recording = _folder.File("recording.jsonl");
+        Outcome run = await RunAsync(
+            "llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0", "--steps", "1",
+            "--choice-by", "likelihood", "--recording", recording);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("swa: scripted: the server reports no likelihoods of tokens (logprobs)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--choice-by reply", run.Error, StringComparison.Ordinal);
+
+        Outcome shown = await RunAsync("llm", "show", recording, "--step", "1", "--role", "propose");
+        Assert.Equal(0, shown.ExitCode);
+        Assert.Contains("--- step 1, agent 1, propose", shown.Output, StringComparison.Ordinal);
+
+        Outcome unknown = await RunAsync("llm", "show", recording, "--role", "chose");
+        Assert.Equal(
+            (2, "swa: --role is 'chose'; allowed: propose, choose, answer, judge, score, demand, talk. Did you mean 'choose'?\n"),
+            (unknown.ExitCode, unknown.Error));
+    }
+
+    [Fact]
     public async Task Transcripts_show_what_was_asked_and_answered_and_what_a_model_wrote_does_nothing()
     {
         const string attack = "\u001b[31m\u202e<script>alert(1)</script>";
@@ -59,7 +82,7 @@ public sealed class LlmCommandTests : IDisposable
         Assert.Contains("2 decisions of a recording", one.Error, StringComparison.Ordinal);
 
         Outcome fallbacks = await RunAsync("llm", "show", recording, "--fallbacks");
-        Assert.Equal(2 * 2 * 2, fallbacks.Output.Split("the rule decided (NoJson)").Length - 1);
+        Assert.Equal(2 * 2 * 2, fallbacks.Output.Split("the rule decided: no json").Length - 1);
         Assert.Equal(2 * 2 * 2, fallbacks.Output.Split("Your reply cannot be used: it holds no JSON").Length - 1);
         Assert.DoesNotContain("--- step 1, agent 1,", fallbacks.Output, StringComparison.Ordinal);
         Assert.Contains("␛[31m⟨U+202E⟩<script>", fallbacks.Output, StringComparison.Ordinal);
@@ -82,6 +105,7 @@ public sealed class LlmCommandTests : IDisposable
         string[] run =
             ["llm", "run", "--endpoint", server.Address.ToString(), "--model", "scripted", "--weights", "0,1", "--recording", recording];
         Assert.Equal(0, (await RunAsync([.. run, "--steps", "2"])).ExitCode);
+        Assert.Equal("", (await RunAsync("llm", "replay", recording)).Error);
         Assert.Equal(1, (await RunAsync([.. run, "--steps", "3", "--temperature", "0.5", "--budget-calls", "3"])).ExitCode);
 
         Outcome both = await RunAsync("llm", "replay", recording);
@@ -96,6 +120,13 @@ public sealed class LlmCommandTests : IDisposable
             StringComparison.Ordinal);
         Assert.Equal(
             0, (await RunAsync("reproduce", "--recordings", recording, "--figures", "1", "--out", _folder.Path)).ExitCode);
+
+        Assert.Equal(0, (await RunAsync([.. run, "--steps", "3", "--temperature", "0.5"])).ExitCode);
+        Outcome finished = await RunAsync("llm", "replay", recording);
+        Assert.Matches(
+            @"^swa: run 1 of 2 gives rows 1 to 2 \(models scripted,.* temperature 0\.7\)\nswa: run 2 of 2 gives rows 3 to 4 \(models "
+                + @"scripted,.* temperature 0\.5\)\n$",
+            finished.Error);
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class RunWatchTests
         Assert.EndsWith(", about 3 minutes left", watch.Describe(new(0, 2, 3, 12), "cells"), StringComparison.Ordinal);
         clock.Seconds = 121;
         Assert.EndsWith(", about 84 seconds left", watch.Describe(new(0, 2, 4, 12), "cells"), StringComparison.Ordinal);
+        Assert.EndsWith(", about 1 second left", watch.Describe(new(0, 2, 23, 24), "cells"), StringComparison.Ordinal);
     }
 
     private sealed class SetClock : TimeProvider

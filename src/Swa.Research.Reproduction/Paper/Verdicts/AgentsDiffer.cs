@@ -24,20 +24,22 @@ internal static class AgentsDiffer
             : "no two agents' intervals lie apart at any weight";
         numbers.Add("largest gap between two agents' intervals at one weight", apart);
         numbers.Add("sharpest minus gentlest steepest fall", falls.Max() - falls.Min());
-        bool isOpen = agents.Any(sweep => sweep.IsStandIn) || OneRun(agents) is not null;
+        string? open = agents.Any(sweep => sweep.IsStandIn)
+            ? "Stand-ins were chosen to differ, so that the statement could not fail for them; recordings of models decide it."
+            : OneRun(agents)
+                ?? (agents.Count == 1 ? "One model alone cannot differ from others; recordings of two or more decide it." : null);
         return new(
             "4. Agents differ in how early and how sharply overload falls.",
             string.Create(CultureInfo.InvariantCulture,
                 $"At some weight the 95% intervals of two models' overload rates lie apart, and their steepest falls differ by more than "
                     + $"{PaperVerdicts.NearWeight}. Not decided for stand-ins, which were chosen to differ."),
-            isOpen ? null : apart > 0 && falls.Max() - falls.Min() > PaperVerdicts.NearWeight,
+            open is not null ? null : apart > 0 && falls.Max() - falls.Min() > PaperVerdicts.NearWeight,
             numbers.Named)
         {
-            Why = agents.Any(sweep => sweep.IsStandIn)
-                ? "Stand-ins were chosen to differ, so that the statement could not fail for them; recordings of models decide it."
-                : OneRun(agents) ?? Sentence(
-                    $"{gap}, and steepest falls range from {Shown(falls.Min())} ({agents[Array.IndexOf(falls, falls.Min())].Agent}) to "
-                        + $"{Shown(falls.Max())} ({agents[Array.IndexOf(falls, falls.Max())].Agent})."),
+            Why = open ?? Sentence(
+                $"{gap}, and steepest falls range from {Shown(falls.Min())} ({agents[Array.IndexOf(falls, falls.Min())].Agent}) to "
+                    + $"{Shown(falls.Max())} ({agents[Array.IndexOf(falls, falls.Max())].Agent}).",
+                agents),
         };
     }
 

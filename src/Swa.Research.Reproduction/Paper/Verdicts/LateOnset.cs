@@ -77,7 +77,7 @@ internal static class LateOnset
             holds,
             numbers.Named)
         {
-            Why = Sentence(why),
+            Why = Sentence(why, agents),
         };
     }
 

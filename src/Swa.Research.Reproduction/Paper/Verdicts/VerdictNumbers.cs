@@ -15,7 +15,11 @@ internal sealed class VerdictNumbers
     /// <summary>A number as prose shows it: to three decimals, and never a negative zero.</summary>
     public static string Shown(double value) => FormattableString.Invariant($"{Math.Round(value, 3) + 0.0:0.###}");
 
-    public static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    /// <summary>A text that begins with a capital letter, unless it begins with the name of a model, which is written as it is.</summary>
+    public static string Sentence(string text, IEnumerable<WeightSweep> agents) =>
+        agents.Any(agent => agent.FallbackShare is not null && text.StartsWith(agent.Agent, StringComparison.Ordinal))
+            ? text
+            : char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>The agents' names, or that it is all of them.</summary>
     public static string Who(IEnumerable<string> names, int all) => names.Count() == all && all > 1

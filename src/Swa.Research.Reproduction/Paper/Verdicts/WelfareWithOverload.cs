@@ -56,8 +56,8 @@ internal static class WelfareWithOverload
         {
             Why = single ?? (against.Count == 0
                 ? "So it is for every agent."
-                : $"{Sentence(string.Join("; ", against.Select(each => $"{each.Agent} {each.Reason}")))}. Near the capacity the rate of "
-                    + "overload says little about welfare, as a small excess costs little."),
+                : $"{Sentence(string.Join("; ", against.Select(each => $"{each.Agent} {each.Reason}")), agents)}. Near the capacity the "
+                    + "rate of overload says little about welfare, as a small excess costs little."),
         };
     }
 
