@@ -69,8 +69,12 @@ internal static class LlmReplayCommand
             }
             catch (RecordingIncompleteException exception)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(Report.Printable($"swa: {exception.Message}"));
-                return ExitCode.Failed;
+                return await FailAsync($"{exception.Message} {incomplete.Name} shows the cells that have.");
+            }
+
+            if (played.Count == 0)
+            {
+                return await FailAsync($"No cell of {recording.Path} was played to its end.");
             }
 
             ModelRunDisplay.Write(
@@ -81,6 +85,12 @@ internal static class LlmReplayCommand
                 results,
                 parsed.GetRequiredValue(file));
             return ExitCode.Done;
+
+            async Task<int> FailAsync(string reason)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(Report.Printable($"swa: {reason}"));
+                return ExitCode.Failed;
+            }
         });
         return command;
     }

@@ -145,7 +145,7 @@ internal sealed class ModelServerSettings
             $"The key comes from the environment variable {KeyVariable}, or from a file that --api-key-file names; that of a host which is "
                 + $"not --endpoint's from {KeyVariable}_HOST, with the host's name.",
         ServerFault.Timeout =>
-            "The time that a call waits in the server's own queue counts: a lower --concurrency helps, or a higher --timeout.",
+            "A higher --timeout helps, or a lower --concurrency where calls wait for each other at the server.",
         ServerFault.Unreachable => "Start the server, or name another one with --endpoint; --patience 10m waits for one that restarts.",
         _ => null,
     };

@@ -115,6 +115,10 @@ public sealed class LlmCommandTests : IDisposable
         Assert.Equal(both.Output, (await RunAsync("llm", "replay", recording, "--run", "1")).Output);
         Outcome second = await RunAsync("llm", "replay", recording, "--run", "2");
         Assert.Equal((1, ""), (second.ExitCode, second.Output));
+        Assert.EndsWith(" --allow-incomplete shows the cells that have.\n", second.Error, StringComparison.Ordinal);
+        second = await RunAsync("llm", "replay", recording, "--run", "2", "--allow-incomplete");
+        Assert.Equal(
+            (1, "", $"swa: No cell of {recording} was played to its end.\n"), (second.ExitCode, second.Output, second.Error));
         Assert.StartsWith(
             "swa: --run is 3; allowed: a number from 1 to 2", (await RunAsync("llm", "replay", recording, "--run", "3")).Error,
             StringComparison.Ordinal);

@@ -73,8 +73,8 @@ public sealed class LlmServerCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Failed, ""), (exitCode, output));
         Assert.Equal(
-            "swa: The check ended after 1.5 s, before anything was known. The time that a call waits in the server's own queue counts: "
-                + "a lower --concurrency helps, or a higher --timeout.\n",
+            "swa: The check ended after 1.5 s, before anything was known. A higher --timeout helps, or a lower "
+                + "--concurrency where calls wait for each other at the server.\n",
             error);
     }
 
