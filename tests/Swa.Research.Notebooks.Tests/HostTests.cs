@@ -6,23 +6,16 @@ using Swa.Research.Notebooks.Hosting;
 namespace Swa.Research.Notebooks.Tests;
 
 /// <summary>What cells, native code and child processes print never reaches the messages of the real host process.</summary>
-public sealed class HostTests : IDisposable
+public sealed class HostTests(HostTests.SharedHost shared) : IClassFixture<HostTests.SharedHost>, IDisposable
 {
     private const string Forged = "{\"id\":1,\"type\":\"done\",\"status\":\"failed\"}\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("swa-host-").FullName;
-    private readonly HostProcess _host;
-
-    public HostTests() => _host = StartHost();
 
     private static HostCommand Command { get; } =
         HostCommand.Of(Path.Combine(AppContext.BaseDirectory, "swa.dll"), "notebook", "host");
 
-    public void Dispose()
-    {
-        _host.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_child_that_ends_without_a_newline_leaves_the_result_alone() =>
@@ -85,26 +78,32 @@ public sealed class HostTests : IDisposable
         // It ends when the test removes its file.
         string file = Path.Combine(_folder, "running");
         File.WriteAllText(file, "");
-        Assert.Equal("stdout started", Run(Shell($"while [ -e {file} ]; do sleep 0.1; done & printf started")));
-        Assert.Equal("stdout next", Run("Console.Write(\"next\");"));
-        Assert.Throws<NotebookException>(() => Run("Environment.Exit(3);"));
+        using HostProcess host = StartHost();
+        Assert.Equal("stdout started", Run(Shell($"while [ -e {file} ]; do sleep 0.1; done & printf started"), host));
+        Assert.Equal("stdout next", Run("Console.Write(\"next\");", host));
+        Assert.Throws<NotebookException>(() => Run("Environment.Exit(3);", host));
         File.Delete(file);
     }
 
     [Fact]
-    public void A_cell_that_closes_its_streams_ends() =>
-        Assert.Equal("execute_result", Run("""
+    public void A_cell_that_closes_its_streams_ends()
+    {
+        using HostProcess host = StartHost();
+        string code = """
             [System.Runtime.InteropServices.DllImport("libc")] static extern int close(int descriptor);
             close(1); close(2);
             1
-            """));
+            """;
+        Assert.Equal("execute_result", Run(code, host));
+    }
 
     [Fact]
     public void A_crash_is_reported_with_its_first_lines_of_this_cell()
     {
-        Run(Shell("echo earlier >&2"));
+        using HostProcess host = StartHost();
+        Run(Shell("echo earlier >&2"), host);
         List<string> outputs = [];
-        string message = Assert.Throws<NotebookException>(() => Run("Environment.FailFast(\"gone\");", outputs)).Message;
+        string message = Assert.Throws<NotebookException>(() => Execute(host, "Environment.FailFast(\"gone\");", outputs)).Message;
         Assert.StartsWith(
             "ended its host process (exit code 134): Process terminated. gone at System.Environment", message, StringComparison.Ordinal);
         Assert.StartsWith("stderr Process terminated.\ngone\n", Assert.Single(outputs), StringComparison.Ordinal);
@@ -142,7 +141,7 @@ public sealed class HostTests : IDisposable
         Queue<string?> lines = new(["one", "two", "", "three", null]);
         List<string> outputs = [];
         Execute(
-            _host,
+            shared.Host,
             """
             Console.Write("ask ");
             Console.Write((char)Console.Read() + Console.ReadLine() + "|" + Console.In.ReadToEnd() + "|");
@@ -164,11 +163,11 @@ public sealed class HostTests : IDisposable
         List<string> outputs = [];
         CancellationToken ended = default;
         string status = Execute(
-            _host, "Console.Write(\"name? \"); Console.ReadLine(); Console.Write(\"never\");", outputs,
+            shared.Host, "Console.Write(\"name? \"); Console.ReadLine(); Console.Write(\"never\");", outputs,
             cellEnd =>
             {
                 ended = cellEnd;
-                _host.Interrupt();
+                shared.Host.Interrupt();
                 return new TaskCompletionSource<string?>().Task.WaitAsync(cellEnd);
             });
         Assert.Equal("interrupted", status);
@@ -181,14 +180,13 @@ public sealed class HostTests : IDisposable
 
     private HostProcess StartHost() => HostProcess.Start(Command, _folder);
 
-    private string Run(string code)
+    /// <summary>Runs a cell in a host, which is the shared one where none is given.</summary>
+    private string Run(string code, HostProcess? host = null)
     {
         List<string> outputs = [];
-        Assert.Equal("completed", Execute(_host, code, outputs));
+        Assert.Equal("completed", Execute(host ?? shared.Host, code, outputs));
         return string.Join('|', outputs);
     }
-
-    private void Run(string code, List<string> outputs) => Execute(_host, code, outputs);
 
     /// <summary>Runs a cell and lists its outputs; pieces of one stream are joined.</summary>
     private static string Execute(
@@ -221,6 +219,22 @@ public sealed class HostTests : IDisposable
         finally
         {
             outputs.AddRange(pieces.Select(piece => piece.Text.ToString()));
+        }
+    }
+
+    /// <summary>The host of all tests that leave it alive.</summary>
+    public sealed class SharedHost : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("swa-host-").FullName;
+
+        public SharedHost() => Host = HostProcess.Start(Command, _folder);
+
+        internal HostProcess Host { get; }
+
+        public void Dispose()
+        {
+            Host.Dispose();
+            Directory.Delete(_folder, recursive: true);
         }
     }
 }

@@ -85,7 +85,10 @@ internal sealed class RequestOptions
         }
         catch (JsonException)
         {
-            return JsonSerializer.SerializeToElement(text);
+            // Shells take quotation marks away: what was meant as an object or a list is no word.
+            return text[0] is '{' or '[' or '"'
+                ? throw new ParameterException("field", $"'{text}', which is broken JSON", "a name once, =, and a JSON value or a word")
+                : JsonSerializer.SerializeToElement(text);
         }
     }
 }

@@ -287,6 +287,7 @@ public sealed class LlmServerCommandTests : IDisposable
     [InlineData("--field is 'temperature', which is set from other settings; allowed: fields beyond those.", "--field", "temperature=1")]
     [InlineData("--field is 'Min P'; allowed: a name of small letters, digits and underscores, =, and a JSON value.", "--field", "Min P=1")]
     [InlineData("--field is 'x' without a value; allowed: a name once, =, and a JSON value or a word.", "--field", "x")]
+    [InlineData("--field is '{no', which is broken JSON; allowed: a name once, =, and a JSON value or a word.", "--field", "x={no")]
     [InlineData(
         "--field is 'x' given twice; allowed: a name once, =, and a JSON value or a word.", "--field", "x=1", "--field", "x=2")]
     [InlineData("--reasoning-effort is 'max'; allowed: low, medium, high.", "--reasoning-effort", "max")]
