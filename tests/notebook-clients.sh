@@ -20,9 +20,7 @@ swa kernel install --prefix "$scratch"
 kernel=$(ls -A "$JUPYTER_PATH/kernels")
 
 # The stored outputs are the host's own: Swa.Research.Notebooks.Tests compares them.
-for notebook in notebooks/*.ipynb; do
-    /usr/bin/python3 -m nbconvert --to notebook --execute --output-dir "$scratch/jupyter" --log-level ERROR "$notebook"
-done
+/usr/bin/python3 -m nbconvert --to notebook --execute --output-dir "$scratch/jupyter" --log-level ERROR notebooks/*.ipynb
 /usr/bin/python3 tests/notebook_clients.py "$kernel" "$scratch/jupyter" notebooks
 /usr/bin/python3 tests/jupyter_kernel_tests.py "$kernel"
 
