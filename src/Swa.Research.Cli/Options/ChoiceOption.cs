@@ -28,6 +28,7 @@ internal static class ChoiceOption
         throw new ParameterException(option, $"'{text}'", string.Join(", ", Enum.GetValues<T>().Select(Written)));
     }
 
-    private static string Written<T>(T value)
+    /// <summary>A value as users write it.</summary>
+    public static string Written<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

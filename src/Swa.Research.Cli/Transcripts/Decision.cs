@@ -19,10 +19,7 @@ internal sealed record Decision(IReadOnlyList<RecordedCall> Calls, ReplyProblemK
     /// <summary>Agent, step and what was asked for; agents and steps are counted from 1 as in the prompts.</summary>
     public string Title => FormattableString.Invariant(
         $"step {First.Step + 1}, agent {First.Agent + 1}, {First.Role}")
-            + (Fallback is { } kind ? $", the rule decided: {Words(kind)}" : "");
-
-    private static string Words(ReplyProblemKind kind) =>
-        JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');
+            + (Fallback is { } kind ? $", the rule decided: {ChoiceOption.Written(kind).Replace('-', ' ')}" : "");
 
     /// <summary>The messages of a call that the call before it has not shown.</summary>
     public IEnumerable<RecordedMessage> New(int call)
